@@ -1,7 +1,7 @@
 import type { Vault } from '../src/base/encryption.ts'
 import { newId } from '../src/base/id.ts'
 import type { Tenant } from '../src/domain/enums.ts'
-import { occurrenceAt } from '../src/domain/schedule/occurrence.ts'
+import { occurrenceAt } from '../src/domain/schedule/recurrence.ts'
 import { ensureMerchant } from '../src/store/merchant/merchants.ts'
 import { recurrenceOf } from '../src/store/schedule/recurrence.ts'
 import type { NewRow } from '../src/store/sql/columns.ts'

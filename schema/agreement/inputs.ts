@@ -67,7 +67,7 @@ export const AgreementCreateInput = builder.inputType('AgreementCreateInput', {
     }),
     client: t.field({ type: ClientInput, description: 'Information about the consumer’s device.' }),
     reference: t.string({
-      description: 'Your own reference, which lists can filter by. It does not have to be unique.',
+      description: 'Your own reference. You can filter lists by it. It does not have to be unique.',
     }),
     metadata: t.field({ type: 'JSON', description: metadata }),
   }),

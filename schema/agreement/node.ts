@@ -9,7 +9,8 @@ builder.prismaNode('Agreement', {
   id: { field: 'id', description: 'The agreement’s id, agr_….' },
   select: { id: true },
   nullable: true,
-  description: 'A consumer’s permission to be charged repeatedly, held at one provider for one payment method.',
+  description:
+    'A consumer’s permission for the merchant to charge them repeatedly, with one payment method at one provider.',
   interfaces: [builder.nodeInterfaceRef(), 'VersionedNode'],
   fields: t => ({
     reference: t.exposeString('reference', { nullable: true, description: 'The merchant’s own reference.' }),
@@ -83,7 +84,7 @@ builder.prismaNode('Agreement', {
     providerReference: t.exposeString('providerReference', {
       nullable: true,
       description:
-        'The provider’s id for the agreement: its own, or one that we sent if the provider uses ours. Null until the ' +
+        'The provider’s id for the agreement. Some providers use an id that the gateway sends. Null until the ' +
         'provider confirms the agreement.',
     }),
     metadata: t.expose('metadata', {

@@ -7,8 +7,8 @@ import { builder } from '../builder.ts'
 
 const RetryBudget = builder.objectRef<RetryBudgetShape>('RetryBudget').implement({
   description:
-    'Use of the card network’s limit on merchant-initiated attempts. An attempt counts while its outcome is ' +
-    'open, and after a decline until it leaves the window. Attempts that succeed or never reach the card issuer ' +
+    'How much of the card network’s limit on merchant-initiated attempts is used. An attempt counts while its ' +
+    'outcome is open, and after a decline until it leaves the window. Attempts that succeed or never reach the card issuer ' +
     'do not count. When used reaches allowed, further merchant-initiated charges return InvalidState, whatever ' +
     'their amount. Consumer-initiated charges are not limited.',
   fields: t => ({

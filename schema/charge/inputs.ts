@@ -38,7 +38,7 @@ export const ChargeCreateInput = builder.inputType('ChargeCreateInput', {
       description: 'Information about the consumer’s device, for initiator CONSUMER.',
     }),
     reference: t.string({
-      description: 'Your own reference, which lists can filter by. It does not have to be unique.',
+      description: 'Your own reference. You can filter lists by it. It does not have to be unique.',
     }),
     description: t.string({ description: 'A description that the consumer may see.' }),
     metadata: t.field({ type: 'JSON', description: metadata }),

@@ -11,7 +11,7 @@ export const AuthenticationType = describedEnum<Type>(
       'On a page of the provider or the bank: open requestUrl in the consumer’s browser. It can start on a page of ' +
       'this gateway.',
     SCAN_CODE: 'With a code that the consumer scans with a phone: show codePayload as a code, or show codeImageUrl.',
-    APP_NOTIFICATION: 'In an app that notifies the consumer: ask the consumer to open the notification.',
+    APP_NOTIFICATION: 'In an app that sends the consumer a notification: ask the consumer to open it.',
     APP_INTENT: 'In an app on the consumer’s device: open appUrl.',
     MULTI_FACTOR: 'With another factor that the payment method requires. See details.',
   },

@@ -1,6 +1,6 @@
 /** A row that a foreign key promises. Its absence is a defect, not an answer. */
 export async function present<Row>(loading: Promise<Row | null>): Promise<Row> {
   const row = await loading
-  if (row === null) throw new Error('a row that a foreign key promises is not there')
+  if (row === null) throw new Error('a row that a foreign key refers to is missing')
   return row
 }

@@ -21,7 +21,7 @@ export const ConsumerCreateInput = builder.inputType('ConsumerCreateInput', {
     taxId: t.string({ description: 'The consumer’s tax id, if a payment method needs it.' }),
     billingAddress: t.field({ type: AddressInput, description: 'The billing address.' }),
     reference: t.string({
-      description: 'Your own reference for the consumer, which lists can filter by. It does not have to be unique.',
+      description: 'Your own reference for the consumer. You can filter lists by it. It does not have to be unique.',
     }),
     metadata: t.field({ type: 'JSON', description: metadata }),
   }),
@@ -45,7 +45,7 @@ export const ConsumerUpdateInput = builder.inputType('ConsumerUpdateInput', {
       type: AddressInput,
       description: 'The billing address. It replaces the stored address completely.',
     }),
-    reference: t.string({ description: 'Your own reference for the consumer, which lists can filter by.' }),
+    reference: t.string({ description: 'Your own reference for the consumer. You can filter lists by it.' }),
     metadata: t.field({
       type: 'JSON',
       description:

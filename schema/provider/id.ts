@@ -1,7 +1,7 @@
 import { idPrefixes } from '../../src/base/id.ts'
 import type { ProviderCode } from '../../src/domain/enums.ts'
 
-/** Providers are part of the program, not rows: their ids are made of their codes. */
+/** Providers are defined in the code and have no table, so a provider's id is made from its code. */
 export function idOfProvider(code: ProviderCode): string {
   return `${idPrefixes.provider}_${code.toLowerCase()}`
 }

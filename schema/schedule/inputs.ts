@@ -42,7 +42,7 @@ export const ScheduleCreateInput = builder.inputType('ScheduleCreateInput', {
     }),
     reference: t.string({
       description:
-        'Your own reference for the schedule and its charges, which lists can filter by. It does not have to be unique.',
+        'Your own reference for the schedule and its charges. You can filter lists by it. It does not have to be unique.',
     }),
     description: t.string({ description: 'What it is for, as the consumer may see it.' }),
     metadata: t.field({ type: 'JSON', description: metadata }),

@@ -95,8 +95,9 @@ builder.mutationFields(t => ({
   scheduleResume: t.field({
     type: ScheduleResumeResult,
     description:
-      'Resumes a paused schedule from its next occurrence on. Occurrences that became due during the pause stay ' +
-      'SKIPPED. An occurrence that is RETRYING gets its next planned retry. No effect if the schedule is not PAUSED.',
+      'Resumes a paused schedule, starting with its next occurrence. Occurrences that became due during the pause ' +
+      'stay SKIPPED. For an occurrence that is RETRYING, the next retry is planned again; if no retry is left, the ' +
+      'occurrence fails. No effect if the schedule is not PAUSED.',
     args: { input: t.arg({ type: ScheduleResumeInput, required: true, description: 'The schedule to resume.' }) },
     resolve: (_root, { input }, context) => answer(context, scheduleResume(context.deps, context.caller, input)),
   }),

@@ -44,7 +44,7 @@ builder.prismaObjectFields('Schedule', t => ({
   }),
 }))
 
-/** The occurrence that is charged next; null where nothing is. */
+/** The occurrence that is charged next. Null if the schedule is not charging or has no more occurrences. */
 async function nextOccurrence({ id, status }: Pick<ScheduleRow, 'id' | 'status'>, { loaders }: GraphContext) {
   return isCharging(status) ? loaders.upcomingOfSchedule.load(id) : null
 }

@@ -21,7 +21,7 @@ const AgreementStatusChanged = builder.objectRef<LoggedEventRow>('AgreementStatu
     previousStatus: t.field({
       type: AgreementStatus,
       nullable: true,
-      description: 'The status before. Null if the agreement was just created.',
+      description: 'The status before this event. Null if the agreement was just created.',
       resolve: ({ previousStatus }) => previousStatus as Status | null,
     }),
     status: t.field({
@@ -43,7 +43,8 @@ const AgreementChanged = builder.objectRef<LoggedEventRow>('AgreementChanged').i
     previousStatus: t.field({
       type: AgreementStatus,
       nullable: true,
-      description: 'The status before. Null if this event did not change the status, or created the agreement.',
+      description:
+        'The status before this event. Null if the event did not change the status or created the agreement.',
       resolve: ({ previousStatus }) => previousStatus as Status | null,
     }),
     status: t.field({
@@ -60,7 +61,7 @@ function agreementOf({ subjectId }: LoggedEventRow, _args: object, context: Grap
   return present(loadRow('agreement', subjectId, context, info))
 }
 
-// A terminal status of an agreement stays forever, so the event alone tells.
+// An agreement never leaves a terminal status, so the event's status is enough.
 async function isTerminalAt(event: LoggedEventRow, _args: object, context: GraphContext): Promise<boolean> {
   return isTerminalAgreement(await statusAt<Status>(event, context))
 }

@@ -19,7 +19,7 @@ const ChargeStatusChanged = builder.objectRef<LoggedEventRow>('ChargeStatusChang
     previousStatus: t.field({
       type: ChargeStatus,
       nullable: true,
-      description: 'The status before. Null if the charge was just created.',
+      description: 'The status before this event. Null if the charge was just created.',
       resolve: ({ previousStatus }) => previousStatus as Status | null,
     }),
     status: t.field({
@@ -45,7 +45,7 @@ const ChargeChanged = builder.objectRef<LoggedEventRow>('ChargeChanged').impleme
     previousStatus: t.field({
       type: ChargeStatus,
       nullable: true,
-      description: 'The status before. Null if this event did not change the status, or created the charge.',
+      description: 'The status before this event. Null if the event did not change the status or created the charge.',
       resolve: ({ previousStatus }) => previousStatus as Status | null,
     }),
     status: t.field({

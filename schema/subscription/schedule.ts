@@ -22,7 +22,7 @@ const ScheduleStatusChanged = builder.objectRef<LoggedEventRow>('ScheduleStatusC
     previousStatus: t.field({
       type: ScheduleStatus,
       nullable: true,
-      description: 'The status before. Null if the schedule was just created.',
+      description: 'The status before this event. Null if the schedule was just created.',
       resolve: ({ previousStatus }) => previousStatus as Status | null,
     }),
     status: t.field({
@@ -44,7 +44,7 @@ const ScheduleChanged = builder.objectRef<LoggedEventRow>('ScheduleChanged').imp
     previousStatus: t.field({
       type: ScheduleStatus,
       nullable: true,
-      description: 'The status before. Null if this event did not change the status, or created the schedule.',
+      description: 'The status before this event. Null if the event did not change the status or created the schedule.',
       resolve: ({ previousStatus }) => previousStatus as Status | null,
     }),
     status: t.field({

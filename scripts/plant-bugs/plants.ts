@@ -187,7 +187,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'a schedule: the next occurrence counted from the last one',
-    file: 'src/domain/schedule/occurrence.ts',
+    file: 'src/domain/schedule/recurrence.ts',
     find: ".add({ [name]: elapsed }, { overflow: 'constrain' })",
     replace: '.add({ [name]: elapsed - intervalCount }).add({ [name]: intervalCount })',
     tests: ['test/domain/schedule'],

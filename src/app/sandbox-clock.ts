@@ -15,7 +15,7 @@ export interface SandboxClock extends Clock {
   stop(): Promise<void>
 }
 
-/** How soon a process sees that another has moved the clock. */
+/** How often a process checks whether another process has moved the clock. */
 const POLL_MS = 500
 
 interface SandboxClockOptions {

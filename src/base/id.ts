@@ -31,8 +31,8 @@ const kinds = new Map<string, IdKind>(Object.entries(idPrefixes).map(([kind, pre
 const WELL_FORMED = /^([a-z]{3})_[0-9a-hjkmnp-tv-z]{26}$/
 
 /**
- * A new id: prefix, "_", 10 characters of time and 16 random ones (48 and 80 bits), like a ULID, whose libraries
- * neither take a clock nor write lower case. Ids of one kind sort by `now`.
+ * A new id: prefix, "_", 10 characters of time and 16 random ones (48 and 80 bits). The format is like a ULID. ULID
+ * libraries accept no clock and write upper case, so this is written by hand. Ids of one kind sort by `now`.
  *
  * @param random Returns RANDOM_BYTES bytes; simulations pass their own.
  */

@@ -5,7 +5,7 @@ import type { Variables } from './variables.ts'
 /** The mode of an account that neither a variable nor its host tells, which combinations.ts accepts in sandbox mode alone. */
 const SANDBOX_MODE: AccountMode = 'TEST'
 
-/** What the PPRO simulator takes unless its own variables say otherwise. */
+/** The credentials that the PPRO simulator accepts by default. */
 const simulatedPpro = {
   apiKey: 'key_sandbox_perennial',
   merchantId: 'merch_perennialsandbox0001',
@@ -30,7 +30,7 @@ export function toPpro(values: Variables, sandbox: SandboxConfig | undefined): P
   return sandbox && Object.freeze({ ...simulatedPpro, baseUrl: `${sandbox.url}/ppro`, simulated: true, mode: 'TEST' })
 }
 
-/** What the APS simulator takes unless its own variables say otherwise. */
+/** The credentials that the APS simulator accepts by default. */
 const simulatedAps = {
   accessCode: 'perennialaccess00001',
   merchantIdentifier: 'perennialsb',

@@ -4,7 +4,7 @@ import type { Exchange, Route } from './exchange.ts'
 import { OUTAGE_STATUS, outageMessage } from './graphql/errors/outage.ts'
 import { respondError, retryLater } from './respond.ts'
 
-/** Finds the route of a path; responds itself if there is none or if it fails. */
+/** Finds the route for a path and runs it. Sends the error response if there is no route or if the route fails. */
 export function createRouter(routes: readonly Route[], log: Log) {
   const exact = new Map(routes.filter(route => !isPrefix(route)).map(route => [route.path, route]))
   const prefixes = routes.filter(isPrefix)
@@ -12,9 +12,11 @@ export function createRouter(routes: readonly Route[], log: Log) {
   return {
     /** The route's name, for metrics. */
     nameOf: (path: string): string => find(path)?.name ?? 'none',
-    /** Never rejects: an unexpected error is logged and answered without its message, 503 if the database is unavailable, otherwise 500. */ async handle(
-      exchange: Exchange,
-    ): Promise<void> {
+    /**
+     * Never rejects: an unexpected error is logged and answered without its message, with 503 if the database is
+     * unavailable, otherwise with 500.
+     */
+    async handle(exchange: Exchange): Promise<void> {
       const { response, method, path, requestId } = exchange
       const route = find(path)
       if (route === undefined)

@@ -30,7 +30,7 @@ const CONTROL_CALLS: ReadonlyArray<readonly [call: string, body: string, does: s
   [
     'POST /control/clock',
     '{ to }',
-    'Moves the time here forward and runs all that falls due on the way; the gateway’s stays where it is',
+    'Moves the simulators’ clock forward and runs everything that becomes due. The gateway’s clock does not change',
   ],
   ['POST /control/reset', '', 'Clears faults, outcomes and limits; ledger and clock stay'],
 ]

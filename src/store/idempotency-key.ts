@@ -4,7 +4,7 @@ import { type Sql, statement } from './sql/database.ts'
 import { insert } from './sql/write.ts'
 import { type IdempotencyKeyRow, idempotencyKeys } from './tables/idempotency-key.ts'
 
-/** Where a caller's key counts: with the same merchant, mode and mutation. */
+/** The scope of a caller's key: merchant, mode and mutation. */
 export interface KeyScope {
   readonly tenant: Tenant
   readonly mutation: string
@@ -21,7 +21,7 @@ const forget = statement<never>(
   `DELETE FROM idempotency_keys WHERE merchant_id = $1 AND mode = $2::mode AND mutation = $3 AND key = $4`,
 )
 
-/** The binding of a key; one that has expired is cleared away. Reads only, unless it has expired. */
+/** The binding of a key. An expired binding is deleted; otherwise this only reads. */
 export async function findKey(sql: Sql, scope: KeyScope, now: Date): Promise<IdempotencyKeyRow | undefined> {
   const values = [scope.tenant.merchantId, scope.tenant.mode, scope.mutation, scope.key]
   const row = await sql.row(find, values)
@@ -30,7 +30,7 @@ export async function findKey(sql: Sql, scope: KeyScope, now: Date): Promise<Ide
   return undefined
 }
 
-/** Binds a key to what was made under it. */
+/** Binds a key to the object that was created with it. */
 export function insertKey(
   { tenant, ...named }: KeyScope,
   bound: Omit<IdempotencyKeyRow, keyof Tenant | 'mutation' | 'key'>,
@@ -38,7 +38,7 @@ export function insertKey(
   return insert(idempotencyKeys, [{ ...tenant, ...named, ...bound }])
 }
 
-/** The number on which transactions with the same key wait for each other. */
+/** The number of the advisory lock that serializes transactions with the same key. */
 export function lockNumber({ tenant, mutation, key }: KeyScope): bigint {
   const digest = createHash('sha256')
     .update(JSON.stringify([tenant.merchantId, tenant.mode, mutation, key]))
@@ -53,7 +53,7 @@ const sweep = statement<{ key: string }>(
    RETURNING key`,
 )
 
-/** Clears away keys that have expired. Returns how many. */
+/** Deletes keys that have expired. Returns how many. */
 export async function sweepKeys(sql: Sql, now: Date, limit: number): Promise<number> {
   return (await sql.rows(sweep, [now, limit])).length
 }

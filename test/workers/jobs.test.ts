@@ -3,7 +3,7 @@ import { systemTime } from '../../src/base/time/real-time.ts'
 import { agreementRevoke } from '../../src/operations/agreement/revoke.ts'
 import { chargeCreate } from '../../src/operations/charge/create.ts'
 import type { Deps } from '../../src/operations/command/deps.ts'
-import { HELD_MS } from '../../src/operations/provider-request/lease.ts'
+import { LEASE_MS } from '../../src/operations/provider-request/lease.ts'
 import { webhookReceive } from '../../src/operations/webhook/receive.ts'
 import { planStatusQuery } from '../../src/store/provider-request/repository.ts'
 import { write } from '../../src/store/sql/write.ts'
@@ -157,7 +157,7 @@ const cases: readonly Case[] = [
 
 /** A process whose calls to providers are counted, and for which the leases of now have ended. */
 function processCounting(called: string[]): Deps {
-  const realTime = { ...systemTime, nowMs: () => systemTime.nowMs() + HELD_MS + 1 }
+  const realTime = { ...systemTime, nowMs: () => systemTime.nowMs() + LEASE_MS + 1 }
   return withProvider({ ...world.deps, realTime }, real => ({
     send: (request, options) => {
       called.push('send')
@@ -195,11 +195,11 @@ test.each(cases)('$job: a worker whose lease has ended cannot finish the row (sc
   await begin()
   await given()
   const queue: WorkQueue<object> = queues[job]
-  const realNow = new Date(systemTime.nowMs() + HELD_MS + 1)
+  const realNow = new Date(systemTime.nowMs() + LEASE_MS + 1)
   const claim = (leaseUntil: Date) =>
     claimDue(world.database, queue, { now: world.deps.clock.now(), realNow, leaseUntil, limit: 1 })
   const [late] = await claim(new Date(realNow.getTime() - 1))
-  const [present] = await claim(new Date(realNow.getTime() + HELD_MS))
+  const [present] = await claim(new Date(realNow.getTime() + LEASE_MS))
   if (late === undefined || present === undefined) throw new Error('nothing is due')
   expect({ id: present.id, fencingToken: present.fencingToken }).toEqual({
     id: late.id,

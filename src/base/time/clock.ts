@@ -10,7 +10,7 @@ interface OffsetClock extends Clock {
   readonly offsetMs: number
   /** Sets the offset if it is larger than the present one. */
   raise(offsetMs: number): void
-  /** The offset at which it would be this instant now; negative if the instant has passed in real time. */
+  /** The offset with which the clock shows this instant now. Negative if the instant is in the past in real time. */
   offsetTo(instant: Date): number
 }
 

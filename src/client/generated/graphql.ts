@@ -52,7 +52,7 @@ export type AgreementCreateInput = {
   paymentMethod: string;
   /** The provider to use. */
   provider: ProviderCode;
-  /** Your own reference, which lists can filter by. It does not have to be unique. */
+  /** Your own reference. You can filter lists by it. It does not have to be unique. */
   reference?: string | null | undefined;
   /** The URL to which the consumer’s browser returns. The gateway adds the query parameter agreementId (and replaces an existing one). The return does not prove success: query the agreement. Required if the payment method redirects. At most 2048 characters, percent-encoded. */
   returnUrl?: string | null | undefined;
@@ -104,7 +104,7 @@ export type AmountRule =
 export type AuthenticationType =
   /** In an app on the consumer’s device: open appUrl. */
   | 'APP_INTENT'
-  /** In an app that notifies the consumer: ask the consumer to open the notification. */
+  /** In an app that sends the consumer a notification: ask the consumer to open it. */
   | 'APP_NOTIFICATION'
   /** With another factor that the payment method requires. See details. */
   | 'MULTI_FACTOR'
@@ -152,7 +152,7 @@ export type ChargeCreateInput = {
   metadata?: unknown;
   /** Default: UNSCHEDULED. Use SCHEDULED or SCHEDULED_RETRY if you have your own scheduler. INITIAL is not accepted. */
   reason?: ChargeReason | null | undefined;
-  /** Your own reference, which lists can filter by. It does not have to be unique. */
+  /** Your own reference. You can filter lists by it. It does not have to be unique. */
   reference?: string | null | undefined;
   /** The failed charge that this charge retries, chg_…. */
   retryOf?: string | null | undefined;
@@ -259,7 +259,7 @@ export type ConsumerCreateInput = {
   name?: string | null | undefined;
   /** A phone number, at most 64 characters: international, e.g. +49 30 123456, or national in the consumer’s country. Invisible characters are removed. */
   phone?: string | null | undefined;
-  /** Your own reference for the consumer, which lists can filter by. It does not have to be unique. */
+  /** Your own reference for the consumer. You can filter lists by it. It does not have to be unique. */
   reference?: string | null | undefined;
   /** The consumer’s tax id, if a payment method needs it. */
   taxId?: string | null | undefined;
@@ -472,7 +472,7 @@ export type ScheduleCreateInput = {
   maxOccurrences?: number | null | undefined;
   /** Your own key-value data: a JSON object with at most 50 string values. It is stored unchanged. */
   metadata?: unknown;
-  /** Your own reference for the schedule and its charges, which lists can filter by. It does not have to be unique. */
+  /** Your own reference for the schedule and its charges. You can filter lists by it. It does not have to be unique. */
   reference?: string | null | undefined;
   /** What to do after a declined payment. Default: retry after 1, 3 and 7 days, then PAUSE. */
   retryPolicy?: RetryPolicyInput | null | undefined;

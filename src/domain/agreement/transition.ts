@@ -86,7 +86,10 @@ function settledByEnd(state: AgreementState, reported: AgreementStatus): Agreeme
   return isTerminalAgreement(reported) ? moveRevocation(state, 'SUCCEEDED') : state
 }
 
-/** Changes the agreement's status if the table allows it. */
+/**
+ * Changes the agreement's status if the transition table allows it. An older status changes nothing; a contradiction is
+ * recorded as a note.
+ */
 export function moveAgreement(
   state: AgreementState,
   status: AgreementStatus,

@@ -22,7 +22,7 @@ const UNREPEATABLE_ABSENCES = 10
 export interface Repeatability {
   /** True if it takes effect only once. */
   readonly safe: boolean
-  /** How long after the first sending this is guaranteed; null: forever. */
+  /** How long the provider guarantees this, counted from the first time the request was sent. Null: no limit. */
   readonly rememberedMs: number | null
 }
 

@@ -25,7 +25,7 @@ export interface ChargeReport {
   readonly currency?: string
   /** What the consumer must do before the authorization can continue. */
   readonly authenticationMethods?: readonly AuthenticationMethod[]
-  /** When the authorization lapses, if the provider says so. */
+  /** When the authorization expires. Undefined if the provider does not say. */
   readonly captureBefore?: Date
   readonly operations: readonly OperationReport[]
   /**

@@ -1,5 +1,5 @@
 import { addNextOccurrence, completeIfDone, type NewOccurrenceId } from './charging.ts'
-import { occurrenceAt } from './occurrence.ts'
+import { occurrenceAt } from './recurrence.ts'
 import { skipPassed } from './resume.ts'
 import { moveOccurrence, moveSchedule, type ScheduleFacts, type ScheduleState } from './transition.ts'
 

@@ -1,6 +1,6 @@
 import type { ExhaustedAction } from '../enums.ts'
-import { occurrenceAt } from './occurrence.ts'
 import { cancelSchedule, pauseSchedule } from './pause-and-cancel.ts'
+import { occurrenceAt } from './recurrence.ts'
 import {
   addUpcoming,
   isTerminalSchedule,

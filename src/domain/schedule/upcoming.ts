@@ -1,5 +1,4 @@
-import { indexShortlyBefore, occurrenceAt } from './occurrence.ts'
-import type { OccurrenceDate, Recurrence } from './recurrence.ts'
+import { indexShortlyBefore, type OccurrenceDate, occurrenceAt, type Recurrence } from './recurrence.ts'
 
 /** Where to start listing occurrences. */
 interface Since {

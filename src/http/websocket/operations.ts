@@ -7,7 +7,7 @@ import { type ParametersReading, readPayload } from '../graphql/parameters.ts'
 interface Operations {
   /** Processes a message of the client. @param handle Passes it to graphql-ws. */
   receive(text: string, handle: Handle): Promise<void>
-  /** Sends a message of graphql-ws to the client. Settles when it has left this process. */
+  /** Sends a graphql-ws message to the client. Resolves when the message has left this process. */
   send(text: string): Promise<void>
   /** The parameters of an operation, or why it is refused, by its id in graphql-ws. */
   requestOf(ownId: string): ParametersReading

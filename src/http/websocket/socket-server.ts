@@ -97,7 +97,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
           credential,
           authenticate,
           everyMs: credentialRecheckMs,
-          onEnd: () => socket.close(closeCodes.forbidden, 'The credential does not hold any more'),
+          onEnd: () => socket.close(closeCodes.forbidden, 'The credential is no longer valid'),
         })
       },
     }

@@ -9,13 +9,14 @@ import { agreementApply } from './apply.ts'
 import { askAboutAgreement } from './query-status.ts'
 
 const ASK_AGAIN_MS = 10 * 60_000
-/** After this long without a word from the provider a person has to decide. */
+/** If the provider gives no usable answer for this long, a person has to decide. */
 const ASKED_FOR_MS = 72 * 3_600_000
 
 /**
- * Gives up an agreement whose consumer did not come, or did not come back from their bank; the charge made with it is
- * DISCARDED. If something was sent, the provider is asked first: only its answer that it still waits for the consumer, or that
- * it does not know the agreement, ends it. If money moves after all, reconciliation finds it.
+ * Gives up an agreement whose consumer did not enter a means of payment, or did not return from their bank. The charge
+ * made with it becomes DISCARDED. If something was sent, the gateway first queries the provider and gives up only if
+ * the provider still waits for the consumer or does not know the agreement. If money moves after all, reconciliation
+ * finds it.
  */
 export async function agreementAbandon(deps: Deps, overdue: Claimed<OverdueAgreement>): Promise<void> {
   try {
@@ -26,7 +27,7 @@ export async function agreementAbandon(deps: Deps, overdue: Claimed<OverdueAgree
   }
 }
 
-/** When to look at it again; null: a person has to decide; undefined: it is done. */
+/** When to check the agreement again. Null if a person has to decide; undefined if it is done. */
 async function abandon(deps: Deps, overdue: OverdueAgreement): Promise<Date | null | undefined> {
   const { id, merchantId, mode, sentAt } = overdue
   const tenant = { merchantId, mode }
@@ -34,8 +35,8 @@ async function abandon(deps: Deps, overdue: OverdueAgreement): Promise<Date | nu
   if (sentAt !== null) {
     const end = new Date(sentAt.getTime() + AUTHENTICATION_MS)
     if (end > now) return end
-    const heard = await askAboutAgreement(deps, tenant, id, { source: 'RECONCILIATION', actor: 'abandon' })
-    if (heard !== 'yes' && heard !== 'absent') {
+    const found = await askAboutAgreement(deps, tenant, id, { source: 'RECONCILIATION', actor: 'abandon' })
+    if (found !== 'yes' && found !== 'absent') {
       if (now.getTime() - sentAt.getTime() < ASKED_FOR_MS) return later(deps, overdue)
       await askForAttention(deps, overdue)
       return null
@@ -48,13 +49,13 @@ async function abandon(deps: Deps, overdue: OverdueAgreement): Promise<Date | nu
     actor: 'abandon',
     change: records => (isAbandoned(records, sentAt !== null) ? failCreation(records, authenticationTimeout) : records),
   })
-  // What is on its way, or unknown, is recovery's to find out first.
+  // A request that is in flight or has an unknown outcome is left to recovery first.
   return applied?.agreement.status === 'AUTHENTICATION_PENDING' ? later(deps, overdue) : undefined
 }
 
 /**
- * Still waiting for the consumer; and nothing was sent since that was found out. What waits for the provider instead is an
- * agreement in AUTHORIZATION_PROCESSING.
+ * True if the agreement still waits for its consumer, and nothing was sent since it was selected. An agreement that
+ * waits for the provider is in AUTHORIZATION_PROCESSING instead.
  */
 function isAbandoned({ agreement, initialCharge }: AgreementStates, sent: boolean): boolean {
   const operations = initialCharge?.operations ?? []
@@ -63,7 +64,7 @@ function isAbandoned({ agreement, initialCharge }: AgreementStates, sent: boolea
   return agreement.agreement.status === 'AUTHENTICATION_PENDING' && asBefore && waits
 }
 
-/** Less and less often. */
+/** The wait grows with the time since the request was sent. */
 function later(deps: Deps, overdue: OverdueAgreement): Date {
   const now = deps.clock.now()
   const waitMs = Math.max(ASK_AGAIN_MS, (now.getTime() - (overdue.sentAt ?? now).getTime()) / 4)

@@ -12,7 +12,7 @@ import type { OperationKind } from '../../domain/enums.ts'
 import type { AgreementReport } from '../../domain/provider/report.ts'
 import type { Answer, ProviderReport } from '../../providers/port/outcome.ts'
 
-/** What the answer to a request to create an agreement makes of its records. */
+/** Applies the answer to a creation request to the agreement's records. */
 export function applyCreationAnswer(
   records: AgreementStates,
   answer: Answer,
@@ -24,8 +24,8 @@ export function applyCreationAnswer(
     case 'actionRequired':
       return firstWord(applyReports(records, answer.reports, newId))
     case 'declined': {
-      const told = applyReports(records, answer.reports ?? [], newId)
-      return failCreation(told, answer.failure)
+      const reported = applyReports(records, answer.reports ?? [], newId)
+      return failCreation(reported, answer.failure)
     }
     case 'notSent':
       return neverTaken(records) ? failCreation(records, answer.failure ?? providerUnreachable) : records
@@ -34,7 +34,7 @@ export function applyCreationAnswer(
   }
 }
 
-/** What reports (of an answer, a webhook or a status query) make of an agreement's records. */
+/** Applies reports (of an answer, a webhook or a status query) to an agreement's records. */
 export function applyReports(
   records: AgreementStates,
   reports: readonly ProviderReport[],
@@ -61,8 +61,8 @@ function applyToAgreement(records: AgreementStates, report: AgreementReport): Ag
 }
 
 /**
- * The answer to a creation speaks of the agreement only. While the consumer has to agree, so has the charge to wait;
- * where the agreement is past that, the charge has to be asked about.
+ * The answer to a creation describes only the agreement. While the consumer has to agree, the charge waits too. If the
+ * agreement is past that, the charge becomes UNKNOWN, so that recovery queries its status.
  */
 function firstWord(records: AgreementStates): AgreementStates {
   const { agreement, initialCharge } = records
@@ -75,13 +75,16 @@ function firstWord(records: AgreementStates): AgreementStates {
   return id === undefined ? records : { ...records, initialCharge: moveOperation(initialCharge, id, waiting) }
 }
 
-/** Certain of this sending only: what is UNKNOWN already may have been taken before. */
+/**
+ * `notSent` is certain for this sending only: the provider may have accepted an earlier sending of an UNKNOWN
+ * operation.
+ */
 function neverTaken({ agreement, initialCharge }: AgreementStates): boolean {
   const authorization = initialCharge && authorizationOf(initialCharge)
   return authorization ? authorization.status === 'PROCESSING' : agreement.agreement.status === 'INITIALIZING'
 }
 
-/** Nothing came of it, and that is certain: the agreement and the charge made with it have failed. */
+/** Fails the agreement and the charge made with it. Only for a certain outcome: nothing was created. */
 export function failCreation(records: AgreementStates, failure: Failure): AgreementStates {
   return {
     ...records,
@@ -90,16 +93,16 @@ export function failCreation(records: AgreementStates, failure: Failure): Agreem
   }
 }
 
-/** What the answer to a request to revoke makes of an agreement's records. */
+/** Applies the answer to a revocation request to the agreement's records. */
 export function applyRevocationAnswer(records: AgreementStates, answer: Answer): AgreementStates {
   const { agreement } = records
   switch (answer.outcome) {
     case 'approved': {
-      const told = answer.reports.reduce(
+      const reported = answer.reports.reduce(
         (so, report) => (report.about === 'agreement' ? applyAgreementReport(so, report) : so),
         agreement,
       )
-      return { ...records, agreement: moveRevocation(told, 'SUCCEEDED') }
+      return { ...records, agreement: moveRevocation(reported, 'SUCCEEDED') }
     }
     case 'pending':
     case 'actionRequired':

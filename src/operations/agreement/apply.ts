@@ -33,7 +33,10 @@ export interface AgreementUpdate {
   readonly actor: string | null
   readonly change: (records: AgreementStates, newId: (kind: OperationKind) => string) => AgreementStates
   readonly call?: Call
-  /** True where the provider all but says that it knows the request: it is asked without waiting first. */
+  /**
+   * True if the response suggests that the provider knows the request: the first status query is then sent without a
+   * delay.
+   */
   readonly askAtOnce?: boolean
   readonly alongside?: readonly Write[]
 }
@@ -44,9 +47,9 @@ export interface AppliedAgreement {
 }
 
 /**
- * The single write path of an existing agreement, as `chargeApply` is of a charge: loads the agreement and its
- * initial charge under their locks, runs the pure transition, writes the change with its events, commits, then wakes the
- * log's readers.
+ * The single write path of an existing agreement, as `chargeApply` is for a charge: loads the agreement and its initial
+ * charge under their locks, runs the pure transition, writes the change with its events, commits, then wakes the log's
+ * readers.
  */
 export async function agreementApply(deps: Deps, update: AgreementUpdate): Promise<AppliedAgreement | undefined> {
   const now = deps.clock.now()
@@ -67,7 +70,7 @@ export async function agreementApply(deps: Deps, update: AgreementUpdate): Promi
 
 interface Saving extends LoadedWithCharge {
   readonly update: AgreementUpdate
-  /** To create or revoke it; those whose outcome is not known. */
+  /** Requests to create or to revoke the agreement whose outcome is not known. */
   readonly requests: readonly ProviderRequestRow[]
   readonly now: Date
 }
@@ -75,13 +78,13 @@ interface Saving extends LoadedWithCharge {
 async function save(deps: Deps, sql: Transaction, saving: Saving): Promise<AppliedAgreement> {
   const { agreement: loaded, first, update, now } = saving
   const before: AgreementStates = { agreement: loaded.state, initialCharge: first?.state ?? null }
-  const told = update.change(before, kind => newOperationId(kind, now))
-  const late = lateRevocation(deps, loaded, told, now)
-  const changed = late?.records ?? told
+  const reported = update.change(before, kind => newOperationId(kind, now))
+  const late = lateRevocation(deps, loaded, reported, now)
+  const changed = late?.records ?? reported
   const cause = { source: update.source, actor: update.actor, now }
-  const instrument = told.instrument && instrumentUpdate(deps, loaded, told.instrument, now)
+  const instrument = reported.instrument && instrumentUpdate(deps, loaded, reported.instrument, now)
   const columns = instrument ? { columns: { instrumentId: instrument.id } } : {}
-  // Every change has its version and its event, this one too where nothing else changed.
+  // Every change needs its version and its event, also if only the instrument has changed.
   const unseen = instrument !== undefined && changed.agreement.steps.length === 0
   const after = unseen ? { ...changed, agreement: giveInstrument(changed.agreement) } : changed
   const { row, writes } = await agreementWrites(sql, loaded, after.agreement, cause, columns)
@@ -100,20 +103,23 @@ async function save(deps: Deps, sql: Transaction, saving: Saving): Promise<Appli
   return { agreement: { ...row, ...written }, changed: true }
 }
 
-/** What a provider's word about the means of payment tells that is new: another one, or more of the one that is known. */
+/**
+ * What a report about the means of payment adds: another instrument, or more details of the known one. Undefined if
+ * nothing.
+ */
 function instrumentUpdate(
   { vault }: Deps,
   { row, instrument }: LoadedAgreement,
-  told: InstrumentReport,
+  reported: InstrumentReport,
   now: Date,
 ): { readonly id: string; readonly write: Write } | undefined {
-  if (instrument === null || row.instrumentId === null || openToken(vault, instrument) !== told.token)
-    return newInstrument(vault, row, told, now)
-  if (told.brand === undefined || told.brand === instrument.brand) return undefined
-  return { id: row.instrumentId, write: refineInstrument(row.instrumentId, told) }
+  if (instrument === null || row.instrumentId === null || openToken(vault, instrument) !== reported.token)
+    return newInstrument(vault, row, reported, now)
+  if (reported.brand === undefined || reported.brand === instrument.brand) return undefined
+  return { id: row.instrumentId, write: refineInstrument(row.instrumentId, reported) }
 }
 
-/** Requests to create and to revoke are settled by what the agreement, and the charge made with it, have become. */
+/** Settles the requests to create and to revoke by the new status of the agreement and of the charge made with it. */
 function agreementFollowUps({ agreement: loaded, requests, now, update }: Saving, after: AgreementStates): Write[] {
   const { call, askAtOnce = false } = update
   const outcome = call?.outcome ?? 'reported'
@@ -142,7 +148,7 @@ function agreementFollowUps({ agreement: loaded, requests, now, update }: Saving
 
 type Resolution = 'known' | 'unknown' | 'underWay'
 
-/** A creation is known once both the agreement and the charge made with it are. */
+/** The outcome of a creation is known if the status of the agreement and of the charge made with it is known. */
 function creationState({ agreement, initialCharge }: AgreementStates, call: Call | undefined): Resolution {
   const authorization = initialCharge?.operations.find(({ kind }) => kind === 'AUTHORIZATION')?.status
   const chargeKnown = authorization === undefined || (authorization !== 'PROCESSING' && authorization !== 'UNKNOWN')

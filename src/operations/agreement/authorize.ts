@@ -28,17 +28,18 @@ export interface Authorizing {
   readonly tenant: Tenant
   readonly agreementId: string
   readonly provider: Provider
-  /** What the consumer gave on the provider's page. */
+  /** What the consumer entered on the provider's page. */
   readonly instrument: InstrumentReport
   /** The address from which the consumer's browser connects. */
   readonly ip: string | null
 }
 
 /**
- * The consumer has given a means of payment: records the one provider request that creates the agreement with it, and the charge made
- * with it, before anything is sent. Undefined where there is nothing to send (any more): it was recorded before, however
- * often a browser brings the same; the agreement has ended; or the provider would not take the amount with this card, and
- * the agreement has FAILED with words that say what to ask instead.
+ * Records the one provider request that creates the agreement, and the charge made with it, with the means of payment
+ * that the consumer has given. Nothing is sent before that. Undefined if there is nothing to send: the request was
+ * recorded before (a browser can return several times), the agreement has ended, or the provider does not accept the
+ * amount with this card. In the last case the agreement becomes FAILED, with a message that says what to request
+ * instead.
  */
 export async function agreementAuthorize(deps: Deps, authorizing: Authorizing): Promise<RecordedRequest | undefined> {
   const { tenant, agreementId } = authorizing
@@ -116,7 +117,7 @@ async function record(deps: Deps, sql: Transaction, recording: Recording): Promi
   return providerRequest
 }
 
-/** What was decided here, before anything was sent, is certain: both have failed, and say why. */
+/** The gateway decided this before anything was sent, so it is certain: both fail, with the reason. */
 async function fail(
   sql: Transaction,
   { agreement: loaded, first }: Recording,

@@ -8,14 +8,15 @@ const READ_EVERY_MS = 100
 
 const shared = shareByKey()
 
-/** The longest that the request which creates an agreement can be on its way. */
+/** The longest time for which the request that creates an agreement can be in flight. */
 export function longestCreationMs({ settings }: Pick<Deps, 'settings'>): number {
   return settings.providerDeadlineMs + settings.resendWindowMs
 }
 
 /**
- * Waits while the request that creates a hosted agreement is on its way, whichever process sends it: the answer may name the
- * page where the bank waits for the consumer, whose browser follows only its latest visit. Returns at once if none is.
+ * Waits while the request that creates a hosted agreement is in flight, in any process. Its answer may name the bank's
+ * page for the consumer, and a browser follows only its latest navigation. Returns at once if no such request is in
+ * flight.
  */
 export async function creationAnswered(deps: Deps, agreementId: string): Promise<void> {
   if (await isOnItsWay(deps, agreementId)) await shared(deps.database, agreementId, () => answered(deps, agreementId))

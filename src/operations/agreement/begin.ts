@@ -26,13 +26,16 @@ export interface Creation {
 
 export type Begun = Recorded | Refused<UserError>
 
-/** How an agreement begins: with a request to its provider, or with its consumer. Nothing is written or sent here. */
+/**
+ * Prepares how an agreement begins: with a request to its provider, or with a page for its consumer. Writes and sends
+ * nothing.
+ */
 export function beginAgreement(creation: Creation): Begun {
   const { hosted } = creation.provider
   return hosted ? awaitConsumer(creation, hosted) : sendAtOnce(creation)
 }
 
-/** The provider is asked now: the intent is recorded with the agreement. */
+/** The request is sent at once: the intent is recorded with the agreement. */
 function sendAtOnce({ deps, caller, input, provider, providerAccountId, context, cause }: Creation): Begun {
   const { now } = cause
   const providerRequestId = newProviderRequestId(now)
@@ -67,7 +70,7 @@ function sendAtOnce({ deps, caller, input, provider, providerAccountId, context,
   }
 }
 
-/** The consumer has to come first: nothing is sent, and no provider request exists, before they have given a means of payment. */
+/** Nothing is sent, and no provider request exists, before the consumer has given a means of payment. */
 function awaitConsumer(
   { deps, caller, input, providerAccountId, context, cause }: Creation,
   hosted: HostedSetUp,

@@ -11,7 +11,7 @@ import type { AgreementCreateInput } from '../command/inputs.ts'
 const INTERVAL_COUNT_MAX = 1_000
 const CHARGE_COUNT_MAX = 10_000
 
-/** What can be said against the arguments alone. */
+/** Checks the arguments without reading anything. */
 export function agreementInputIssues(input: AgreementCreateInput): readonly InputIssue[] {
   const issues = issueList()
   issues.idempotencyKey(input.idempotencyKey)
@@ -40,13 +40,15 @@ export function agreementInputIssues(input: AgreementCreateInput): readonly Inpu
   return issues.found
 }
 
-/** What can be said against the arguments now, and could not when the same request came before. */
+/**
+ * Checks that depend on the current time. A replay of an earlier request skips them, since it may have been valid then.
+ */
 export function checkEndsLater({ endsAt }: AgreementCreateInput, now: Date) {
   if (!endsAt || endsAt > now) return undefined
   return invalidInput([{ path: ['endsAt'], code: 'RANGE', message: 'Must be in the future.' }])
 }
 
-/** What the payment method asks for beforehand and the caller or the consumer does not give. */
+/** The fields that the payment method requires and that neither the input nor the consumer has. */
 function missingFields(
   capability: PaymentMethodCapability,
   input: AgreementCreateInput,
@@ -55,7 +57,7 @@ function missingFields(
 ): InputIssue[] {
   const known: Readonly<Record<string, unknown>> = { ...consumer, ...personal }
   const given: Readonly<Record<string, unknown>> = { ...input }
-  // A way back is needed where the consumer is sent away.
+  // A returnUrl is required if the consumer is redirected.
   const goesNowhere = input.authenticationTypes != null && !input.authenticationTypes.includes('REDIRECT')
   const required = (path: readonly string[], field: string): InputIssue => ({
     path,
@@ -75,7 +77,7 @@ function missingFields(
   ]
 }
 
-/** Whether the payment method can do what is asked, decided before anything is recorded or sent. Undefined where it can. */
+/** Checks that the payment method supports the request, before anything is recorded or sent. Undefined if it does. */
 export function checkAgainstMethod(
   capability: PaymentMethodCapability,
   input: AgreementCreateInput,

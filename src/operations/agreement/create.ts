@@ -22,7 +22,9 @@ export interface AgreementCreated {
   readonly eventCursor: string
 }
 
-/** Asks a consumer, through a provider, to agree to be charged; optionally with a first charge in the same step. */
+/**
+ * Asks a consumer, through a provider, to agree to later charges. Optionally makes an initial charge in the same step.
+ */
 export function agreementCreate(
   deps: Deps,
   caller: Caller,

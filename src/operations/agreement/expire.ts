@@ -3,7 +3,7 @@ import type { Tenant } from '../../domain/enums.ts'
 import type { Deps } from '../command/deps.ts'
 import { agreementApply } from './apply.ts'
 
-/** Ends an agreement whose end has passed, or whose agreed number of charges was made. */
+/** Ends an agreement whose end date has passed, or whose agreed number of charges was made. */
 export async function agreementExpire(
   deps: Deps,
   { id, merchantId, mode }: Tenant & { readonly id: string },

@@ -54,7 +54,7 @@ export function newAgreement(
   } satisfies NewAgreement
 }
 
-/** The charge that is made together with its agreement, where one is asked for. */
+/** The charge that is made together with its agreement, if the input has one. */
 export function newInitialCharge(
   agreement: NewAgreement,
   input: NonNullable<AgreementCreateInput['initialCharge']>,
@@ -76,19 +76,19 @@ export function newInitialCharge(
   }
 }
 
-/** What else a creation has to say than what is written in its rows. */
+/** What a creation needs besides the content of its rows. */
 export interface CreationContext {
   readonly consumer: AgreementConsumer
-  /** Of those that the method has, the ones that the caller wants. None: the adapter asks for what every browser can do. */
+  /** The caller's choice among the method's types. If empty, the adapter requests what every browser supports. */
   readonly authenticationTypes: readonly AuthenticationType[]
   readonly initialCharge: Pick<NewCharge, 'amount' | 'currency' | 'captureMode' | 'description'> | null
   readonly providerRequestId: string
   readonly client: ClientDetails | null
-  /** What the consumer gave already, see HostedSetUp. */
+  /** What the consumer has given already, see HostedSetUp. */
   readonly instrument: InstrumentReport | null
 }
 
-/** What is asked of the provider. */
+/** The command for the provider. */
 export function creationCommand(
   deps: Deps,
   agreement: NewAgreement,

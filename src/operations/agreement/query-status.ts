@@ -7,7 +7,10 @@ import type { Deps } from '../command/deps.ts'
 import { type StatusQueryBy, statusQueryChange } from '../provider-request/query.ts'
 import { agreementApply } from './apply.ts'
 
-/** Asks the provider how an agreement stands, and the charge made with it, and applies what it says. Undefined where it cannot be asked. */
+/**
+ * Queries the provider for the status of an agreement and of the charge made with it, and applies the answer. Undefined
+ * if the provider cannot be queried.
+ */
 export async function askAboutAgreement(
   deps: Deps,
   tenant: Tenant,

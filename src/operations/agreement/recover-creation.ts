@@ -20,9 +20,9 @@ const lost: Failure = {
 }
 
 /**
- * A lost creation of an agreement without a charge: the provider cannot be asked about it, but answers the very same
- * request under the same key as it did the first time. Once it has forgotten the key, the agreement is given up. One
- * that was revoked meanwhile is not made any more.
+ * Recovers a lost creation of an agreement without a charge. The provider has no status query for it, but repeats its
+ * first answer if it gets the same request with the same idempotency key. Once the provider no longer keeps the key,
+ * the agreement is given up. A creation whose agreement was revoked in the meantime is not sent again.
  */
 export async function recoverCreation(
   deps: Deps,
@@ -39,7 +39,7 @@ export async function recoverCreation(
     ...records,
     agreement: moveAgreement(records.agreement, 'FAILED', { failure: lost }),
   })
-  // Of one that has ended already only the provider request is settled.
+  // If the agreement has ended already, only the provider request is settled.
   await agreementApply(deps, {
     tenant: target.tenant,
     agreementId: providerRequest.agreementId,

@@ -19,14 +19,14 @@ export interface RevocationRequest {
   readonly providerAccountId: string | null
   /** The provider's id of the agreement. */
   readonly agreementReference: string
-  /** The instrument's token, where the provider named one. */
+  /** The instrument's token. Null if the provider named none. */
   readonly token: string | null
   readonly revocationId: string
   readonly reason: string | null
   readonly times: SendingTimes
 }
 
-/** The provider request that asks a provider to revoke, to be recorded together with its revocation. */
+/** The provider request for a revocation, to be recorded together with the revocation. */
 export function revocationRequest(
   deps: Pick<Deps, 'vault' | 'realTime'>,
   provider: Provider,
@@ -36,7 +36,7 @@ export function revocationRequest(
   const id = newProviderRequestId(times.now)
   const command = { verb: 'revokeAgreement', agreementReference, token, reason } as const
   const prepared = provider.prepare({ ...command, providerKey: id, sentReference: id })
-  // Nothing of it is the caller's but the reason, and the mutation takes any.
+  // Only the reason comes from the caller, and the mutation accepts any text.
   if (!prepared.ok) throw new Error('a revocation cannot be prepared')
   const account = { provider: provider.code, providerAccountId }
   const target = { tenant, ...account, purpose: 'AGREEMENT_REVOKE', agreementId, revocationId } as const
@@ -48,7 +48,7 @@ function chargeOfEnded(revocationId: string) {
   return { type: 'charge.agreement_ended', key: revocationId, data: { revocationId }, needsAttention: true } as const
 }
 
-/** Agreements that we ended before we knew what the provider had made of them. */
+/** Failure codes of agreements that the gateway ended before it knew their outcome at the provider. */
 const endedUnseen: ReadonlySet<string> = new Set([
   'CREATION_LOST',
   'REVOKED_BEFORE_ACTIVE',
@@ -63,9 +63,9 @@ export interface LateRevocation {
 }
 
 /**
- * An agreement that we had ended shows up ACTIVE at the provider: the consumer must not be charged by it, so it is
- * revoked, on the record and without being asked. Recovery takes it from there, as it does a revocation whose answer
- * was lost: it reads the agreement, then sends. Undefined where that is not so.
+ * Revokes an agreement that the gateway had ended but that is ACTIVE at the provider, because the consumer must not be
+ * charged under it. Recovery sends the request, as after a lost answer to a revocation: it queries the agreement, then
+ * sends. Undefined if the agreement is not such a case.
  */
 export function lateRevocation(
   deps: Deps,
@@ -77,7 +77,8 @@ export function lateRevocation(
   const showedUp = after.agreement.notes.some(({ type, key }) => type === 'agreement.contradiction' && key === 'ACTIVE')
   const endedAs = row.failure?.code ?? ''
   if (!showedUp || reference === null || !endedUnseen.has(endedAs) || openRevocation(state)) return undefined
-  // The same update may come again and again; what was revoked is. The first request of one that was not known there yet asked nobody.
+  // The same update may arrive several times: an agreement that was revoked is not revoked again. If it was revoked
+  // before the provider's id was known, that first revocation sent no request, so one more is needed.
   const done = state.revocations.filter(({ status }) => status === 'SUCCEEDED').length
   if (done > (endedAs === 'REVOKED_BEFORE_ACTIVE' ? 1 : 0)) return undefined
   const provider = deps.providers.find(row.provider, row.providerAccountId)
@@ -98,7 +99,7 @@ export function lateRevocation(
     records: {
       ...after,
       agreement: requestRevocation(after.agreement, revocation, null),
-      // It may have been paid in the same step: whether to give that back is for a person to decide.
+      // The charge may have been paid in the same step. Whether to refund it is for a person to decide.
       initialCharge: after.initialCharge && note(after.initialCharge, chargeOfEnded(revocation.id)),
     },
     write,

@@ -53,7 +53,7 @@ const canceled: Failure = {
   message: 'The agreement was revoked before the consumer agreed to it.',
 }
 
-/** Ends an agreement. From the request on nothing new is charged, whatever the provider answers. */
+/** Ends an agreement. From this request on no new charge is made, whatever the provider answers. */
 export function agreementRevoke(
   deps: Deps,
   caller: Caller,
@@ -75,7 +75,7 @@ export function agreementRevoke(
   })
 }
 
-/** The request to revoke, unless the state asked for is reached or under way. */
+/** Creates the revocation request, unless the agreement is revoked already or a revocation is in progress. */
 async function decide(
   deps: Deps,
   caller: Caller,
@@ -104,7 +104,7 @@ async function decide(
     ...(await agreementWrites(sql, loaded, changed, cause, { reason, columns })).writes,
     ...(ends && first ? await discardUnsent(sql, first, cause) : []),
   ]
-  // Nothing to ask the provider: it has ended it already, or has never named it.
+  // There is nothing to send: the provider has revoked the agreement already, or has never named an id for it.
   if (isRevoked || row.providerReference === null)
     return { ok: true, id, writes: await save(moveRevocation(asked, 'SUCCEEDED')) }
   const usable = usableProvider(deps, caller, row)
@@ -122,7 +122,7 @@ async function decide(
   return { ok: true, id, writes: [...(await save(asked)), write], providerRequest }
 }
 
-/** A first charge that waits for a consumer who has given nothing yet, so that nothing was sent for it: there will be none. */
+/** Discards an initial charge for which nothing was sent, because its consumer has entered nothing yet. */
 async function discardUnsent(sql: Sql, first: LoadedCharge, cause: Cause): Promise<readonly Write[]> {
   const waiting = first.operations.find(({ kind, status }) => kind === 'AUTHORIZATION' && status === 'PENDING')
   if (waiting === undefined || waiting.providerRequestId !== null) return []

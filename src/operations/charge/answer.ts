@@ -5,8 +5,8 @@ import type { OperationKind } from '../../domain/enums.ts'
 import type { Answer, ProviderReport } from '../../providers/port/outcome.ts'
 
 /**
- * What an answer to the request for one operation makes of the charge's records. A report is applied whole; should it
- * leave the operation as it was, an approving answer that does not say what was done is not believed: UNKNOWN.
+ * Applies the answer to the request of one operation to the charge's records. A report is applied whole. If an
+ * approving answer leaves the operation PROCESSING, it does not say what was done, so the operation becomes UNKNOWN.
  */
 export function applyAnswer(
   state: ChargeState,
@@ -18,17 +18,18 @@ export function applyAnswer(
     case 'approved':
     case 'pending':
     case 'actionRequired': {
-      const told = applyChargeReports(state, answer.reports, newId)
-      return statusOf(told, operationId) === 'PROCESSING'
-        ? moveOperation(told, operationId, { status: 'UNKNOWN' })
-        : told
+      const reported = applyChargeReports(state, answer.reports, newId)
+      return statusOf(reported, operationId) === 'PROCESSING'
+        ? moveOperation(reported, operationId, { status: 'UNKNOWN' })
+        : reported
     }
     case 'declined': {
-      const told = applyChargeReports(state, answer.reports ?? [], newId)
-      return moveOperation(told, operationId, { status: 'FAILED', failure: answer.failure })
+      const reported = applyChargeReports(state, answer.reports ?? [], newId)
+      return moveOperation(reported, operationId, { status: 'FAILED', failure: answer.failure })
     }
     case 'notSent':
-      // Certain of this sending only: what is UNKNOWN already may have been taken before.
+      // `notSent` is certain for this sending only: the provider may have accepted an earlier sending of an UNKNOWN
+      // operation.
       if (statusOf(state, operationId) !== 'PROCESSING') return state
       return moveOperation(state, operationId, { status: 'FAILED', failure: answer.failure ?? providerUnreachable })
     case 'unknown':
@@ -36,7 +37,7 @@ export function applyAnswer(
   }
 }
 
-/** What reports make of a charge's records; those about an agreement are none of its business. */
+/** Applies reports to a charge's records. Skips reports about an agreement. */
 export function applyChargeReports(
   state: ChargeState,
   reports: readonly ProviderReport[],

@@ -13,36 +13,42 @@ import type { ChargeRow } from '../../store/tables/charge.ts'
 import { matchWaiting } from '../../store/webhook/match.ts'
 import type { Deps } from '../command/deps.ts'
 
-/** How long after an answer was lost the provider is first asked. */
+/** The delay of the first status query after an answer was lost. */
 const FIRST_QUERY_MS = 1_000
 
 export interface ChargeUpdate {
   readonly tenant: Tenant
   readonly chargeId: string
   readonly source: EventSource
-  /** The key, operator or worker; null where the provider caused it. */
+  /** The key, operator or worker; null if the provider caused the update. */
   readonly actor: string | null
-  /** The pure rule: what the update makes of the records. `newId` is for operations that the provider did without our request. */
+  /**
+   * The pure transition of the records. `newId` is for operations that the provider made without a request of the
+   * gateway.
+   */
   readonly change: (state: ChargeState, newId: (kind: OperationKind) => string) => ChargeState
   /** The exchange that brought the update, for the timeline. */
   readonly call?: Call
-  /** True where the provider all but says that it knows the request: it is asked without waiting first. */
+  /**
+   * True if the response suggests that the provider knows the request: the first status query is then sent without a
+   * delay.
+   */
   readonly askAtOnce?: boolean
-  /** Written in the same statement: the notification that brought the update. */
+  /** Written in the same statement: for example the notification that brought the update. */
   readonly alongside?: readonly Write[]
 }
 
 export interface AppliedCharge {
   readonly charge: ChargeRow
   readonly operations: readonly OperationFacts[]
-  /** True where at least one change was made. */
+  /** True if at least one change was made. */
   readonly changed: boolean
 }
 
 /**
- * The single write path of an existing charge, for every answer, webhook and status query: loads it under its lock, runs the
- * pure transition, writes the change with its events, commits, then wakes the log's readers. Undefined where the tenant has no
- * such charge.
+ * The single write path of an existing charge, for every answer, webhook and status query: loads it under its lock,
+ * runs the pure transition, writes the change with its events, commits, then wakes the log's readers. Undefined if the
+ * tenant has no such charge.
  */
 export async function chargeApply(deps: Deps, update: ChargeUpdate): Promise<AppliedCharge | undefined> {
   const now = deps.clock.now()
@@ -68,7 +74,10 @@ export async function chargeApply(deps: Deps, update: ChargeUpdate): Promise<App
   return applied
 }
 
-/** What a change of the records means for the provider requests behind it, and for notifications that waited for this charge. */
+/**
+ * The writes that a change of the records causes: to its provider requests, and to notifications that waited for this
+ * charge.
+ */
 export function followUps(
   loaded: LoadedCharge,
   changed: ChargeState,
@@ -84,7 +93,9 @@ export function followUps(
   ]
 }
 
-/** A provider request is settled once its operation's outcome is known or the provider has plainly taken it. */
+/**
+ * A provider request is settled once its operation's outcome is known, or once the provider has certainly accepted it.
+ */
 function requestProgress(
   loaded: LoadedCharge,
   changed: ChargeState,
@@ -94,7 +105,7 @@ function requestProgress(
   const progress: RequestProgress[] = []
   for (const { id, providerRequestId, requestState, requestPurpose } of loaded.operations) {
     if (providerRequestId === null || requestState === null || requestState === 'SETTLED') continue
-    // Settled together with its agreement, by agreementApply.
+    // `agreementApply` settles it together with the agreement.
     if (requestPurpose === 'AGREEMENT_CREATE') continue
     const status = changed.operations.find(operation => operation.id === id)?.status
     if (status === 'UNKNOWN' && requestState === 'SENDING') {
@@ -106,7 +117,7 @@ function requestProgress(
   return progress
 }
 
-/** When the provider is first asked about a request whose answer was lost. */
+/** When to send the first status query about a request whose answer was lost. */
 export function firstStatusQueryAt(now: Date): Date {
   return new Date(now.getTime() + FIRST_QUERY_MS)
 }

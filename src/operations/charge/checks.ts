@@ -13,7 +13,7 @@ import { invalidState, notFound } from '../command/answers.ts'
 import type { Caller } from '../command/caller.ts'
 import type { ChargeCreateInput } from '../command/inputs.ts'
 
-/** What can be said against the arguments alone. */
+/** Checks the arguments without reading anything. */
 export function chargeInputIssues(input: ChargeCreateInput): readonly InputIssue[] {
   const issues = issueList()
   issues.idempotencyKey(input.idempotencyKey)
@@ -38,7 +38,9 @@ export function chargeInputIssues(input: ChargeCreateInput): readonly InputIssue
   return issues.found
 }
 
-/** Whether the agreement can be charged at all: now, or `at` another instant, by what is known now. Undefined where it can. */
+/**
+ * Checks whether the agreement can be charged, now or `at` another instant, by what is known now. Undefined if it can.
+ */
 export async function checkChargeable(
   sql: Sql,
   caller: Pick<Caller, 'tenant'>,
@@ -55,7 +57,7 @@ export async function checkChargeable(
   if (agreement.revokeRequestedAt !== null)
     return invalidState(
       agreement.status,
-      'The agreement is being revoked and cannot be charged any more. Create a new agreement.',
+      'The agreement is being revoked and can no longer be charged. Create a new agreement.',
     )
   const { startsAt, endsAt } = agreement
   if (startsAt !== null && startsAt > at)
@@ -78,7 +80,10 @@ export async function checkChargeable(
   return undefined
 }
 
-/** Whether the amount is what the consumer agreed to and what the method can do. Undefined where it is. */
+/**
+ * Checks the amount against the agreement, and the options against the payment method. Undefined if both allow the
+ * charge.
+ */
 export function checkAmountAndCapture(
   agreement: AgreementRow,
   capability: PaymentMethodCapability,
@@ -112,8 +117,8 @@ export function checkAmountAndCapture(
 }
 
 /**
- * The charge to retry. It must belong to the same agreement, and it and all its other tries must have failed for certain.
- * An UNKNOWN charge may have been paid: the gateway queries its status and never retries it.
+ * Finds the charge to retry. It must belong to the same agreement, and it and all other tries of the same payment must
+ * certainly have failed. An UNKNOWN charge may have been paid: the gateway queries its status and never retries it.
  */
 export async function findRetried(sql: Sql, caller: Caller, input: ChargeCreateInput) {
   if (input.retryOf == null) return { ok: true, retried: null } as const

@@ -22,8 +22,8 @@ export interface ChargeCreated {
 }
 
 /**
- * Charges an agreement. The intent is committed before the provider is called; the answer, whatever it is, is applied by
- * the single write path. A decline is no error: the charge exists and says FAILED.
+ * Charges an agreement. The intent is committed before the provider is called, and the single write path applies the
+ * answer. A decline is not an error: the charge exists and is FAILED.
  */
 export function chargeCreate(deps: Deps, caller: Caller, input: ChargeCreateInput): Promise<Result<ChargeCreated>> {
   const { database } = deps
@@ -34,7 +34,8 @@ export function chargeCreate(deps: Deps, caller: Caller, input: ChargeCreateInpu
     issues: chargeInputIssues(input),
     defaults: { captureMode: 'AUTOMATIC', initiator: 'MERCHANT', reason: 'UNSCHEDULED' },
     locks: async () => {
-      // A schedule tries its occurrences again under the agreement that it has by now: only its own lock keeps it from doing so meanwhile.
+      // A schedule retries its occurrences under its current agreement, which can differ from the charge's. Only the
+      // schedule's lock prevents a retry at the same time.
       const scheduleId = input.retryOf && (await scheduleOfTries(database, tenant, input.retryOf))
       const agreement = aggregateLock('agreement', input.agreementId)
       return scheduleId ? [agreement, aggregateLock('schedule', scheduleId)] : [agreement]

@@ -22,7 +22,7 @@ import { webhooksUrl } from '../webhook/url.ts'
 import { checkAmountAndCapture } from './checks.ts'
 import { checkRetryBudget } from './retry-budget.ts'
 
-/** What every new charge has in common: PROCESSING, version 1, nothing known yet. */
+/** The common fields of every new charge: PROCESSING, version 1, nothing known yet. */
 export function chargeUnder(agreement: NewAgreement, now: Date) {
   return {
     id: newId('charge', now),
@@ -48,17 +48,17 @@ export function chargeUnder(agreement: NewAgreement, now: Date) {
   } as const
 }
 
-/** `limit` tells that nothing but the card networks' limits is in the way. */
+/** `limit` is set if only the card networks' limits prevent the charge. */
 type Intended =
   | { readonly ok: true; readonly writes: readonly Write[]; readonly providerRequest: RecordedRequest }
   | { readonly ok: false; readonly error: UserError; readonly limit?: 'networks' }
 
 /**
- * What is committed before a charge is sent, for a caller and for the scheduler: the charge, its authorization, the provider
- * request and the event. Or why the provider, the agreement or the method does not take it, or the card's network allows no
- * further charge now: decided before anything is recorded.
+ * What is committed before a charge is sent, for a caller or for the scheduler: the charge, its authorization, the
+ * provider request and the event. Or the reason why the provider, the agreement, the method or the card network's
+ * limits do not allow the charge. That is decided before anything is recorded.
  *
- * @param locked The agreement, locked; that it can be charged at all has been checked.
+ * @param locked The locked agreement. The caller has checked that it can be charged.
  */
 export async function chargeIntent(
   deps: Deps,
@@ -72,7 +72,7 @@ export async function chargeIntent(
   if (!usable.ok) return usable
   const { provider } = usable
   const capability = provider.capabilities.find(({ paymentMethod }) => paymentMethod === agreement.paymentMethod)
-  if (capability === undefined) throw new Error(`no capabilities are known of ${agreement.paymentMethod}`)
+  if (capability === undefined) throw new Error(`no capabilities are registered for ${agreement.paymentMethod}`)
   const wrong = checkAmountAndCapture(agreement, capability, { ...row, amount: amountOf(row) })
   if (wrong) return wrong
   const providerRequestId = newProviderRequestId(cause.now)
@@ -109,8 +109,9 @@ export interface ChargeToPrepare {
 }
 
 /**
- * The request that a charge would be sent with, or what the provider's format refuses of it. What a consumer agreed to is
- * charged whatever becomes of their details: a provider that takes none of today's is sent those of the agreement.
+ * Prepares the provider's request for a charge, or says what the provider's format does not accept. A change of the
+ * consumer's details must not prevent a charge that the consumer agreed to: if the provider does not accept the current
+ * details, the request has those of the agreement.
  */
 export async function prepareCharge(
   deps: Deps,

@@ -34,17 +34,17 @@ export interface ChargeOperated {
   readonly eventCursor: string
 }
 
-/** What tells a capture, a refund and a void apart; all else they share. */
+/** What distinguishes a capture, a refund and a void. They share everything else. */
 export interface OperationRules {
   readonly mutation: 'chargeCapture' | 'chargeRefund' | 'chargeVoid'
   readonly kind: Exclude<OperationKind, 'AUTHORIZATION'>
   readonly verb: 'capture' | 'refund' | 'void'
-  /** In which statuses there can be something to do. */
+  /** The charge statuses in which the operation is possible. */
   readonly statuses: readonly ChargeStatus[]
   readonly available: (amounts: ChargeAmounts) => bigint
-  /** What a method without partial operations takes: all of it at once. */
+  /** The only amount that a method without partial operations accepts. */
   readonly wholeOf: (amounts: ChargeAmounts) => bigint
-  /** Undefined where the method can do it. `whole`: everything at once. */
+  /** Undefined if the method supports the operation. `whole`: for the full amount. */
   readonly check: (
     capability: PaymentMethodCapability,
     charge: ChargeRow,
@@ -52,7 +52,7 @@ export interface OperationRules {
   ) => ReturnType<typeof unsupported> | undefined
 }
 
-/** Captures, refunds or voids: records the intent under the charge's lock, then asks the provider. */
+/** Captures, refunds or voids: records the intent under the charge's lock, then sends the request. */
 export function chargeOperate(
   deps: Deps,
   caller: Caller,
@@ -69,7 +69,8 @@ export function chargeOperate(
     load: sql => loadCharge(sql, tenant, input.chargeId),
     decide: (charge, at) => decide(deps, caller, { input, rules, charge }, at),
     answer: async ({ id, replayed }) => {
-      // The charge first: what its cursor does not contain may then only be newer in the operation, never missing.
+      // The charge is read first. Its cursor may then be older than the operation, but no event can be missing after
+      // it.
       const charge = await mustFind(findCharge(database, tenant, input.chargeId))
       const operation = await mustFind(findOperation(database, tenant, id))
       return { charge, operation, replayed, eventCursor: cursorOf(deps, caller, charge) }
@@ -166,7 +167,7 @@ type Decided =
   | { ok: true; amount: Money; whole: boolean }
   | { ok: false; error: Extract<UserError, { code: 'INVALID_STATE' | 'INVALID_INPUT' | 'AMOUNT_EXCEEDED' }> }
 
-/** The amount, of what is left: less what is under way or unknown. */
+/** Decides the amount. Operations that are in progress or UNKNOWN are subtracted from what is left. */
 function decideAmount({ row, operations }: LoadedCharge, asked: Money | null, rules: OperationRules): Decided {
   const { currency, status } = row
   if (asked !== null && asked.currency !== currency)
@@ -199,7 +200,7 @@ function decideAmount({ row, operations }: LoadedCharge, asked: Money | null, ru
   return { ok: true, amount: { value, currency }, whole: value === rules.wholeOf(chargeAmounts(operations)) }
 }
 
-// Where the automatic capture has failed, a caller may capture by hand.
+// A caller may capture such a charge only if its automatic capture has failed.
 function capturesItself({ captureMode }: ChargeRow, operations: LoadedCharge['operations']): boolean {
   return (
     captureMode === 'AUTOMATIC' && !operations.some(({ kind, status }) => kind === 'CAPTURE' && status === 'FAILED')
@@ -208,6 +209,6 @@ function capturesItself({ captureMode }: ChargeRow, operations: LoadedCharge['op
 
 function capabilityOf(provider: Provider, charge: ChargeRow): PaymentMethodCapability {
   const found = provider.capabilities.find(({ paymentMethod }) => paymentMethod === charge.paymentMethod)
-  if (found === undefined) throw new Error(`no capabilities are known of ${charge.paymentMethod}`)
+  if (found === undefined) throw new Error(`no capabilities are registered for ${charge.paymentMethod}`)
   return found
 }

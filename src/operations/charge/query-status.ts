@@ -9,7 +9,10 @@ import type { StatusQueryBy } from '../provider-request/query.ts'
 import { applyChargeReports } from './answer.ts'
 import { chargeApply } from './apply.ts'
 
-/** Asks the provider how a charge stands, and applies what it says. Undefined where it cannot be asked. `compare`: it has come to its end, and every sum must agree. */
+/**
+ * Queries the provider for a charge's status and applies the answer. Undefined if the provider cannot be queried.
+ * `compare`: the charge is final, so every sum must match; a difference is recorded.
+ */
 export async function askAboutCharge(
   deps: Deps,
   tenant: Tenant,
@@ -39,8 +42,8 @@ export async function askAboutCharge(
     ...by,
     call,
     change: (state, newId) => {
-      const told = applyChargeReports(state, answer.reports, newId)
-      return compare ? answer.reports.reduce(compareReport, told) : told
+      const reported = applyChargeReports(state, answer.reports, newId)
+      return compare ? answer.reports.reduce(compareReport, reported) : reported
     },
   })
   return 'yes'

@@ -18,7 +18,7 @@ const rules: OperationRules = {
       : undefined,
 }
 
-/** Gives captured money back: all that is left, or a part of it. Two equal refunds are two refunds. */
+/** Refunds captured money: all that is left, or a part of it. Two equal refunds are two refunds. */
 export function chargeRefund(deps: Deps, caller: Caller, input: ChargeRefundInput): Promise<Result<ChargeOperated>> {
   return chargeOperate(deps, caller, input, rules)
 }

@@ -28,8 +28,8 @@ export interface ChargeResolved {
 }
 
 /**
- * An operator settles an operation that no status query could, with a note for the record. The caller must have the scope for
- * it: that is checked where callers come in.
+ * Lets an operator settle an operation that no status query could settle, with a note for the record. The scope of the
+ * caller is checked at the entrance of the API.
  */
 export function chargeResolve(
   deps: Deps,
@@ -49,7 +49,7 @@ export function chargeResolve(
     input,
     issues: resolveInputIssues(input),
     locks: async () => {
-      // A failed initial charge ends its agreement: both are locked, agreement first as everywhere.
+      // If an initial charge fails, its agreement ends. Both are locked, the agreement first as everywhere.
       const before = await findCharge(database, tenant, chargeId)
       const agreement = before ? [aggregateLock('agreement', before.agreementId)] : []
       return [...agreement, aggregateLock('charge', chargeId)]

@@ -5,15 +5,15 @@ import { countedAttempts } from '../../store/charge/retry-budget.ts'
 import type { Transaction } from '../../store/sql/database.ts'
 import { invalidState } from '../command/answers.ts'
 
-/** A card network's retry limit that is reached, and the instant from which it allows the next charge. */
+/** A card network's retry limit that is reached, and the instant from which the network allows the next charge. */
 export type SpentBudget = RetryBudget & { readonly freeAt: Date }
 
 type Charged = Pick<LoadedAgreement, 'row' | 'instrument'>
 
 /**
- * The budget of an agreement's instrument where it is used up; undefined where one more charge that the merchant starts is
- * allowed. Asked in the transaction that holds the agreement's lock and records that charge. Costs a statement only where
- * the instrument's network states a rule.
+ * The network's retry limit for an agreement's instrument, if it is reached. Undefined if one more merchant-initiated
+ * charge is allowed. Must run in the transaction that holds the agreement's lock and records that charge. Runs a
+ * statement only if the instrument's network has a rule.
  */
 export async function spentRetryBudget(
   sql: Transaction,
@@ -31,13 +31,13 @@ export async function spentRetryBudget(
   return budget?.freeAt ? { ...budget, freeAt: budget.freeAt } : undefined
 }
 
-/** Whether the card networks allow one more charge on the agreement's instrument. Undefined if they do. */
+/** Checks that the card networks allow one more charge on the agreement's instrument. Undefined if they do. */
 export async function checkRetryBudget(
   sql: Transaction,
   charged: Charged,
   { initiator, now }: { readonly initiator: ChargeInitiator; readonly now: Date },
 ) {
-  // The networks count what the cardholder has no part in.
+  // The networks count only charges in which the cardholder takes no part.
   if (initiator === 'CONSUMER') return undefined
   const spent = await spentRetryBudget(sql, charged, now)
   return spent && invalidState(charged.row.status, messageOf(spent))

@@ -20,7 +20,9 @@ export interface ChargeSynced {
   readonly eventCursor: string
 }
 
-/** Asks the provider for the charge's state now and applies it: what recovery does automatically, on demand. */
+/**
+ * Queries the provider for the charge's state now and applies the answer: what recovery does automatically, on demand.
+ */
 export async function chargeSync(
   deps: Deps,
   caller: Caller,
@@ -36,13 +38,16 @@ export async function chargeSync(
   const pending = await pendingRequestsOfCharge(deps.database, caller.tenant, before.id)
   for (const providerRequest of pending) await queryRequestStatus(deps, providerRequest, by)
   if (open.length + pending.length === 0) await askAboutCharge(deps, caller.tenant, before.id, by)
-  // A first charge and its agreement wait for the same consumer.
+  // An initial charge and its agreement wait for the same consumer.
   if (before.reason === 'INITIAL') await askAboutAgreement(deps, caller.tenant, before.agreementId, by)
   const charge = await mustFind(findCharge(deps.database, caller.tenant, before.id))
   return succeed({ charge, changed: charge.version > before.version, eventCursor: cursorOf(deps, caller, charge) })
 }
 
-/** Queries and applies. Only recovery plans and sends again: frequent calls neither hurry nor delay it. */
+/**
+ * Queries and applies. Only recovery plans status queries and sends again, so frequent calls neither hurry nor delay
+ * it.
+ */
 async function ask(deps: Deps, providerRequest: ProviderRequestRow, by: StatusQueryBy): Promise<void> {
   const answered = await queryRequestStatus(deps, providerRequest, by)
   if (answered === undefined || answered.found === 'yes') return

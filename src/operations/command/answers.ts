@@ -4,18 +4,18 @@ import type { ObjectPosition } from '../../store/event-log/cursor.ts'
 import type { Caller } from './caller.ts'
 import type { Deps } from './deps.ts'
 
-/** Every id of ours is shorter. */
+/** Every id of the gateway is shorter. */
 const LONGEST_ID = 64
 
-/** A caller's id, as a message repeats it. */
+/** A caller's id, shortened for a message. */
 export function shownId(id: string): string {
   return abbreviated(id, LONGEST_ID).toWellFormed()
 }
 
-/** Another merchant's object, and one of the other mode, looks like none. */
+/** An object of another merchant or mode gets the same answer as one that does not exist. */
 export const checkId = 'Check the id, and check that your key belongs to the right merchant and mode (TEST or LIVE).'
 
-/** The refusals that many operations share, in the same words. */
+/** Error results that many operations share. */
 export function notFound(what: string, id: string) {
   const message = `There is no ${what} with the id ${shownId(id)} that you can access. ${checkId}`
   return refuse({ code: 'NOT_FOUND', message } as const)
@@ -26,7 +26,7 @@ export function invalidState(status: string, message: string) {
 }
 
 export function scheduleEnded(status: string) {
-  return invalidState(status, `The schedule is ${status} and cannot change any more. Create a new schedule.`)
+  return invalidState(status, `The schedule is ${status} and can no longer change. Create a new schedule.`)
 }
 
 export function scheduleMoved(status: string) {
@@ -40,7 +40,9 @@ export function providerUnavailable(message: string, retryAfter: Date | null = n
   return refuse({ code: 'PROVIDER_UNAVAILABLE', message, retryAfter } as const)
 }
 
-/** The cursor of an object as it was read: everything that its state does not contain comes after it. */
+/**
+ * The cursor of an object at the time it was read: every event that its state does not contain comes after the cursor.
+ */
 export function cursorOf(
   deps: Deps,
   caller: Caller,

@@ -11,7 +11,7 @@ import type { Database } from '../../store/sql/database.ts'
 import type { LoggedEventRow } from '../../store/tables/event.ts'
 import type { SandboxTime } from '../sandbox-clock/time.ts'
 
-/** All that operations need of the world. The app fills it in; tests and simulations give their own. */
+/** All external dependencies of the operations. The app fills it in; tests and simulations supply replacements. */
 export interface Deps {
   readonly database: Database
   readonly vault: Vault
@@ -23,7 +23,7 @@ export interface Deps {
   readonly background: Background
   readonly tail: Tail
   readonly settings: Settings
-  /** Present in sandbox mode: the clock can be moved. */
+  /** Present in sandbox mode only, where the clock can be moved. */
   readonly sandboxTime?: SandboxTime
 }
 
@@ -34,38 +34,41 @@ export interface AccountAddresses {
 }
 
 export interface Settings {
-  /** How providers and browsers reach this gateway, without a slash at the end. */
+  /** The URL at which providers and browsers reach this gateway, without a slash at the end. */
   readonly publicUrl: string
-  /** How long a provider's "not found" must last to be believed. */
+  /** For how long a provider must report "not found" before the gateway believes it. */
   readonly absenceMs: number
-  /** The longest that one exchange with a provider may take. */
+  /** The longest time that one exchange with a provider may take. */
   readonly providerDeadlineMs: number
-  /** How long a mutation waits for its provider's answer before it answers with the state so far. */
+  /** How long a mutation waits for its provider's answer before it returns the current state. */
   readonly answerWaitMs: number
-  /** How long a request that certainly was not taken is sent again. */
+  /** For how long a request that the provider certainly did not accept is sent again. */
   readonly resendWindowMs: number
-  /** True in sandbox mode. */
   readonly sandbox: boolean
-  /** Who owns the environment's account at a provider: notifications that match nothing yet are shown to this merchant. */
+  /** The merchant that owns the environment's account. Notifications that match no object yet are shown to this merchant. */
   readonly accountOwner: (provider: ProviderCode) => Tenant | undefined
   /** Where merchants' own accounts of a mode are reached; undefined if there can be none of that mode. */
   readonly accountAddresses: (mode: Mode) => AccountAddresses | undefined
 }
 
-/** Work that goes on after an answer was given. A graceful stop waits for it. */
+/** Work that continues after the response was sent. A graceful stop waits for it. */
 export interface Background {
-  /** Never rejects into the caller: a failure is logged under the name. */
+  /** Never rejects: a failure is logged under the name. */
   run(name: string, work: () => Promise<void>): void
 }
 
-/** The process's one reader of the log's end. */
+/** The process's only reader of the log's end. */
 export interface Tail {
-  /** Says that something was committed: wakes this process's tail at once and the others' by NOTIFY. Cheap; never throws. */
+  /**
+   * Call it after a commit: wakes this process's tail at once, and those of other processes by NOTIFY. Cheap; never
+   * throws.
+   */
   wake(): void
   /**
-   * What is in view from a place in the log on, in the log's order, each event once, for as long as it is read: first
-   * what the log holds, then what comes. Ends where `signal` aborts, `return()` is called (also while a `next()` waits)
-   * or the tail stops. A reader slower than the log costs bounded memory: it goes on from the database, from where it is.
+   * The events of a view after a position in the log, in the log's order and each exactly once: first the stored
+   * events, then new ones as they are committed. Ends if `signal` aborts, if `return()` is called (also while a
+   * `next()` waits) or if the tail stops. A slow reader costs bounded memory: it continues from the database, from its
+   * position.
    */
   subscribe(view: LogView, after: LogPosition, signal?: AbortSignal): AsyncIterableIterator<LoggedEventRow>
 }

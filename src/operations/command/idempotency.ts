@@ -9,26 +9,31 @@ import type { Deps } from './deps.ts'
 
 export type KeyRefusal = Extract<UserError, { code: 'IDEMPOTENCY_CONFLICT' | 'IDEMPOTENCY_IN_PROGRESS' }>
 
-/** A request that a caller's key makes happen once. */
+/** A request that runs once for each idempotency key. */
 export interface KeyedRequest {
   readonly mutation: string
   readonly input: { readonly idempotencyKey: string }
-  /** What is meant where the input leaves it out: saying it is the same request. */
+  /** The defaults of omitted fields: a request that gives a default explicitly is the same request. */
   readonly defaults?: object
-  /** Days that the key is kept; left out: as long as its object, for whatever can move money. */
+  /**
+   * The days for which the key is kept. Omitted for everything that can move money: the key is then kept as long as its
+   * object.
+   */
   readonly keptDays?: typeof KEY_DAYS
 }
 
-/** How long a key is kept that can move no money: then it is free again. */
+/** How long a key is kept that can move no money. After that it can be used for another request. */
 export const KEY_DAYS = 30
 
-/** A caller's key, in the transaction that is alone with it. */
+/** A caller's idempotency key. Its functions run in the transaction that holds the key's lock. */
 export interface KeyClaim {
-  /** Only one transaction at a time holds it. */
+  /** The number of the key's advisory lock, which only one transaction at a time holds. */
   readonly lock: bigint
-  /** What the key made before, if the arguments are the same; a refusal if they are others. Undefined where the key is new. */
+  /**
+   * What the key created before, if the arguments are the same; an error if they differ. Undefined if the key is new.
+   */
   readonly find: (sql: Transaction) => Promise<KeyFound | undefined>
-  /** Binds the key to what is made: written together with it, or not at all. */
+  /** Binds the key to the new object. Both are written together, or neither is. */
   readonly bind: (objectId: string) => Write
 }
 
@@ -37,7 +42,7 @@ type KeyFound = { readonly ok: true; readonly objectId: string } | { readonly ok
 const RETRY_AFTER_MS = 1_000
 const DAY_MS = 86_400_000
 
-/** Claims a caller's key for a request: it counts with merchant, mode and mutation. */
+/** Claims a caller's idempotency key. Its scope is merchant, mode and mutation. */
 export function claimKey(deps: Deps, { tenant }: Caller, request: KeyedRequest, now: Date): KeyClaim {
   const scope: KeyScope = { tenant, mutation: request.mutation, key: request.input.idempotencyKey }
   const fingerprint = fingerprintOf(deps, request)
@@ -65,7 +70,7 @@ function conflict(existingId: string): KeyRefusal {
   }
 }
 
-/** Another request with the key is being done. */
+/** Another request with the same key is still running. */
 export function inProgress(now: Date): KeyRefusal {
   const retryAfter = new Date(now.getTime() + RETRY_AFTER_MS)
   return {
@@ -77,13 +82,13 @@ export function inProgress(now: Date): KeyRefusal {
   }
 }
 
-/** Over the coerced arguments without the key; what is null or left out is what it means. */
+/** Hashes the coerced arguments without the key. A field that is null or omitted has its default. */
 function fingerprintOf(deps: Deps, { input, defaults = {} }: KeyedRequest): Buffer {
   const { idempotencyKey: _, ...given } = input as Record<string, unknown>
   return deps.vault.mac('fingerprint', canonicalJson(filled(withoutNulls(given), defaults)))
 }
 
-/** With the defaults of nested inputs where those are given. */
+/** Fills in defaults, in a nested input only if that input is given. */
 function filled(given: unknown, defaults: object): unknown {
   if (!isRecord(given)) return given
   const merged: Record<string, unknown> = { ...given }

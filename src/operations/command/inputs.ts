@@ -10,7 +10,7 @@ import type {
   ProviderCode,
 } from '../../domain/enums.ts'
 
-/** What a caller may leave out: absent and null are the same on creation; on an update only null clears. */
+/** A field that a caller may omit. On creation, omitted and null are the same; on an update, only null clears. */
 type Optional<T> = T | null | undefined
 
 export interface MoneyInput {
@@ -102,7 +102,7 @@ export interface ChargeCreateInput {
   readonly metadata?: unknown
 }
 
-/** Of a capture, a refund and a void alike. */
+/** The common fields of a capture, a refund and a void. */
 export interface ChargeOperationInput {
   readonly idempotencyKey: string
   readonly chargeId: string
@@ -148,7 +148,7 @@ export interface ScheduleCreateInput {
   readonly metadata?: unknown
 }
 
-/** What is left out stays; null clears, where there can be none. */
+/** An omitted field keeps its value; null clears a field that is optional. */
 export interface ScheduleUpdateInput {
   readonly scheduleId: string
   readonly expectedVersion?: Optional<number>

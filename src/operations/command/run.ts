@@ -8,25 +8,25 @@ import type { Caller } from './caller.ts'
 import type { Deps } from './deps.ts'
 import { claimKey, inProgress, type KeyedRequest, type KeyRefusal } from './idempotency.ts'
 
-/** What tells one command from another; `runCommand` does what all have in common. */
+/** What distinguishes one command from another. `runCommand` does the common part. */
 export interface Command<Loaded, Refusal extends UserError, Payload, Row = unknown> {
-  /** Of the aggregates that it reads or changes, in the order agreement, charge, schedule. */
+  /** The locks of the aggregates that the command reads or changes, in the order agreement, charge, schedule. */
   readonly locks: readonly bigint[] | (() => Promise<readonly bigint[]>)
   /** Reads, under the locks, what the rule needs. */
   readonly load: (sql: Transaction) => Promise<Loaded>
-  /** The rule: what is to be written, or why not. It may read, and writes nothing itself. */
+  /** The rule: returns what to write, or the error. It may read, but writes nothing itself. */
   readonly decide: (loaded: Loaded, at: Deciding) => Promise<Recorded<Row> | Refused<Refusal>>
-  /** What else follows once a provider's answer was applied. */
+  /** Runs after a provider's answer was applied. */
   readonly whenAnswered?: () => Promise<unknown>
-  /** The answer, from the objects as they are now. */
+  /** Builds the payload from the current objects. */
   readonly answer: (done: Done<Row>) => Promise<Payload>
 }
 
-/** A command that a caller's key makes happen once. */
+/** A command that runs once for each idempotency key. */
 export interface OnceCommand<Loaded, Refusal extends UserError, Payload, Row = unknown>
   extends Command<Loaded, Refusal, Payload, Row>,
     KeyedRequest {
-  /** What can be said against the arguments alone. */
+  /** Faults of the arguments that are found without reading anything. */
   readonly issues: readonly InputIssue[]
 }
 
@@ -43,21 +43,21 @@ export interface Refused<Refusal extends UserError> {
 /** What a command writes: all in one statement, committed before anything is sent. */
 export interface Recorded<Row = unknown> {
   readonly ok: true
-  /** Of what was made or changed: what the caller's key is bound to. */
+  /** The id of the object that was created or changed. The idempotency key is bound to it. */
   readonly id: string
-  /** None: everything is as it should be already. */
+  /** Empty if the object is already in the requested state. */
   readonly writes: readonly Write[]
-  /** The object as it is written; or as it is, where nothing is written. */
+  /** The object as this command writes it, or its current state if nothing is written. */
   readonly row?: Omit<Row, 'snapshotXmin'>
-  /** Sent once that is committed. */
+  /** Sent after the commit. */
   readonly providerRequest?: RecordedRequest | null
 }
 
 export interface Done<Row> extends Settled {
   readonly id: string
-  /** True where the same request came before, and made the object. */
+  /** True if an earlier request with the same key created the object. */
   readonly replayed: boolean
-  /** The object as it was written now. */
+  /** The object as this command wrote it. */
   readonly row?: Row
 }
 
@@ -66,7 +66,7 @@ interface Answered<Payload> {
   readonly payload: Payload
 }
 
-/** Validates, then does what a caller's key asks for once: or finds what it made before. */
+/** Validates the input, then runs the command once for its idempotency key, or finds what the key created before. */
 export async function runOnce<Loaded, Refusal extends UserError, Payload, Row = unknown>(
   deps: Deps,
   caller: Caller,
@@ -76,7 +76,7 @@ export async function runOnce<Loaded, Refusal extends UserError, Payload, Row = 
   return run(deps, caller, command, command)
 }
 
-/** Does what needs no key: the same request again changes nothing. */
+/** Runs a command that needs no idempotency key, because a repeated request changes nothing. */
 export function runCommand<Loaded, Refusal extends UserError, Payload, Row = unknown>(
   deps: Deps,
   caller: Caller,
@@ -108,14 +108,14 @@ async function run<Loaded, Refusal extends UserError, Payload, Row>(
 interface Committed<Row> {
   readonly ok: true
   readonly done: Done<Row>
-  /** True where anything was written. */
+  /** True if anything was written. */
   readonly writes: boolean
   readonly providerRequest?: RecordedRequest | null | undefined
 }
 
 /**
- * One transaction of two round trips: locks, looks the key up and loads; then writes and commits. No provider is called
- * while it is open.
+ * One transaction with two round trips: takes the locks, looks for the key and loads; then writes and commits. No
+ * provider is called while it is open.
  */
 async function record<Loaded, Refusal extends UserError, Payload, Row>(
   deps: Deps,

@@ -8,8 +8,8 @@ const EARLIEST_BIRTH = '1900-01-01'
 const LOCALE_FORM = /^[a-z]{2,3}-[A-Z]{2}$/
 
 /**
- * What every consumer's fields have to be, whether new or changed.
- * @param livesIn by whose rules a national telephone number is read.
+ * Checks a consumer's fields, for a new or a changed consumer.
+ * @param livesIn The country whose rules apply to a national telephone number.
  */
 export function checkConsumer(
   now: Date,
@@ -37,7 +37,7 @@ export function checkConsumer(
   return issues.found
 }
 
-/** An input's value, or what was there before where the input leaves it out. */
+/** The input's value, or the previous value if the input omits it. */
 export function kept<T>(given: T | null | undefined, before: T | null): T | null {
   return given === undefined ? before : given
 }

@@ -21,7 +21,7 @@ export interface ConsumerCreated {
 
 type Refusals = 'INVALID_INPUT' | 'IDEMPOTENCY_CONFLICT' | 'IDEMPOTENCY_IN_PROGRESS'
 
-/** Remembers a person to be charged. Nothing is sent to any provider. */
+/** Stores a person to be charged. Nothing is sent to any provider. */
 export function consumerCreate(
   deps: Deps,
   caller: Caller,

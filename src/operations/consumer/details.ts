@@ -5,20 +5,20 @@ import { openPersonalData } from '../../store/consumer/personal-data.ts'
 import type { Deps } from '../command/deps.ts'
 import type { ClientInput } from '../command/inputs.ts'
 
-/** The consumer's current data for a provider. It is decrypted only to be sent. */
+/** The consumer's current data for a provider. Decrypted only for sending. */
 export function consumerDetails({ vault }: Pick<Deps, 'vault'>, consumer: AgreementConsumer): ConsumerDetails {
   const { id, country, locale, encryptedPersonal } = consumer
   return { reference: id, country, locale, ...openPersonalData(vault, encryptedPersonal) }
 }
 
-/** What is known of the consumer's device, as providers are told it. */
+/** The details of the consumer's device that are sent to providers. */
 export function clientDetails(input: ClientInput | null | undefined): ClientDetails | null {
   return input ? { ip: readAddress(input.ip ?? '') ?? null, userAgent: input.userAgent?.trim() || null } : null
 }
 
 /**
- * The consumer's address: as their browser connects, where that is a public one; else as the merchant gave it. Null where
- * neither is public: an address of somebody's own network says nothing of a consumer.
+ * The consumer's IP address: the browser's, if it is public; otherwise the merchant's value. Null if neither is public,
+ * because an address of a private network does not identify a consumer.
  */
 export function addressOfConsumer(ofBrowser: string | null, given: string | null): string | null {
   return [ofBrowser, given].find(ip => ip !== null && isPublicAddress(ip)) ?? null

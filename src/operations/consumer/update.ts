@@ -20,13 +20,13 @@ export interface ConsumerUpdated {
   readonly eventCursor: string
 }
 
-/** Changes what is remembered of a consumer: an omitted field stays, null clears. The same again changes nothing. */
+/** Changes a consumer's stored data: an omitted field keeps its value, null clears it. No effect if nothing differs. */
 export async function consumerUpdate(
   deps: Deps,
   caller: Caller,
   input: ConsumerUpdateInput,
 ): Promise<Result<ConsumerUpdated, 'INVALID_INPUT' | 'NOT_FOUND' | 'INVALID_STATE'>> {
-  // A national telephone number is read by the country that the consumer has, which is known for sure under the lock.
+  // A national telephone number is read by the rules of the consumer's country, which is certain only under the lock.
   const issues = input.phone == null ? issuesOf(deps.clock.now(), input, input.country) : []
   if (issues.length > 0) return invalidInput(issues)
   return runCommand(deps, caller, {
@@ -62,7 +62,7 @@ function decide(
   return { ok: true, id: before.id, row: row ?? before, writes: row ? consumerWrites(row, cause) : [] }
 }
 
-/** The row as it should be, or undefined where nothing would change. */
+/** The changed row, or undefined if nothing would change. */
 function changed({ vault }: Deps, before: ConsumerRow, input: ConsumerUpdateInput, now: Date): NewConsumer | undefined {
   const { snapshotXmin: _, ...row } = before
   const personalBefore = openPersonalData(vault, before.encryptedPersonal)
@@ -88,7 +88,7 @@ function changed({ vault }: Deps, before: ConsumerRow, input: ConsumerUpdateInpu
   }
 }
 
-/** A national number becomes international when its consumer moves: it stays the same telephone. */
+/** A national telephone number becomes international if its consumer moves, so that it remains the same number. */
 function phoneAfterMove(phone: string | null, from: string, to: string | null | undefined): string | null {
   if (phone === null || phone.startsWith('+') || to == null || to === from) return phone
   return e164Of(phone, from) ?? phone

@@ -13,13 +13,13 @@ import { type LogRefusal, readCursor } from './start.ts'
 type ReadingDeps = Pick<Deps, 'database' | 'cursors'>
 
 export interface EventsReadInput {
-  /** Which end of the part between the cursors: the oldest events of it, or the newest. Default: the oldest. */
+  /** Which end of the range between the cursors: the oldest events, or the newest. Default: the oldest. */
   readonly from?: 'start' | 'end'
-  /** At most this many. */
+  /** The maximum number of events. */
   readonly limit: number
-  /** A cursor; without one, from the log's beginning. */
+  /** A cursor. Without one the range begins at the log's beginning. */
   readonly after?: string | undefined
-  /** A cursor; without one, to the log's end. */
+  /** A cursor. Without one the range ends at the log's end. */
   readonly before?: string | undefined
   readonly filter: LogFilter
 }
@@ -29,15 +29,15 @@ export interface EventsRead {
   /** Oldest first. */
   readonly events: readonly { readonly row: LoggedEventRow; readonly eventCursor: string }[]
   /**
-   * Where the page ends in the log: between its last event and here nothing passes the filter. Reading on after it gives
-   * what the page's reader does not have yet.
+   * The end of the page in the log: between its last event and this cursor nothing passes the filter. Reading after it
+   * continues without a gap.
    */
   readonly eventCursor: string
-  /** Where to read on in the page's own direction: `eventCursor` from the start, for `before` from the end. */
+  /** Where to continue in the page's direction: `eventCursor` from the start, a cursor for `before` from the end. */
   readonly stop: string
-  /** True where the part goes on in the page's direction; perhaps with nothing that the filter lets through. */
+  /** True if the range continues in the page's direction, perhaps without an event that passes the filter. */
   readonly more: boolean
-  /** The same of the other direction, beyond the cursor that the page was entered from. Read when it is called. */
+  /** The same for the other direction, beyond the cursor at which the page begins. Reads only if it is called. */
   readonly beyond: () => Promise<boolean>
 }
 
@@ -64,7 +64,7 @@ export async function eventsRead(
       : await readLogBefore(database, view, { after: position, before: end }, { limit })
   const encode = (place: LogPosition) => cursors.encode(tenant, place)
   const reached = read.end ?? read.position
-  // Nothing was read: the given cursor says more than a position, because an object's cursor also has a version.
+  // Nothing was read, so the given cursor is returned: an object's cursor contains a version besides the position.
   const nothing = (from === 'start' && limit === 0) || !isAfter(reached, position)
   return {
     ok: true,
@@ -76,7 +76,7 @@ export async function eventsRead(
   }
 }
 
-/** Whether something stands on the other side of the cursor that a page was entered from, or at it. */
+/** Whether there is an event at or beyond the cursor at which a page begins. */
 async function isAnything(
   database: Database,
   view: LogView,
@@ -89,7 +89,10 @@ async function isAnything(
   return (await readLogBefore(database, view, { before }, none)).more
 }
 
-/** The log's present end: read it before objects, then follow the log from it, and nothing is missing. */
+/**
+ * The current end of the log. A client that reads it before it reads objects, and then follows the log from it, misses
+ * nothing.
+ */
 export async function eventCursorRead({ database, cursors }: ReadingDeps, { tenant }: Caller): Promise<string> {
   return cursors.encode(tenant, await readLogEnd(database))
 }

@@ -4,7 +4,7 @@ import { readLogEnd } from '../../store/event-log/read-end.ts'
 import type { Caller } from '../command/caller.ts'
 import type { Deps } from '../command/deps.ts'
 
-/** Why the log cannot be read as it was asked. The request's own fault: not data, but a request error. */
+/** Why the log cannot be read. The fault is in the request, so it is a request error and not a result. */
 export interface LogRefusal {
   readonly ok: false
   readonly error: { readonly code: 'CURSOR_INVALID' | 'CURSOR_EXPIRED' | 'NOT_FOUND'; readonly message: string }
@@ -12,14 +12,14 @@ export interface LogRefusal {
 
 export interface LogStart {
   readonly ok: true
-  /** Of the cursor; the log's end where there is none. */
+  /** The cursor's position, or the log's end without a cursor. */
   readonly position: LogPosition
   readonly contained?: Contained
 }
 
 type CursorDeps = Pick<Deps, 'database' | 'cursors'>
 
-/** Where reading starts: never silently from now on where a cursor was given. */
+/** Where reading starts. An unusable cursor is an error and never replaced by the current end. */
 export async function startReading(
   deps: CursorDeps,
   caller: Caller,
@@ -30,7 +30,7 @@ export async function startReading(
   return read.ok ? { ok: true, ...startOf(read.cursor) } : read
 }
 
-/** @param name Of the argument that holds the cursor. */
+/** @param name The name of the argument that holds the cursor. */
 export async function readCursor(
   { database, cursors }: CursorDeps,
   { tenant }: Caller,
@@ -39,8 +39,9 @@ export async function readCursor(
 ): Promise<{ readonly ok: true; readonly cursor: Cursor } | LogRefusal> {
   const reading = cursors.decode(tenant, text)
   if (!reading.ok) return refusal(name, reading.code)
-  // Handed out, so once at or before the log's end; now behind it: the database went back, e.g. to a backup, and kept
-  // its epoch. Reading from there would leave out in silence what comes before transactions reach that place again.
+  // A cursor is issued at or before the log's end. If it is after the end now, the database was restored from an older
+  // backup with the same epoch. Reading from the cursor would silently skip all events until transaction ids reach that
+  // position again.
   const ahead = isAfter(startOf(reading.cursor).position, await readLogEnd(database))
   return ahead ? refusal(name, 'CURSOR_EXPIRED') : reading
 }

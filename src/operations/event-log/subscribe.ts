@@ -7,20 +7,20 @@ import type { Deps } from '../command/deps.ts'
 import { type LogRefusal, startReading } from './start.ts'
 
 export interface LogSubscribeInput {
-  /** A cursor; without one, from now on: whatever had not been committed when this was called. */
+  /** A cursor. Without one the subscription starts with what was not yet committed at the time of the call. */
   readonly after?: string | undefined
   readonly filter: LogFilter
 }
 
 export interface LogSubscribed {
   readonly ok: true
-  /** A reader that leaves calls `return()`, which also ends a `next()` that waits. */
+  /** A reader that stops calls `return()`, which also ends a waiting `next()`. */
   readonly events: AsyncIterableIterator<LoggedEventRow>
 }
 
 /**
- * Events as they come, after those since `after`, without a seam: each once and in the log's order. An id in the filter
- * that is unknown to the caller is NOT_FOUND, a foreign one too.
+ * Delivers the events after `after`, then new events as they are committed: without a gap, each exactly once and in the
+ * log's order. An id in the filter that is unknown, or belongs to another merchant, is NOT_FOUND.
  */
 export async function subscribeToLog(
   deps: Pick<Deps, 'database' | 'cursors' | 'tail'>,

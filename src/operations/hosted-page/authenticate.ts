@@ -5,7 +5,7 @@ import { noteKeyUse } from '../api-key/note-use.ts'
 import type { Caller } from '../command/caller.ts'
 import type { Deps } from '../command/deps.ts'
 
-// A revoked key is refused within this time; so is a subscription that runs on one.
+// A revoked key is rejected within this time, and so are subscriptions that use it.
 const REMEMBERED_MS = 5_000
 const REMEMBERED_MAX = 1_000
 const KEY_FORM = /^sk_[\x21-\x7e]{1,250}$/
@@ -18,12 +18,15 @@ interface RememberedKey {
 type Remembered = Map<string, RememberedKey>
 const remembered = new WeakMap<Database, Remembered>()
 
-/** SHA-256, hex: keys are long and random (or a sandbox's), so that no slow hash is needed. */
+/** SHA-256, hex. Keys are long and random (or a sandbox's), so they need no slow hash. */
 export function hashKey(key: string): string {
   return createHash('sha256').update(key).digest('hex')
 }
 
-/** Who a secret key stands for; undefined if it is none of ours, has expired or was revoked. Known ones are remembered shortly. */
+/**
+ * The caller that a secret key identifies. Undefined if the gateway did not issue the key, or if it has expired or was
+ * revoked. Known keys are cached for a short time.
+ */
 export async function authenticateKey(
   deps: Pick<Deps, 'database' | 'clock' | 'background'>,
   key: string,

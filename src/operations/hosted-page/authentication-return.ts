@@ -10,17 +10,17 @@ import { isReturnExpired, readReturnToken } from './return-link.ts'
 export interface BrowserVisit {
   /** The signed part of the link. */
   readonly token: string
-  /** What the browser brings: of the query, or of a form. Null where it only looks at the headers. */
+  /** The browser's parameters, from the query or a form. Null for a HEAD request. */
   readonly parameters: Readonly<Record<string, string>> | null
-  /** The browser's address, where it is known. */
+  /** The browser's IP address, if it is known. */
   readonly ip: string | null
 }
 
 /**
- * The consumer's browser comes back from a provider. That it comes proves nothing about what the consumer decided, only
- * what it brings signed does: a hosted set-up goes on with it. Then the browser is sent on, to the bank that waits for the
- * consumer or to the merchant's page, with our agreement's id; so it is, and nothing else happens, once the link has expired.
- * Undefined where the link is not ours.
+ * Handles the return of the consumer's browser from a provider. The return itself proves nothing about the consumer's
+ * decision; only signed parameters do, and a hosted setup continues with them. Then the browser is redirected: to the
+ * bank's page if the bank waits for the consumer, otherwise to the merchant's page, with the agreement's id. If the
+ * link has expired, the gateway only redirects. Undefined if the gateway did not issue the link.
  */
 export async function authenticationReturn(
   deps: Deps,
@@ -49,7 +49,7 @@ export async function authenticationReturn(
     const agreement = next === 'bank' ? await findAwaitedAgreement(deps.database, tenant, agreementId) : undefined
     return { redirectTo: (agreement && waitingPage(agreement)) ?? redirectTo }
   }
-  // What the consumer decided is known there now: the next read of the object must not wait for a webhook.
+  // The provider may know the consumer's decision now, so the gateway queries it instead of waiting for a webhook.
   if (isUndecided(found)) deps.background.run('return', () => askOnReturn(deps, found))
   return { redirectTo }
 }

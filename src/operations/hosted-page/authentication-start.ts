@@ -8,9 +8,10 @@ import { merchantPage, type Onward, waitingPage } from './redirect.ts'
 import { returnLink } from './return-link.ts'
 
 /**
- * The consumer's browser opens our link: on to the provider's page while a means of payment is waited for, to the bank's
- * while that waits for the consumer, and in every other case (done, expired, revoked) to the merchant's page, whose
- * reading of the agreement tells what is so. Undefined where the link is not ours.
+ * Handles the opening of the gateway's link in the consumer's browser. Redirects to the provider's page while the
+ * consumer has given no means of payment, to the bank's page while the bank waits for the consumer, and otherwise
+ * (finished, expired, revoked) to the merchant's page, which reads the agreement's status. Undefined if the gateway did
+ * not issue the link.
  */
 export async function authenticationStart(deps: Deps, token: string): Promise<Onward | undefined> {
   const visit = readHostedToken(deps, token)

@@ -25,8 +25,8 @@ export interface HostedReturning {
 }
 
 /**
- * What a browser brought back from a provider's page, applied as far as it is signed and about this agreement. Says
- * whether the consumer may have to go on to their bank; nothing else is expected of the browser.
+ * Applies what a browser brought back from a provider's page, if it is signed and about this agreement. Returns `bank`
+ * if the consumer may have to continue at their bank.
  */
 export async function hostedReturn(deps: Deps, returning: HostedReturning): Promise<'bank' | 'merchant'> {
   const { hosted, parameters, agreementId } = returning
@@ -42,7 +42,7 @@ export async function hostedReturn(deps: Deps, returning: HostedReturning): Prom
       await applyResult(deps, returning, reading.reports)
       return 'merchant'
     case 'forged':
-      deps.log.warn({ provider: returning.provider.code, agreementId, reason: reading.reason }, 'refused a return')
+      deps.log.warn({ provider: returning.provider.code, agreementId, reason: reading.reason }, 'rejected a return')
       askInBackground(deps, returning)
       return 'merchant'
     case 'undecided':
@@ -51,7 +51,7 @@ export async function hostedReturn(deps: Deps, returning: HostedReturning): Prom
   }
 }
 
-/** A return that is signed but about another agreement is as good as forged here. */
+/** A signed return about another agreement is rejected like a forged one. */
 function bound(reading: BrowserReturn, sentReference: string): BrowserReturn {
   if (reading.verdict === 'forged' || reading.sentReference === sentReference) return reading
   return { verdict: 'forged', reason: 'about another agreement' }
@@ -61,7 +61,7 @@ function byBrowser({ tenant, agreementId }: HostedReturning) {
   return { tenant, agreementId, source: 'PROVIDER_RESPONSE', actor: 'browser' } as const
 }
 
-/** The browser waits for the answer as long as that may take: it may say that the bank asks for the consumer. */
+/** The browser waits as long as the answer can take, because it may say that the bank needs the consumer. */
 async function authorize(
   deps: Deps,
   { tenant, agreementId, provider, ip }: HostedReturning,
@@ -72,7 +72,7 @@ async function authorize(
   await withinAnswerWait(deps, 'authorize', () => sendAndApply(deps, providerRequest), longestCreationMs(deps))
 }
 
-/** The consumer gave no means of payment. Once one was given and sent, only the provider's answer counts. */
+/** The consumer gave no means of payment. If one was given and sent before, only the provider's answer counts. */
 async function refused(deps: Deps, returning: HostedReturning, failure: Failure): Promise<void> {
   await agreementApply(deps, {
     ...byBrowser(returning),
@@ -86,8 +86,9 @@ function awaitsInstrument({ agreement, initialCharge }: AgreementStates): boolea
 }
 
 /**
- * That money moved is believed to the provider, asked by ourselves, and to no browser, however well it is signed; what failed
- * here may have been paid after all. A failure is applied at once: a browser that invents one harms only its own payment.
+ * A browser's claim that money moved is never trusted, even if it is signed: the gateway queries the provider itself,
+ * also if the payment is recorded as failed, since it may have been paid after all. A failure is applied at once,
+ * because a browser that invents one harms only its own payment.
  */
 async function applyResult(deps: Deps, returning: HostedReturning, reports: readonly ProviderReport[]): Promise<void> {
   if (reports.some(claimsMoney)) {
@@ -107,7 +108,7 @@ function claimsMoney(report: ProviderReport): boolean {
     : report.status === 'ACTIVE'
 }
 
-/** Where there is something that it could change. */
+/** Only if the answer could change something. */
 function askInBackground(deps: Deps, { found }: HostedReturning): void {
   if (isUndecided(found)) deps.background.run('return', () => askOnReturn(deps, found))
 }

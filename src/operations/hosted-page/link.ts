@@ -1,11 +1,11 @@
 import type { AuthenticationMethod } from '../../domain/agreement/authentication.ts'
 import type { Deps } from '../command/deps.ts'
 
-/** How long a consumer has to come and to give a means of payment. */
+/** How long a consumer has to open the page and to give a means of payment. */
 const AWAITED_MS = 60 * 60_000
 const MAC_BYTES = 12
 
-/** What an agreement says to its consumer where the way to the provider begins at a page of ours. */
+/** The authentication method of an agreement whose consumer starts at a page of this gateway. */
 export function hostedStep(
   deps: Pick<Deps, 'vault' | 'settings'>,
   agreementId: string,
@@ -28,7 +28,9 @@ export interface HostedVisitToken {
   readonly expiresAt: Date
 }
 
-/** What a link of ours says; undefined where it is not ours. Whether it has expired is for the reader to see. */
+/**
+ * The content of a signed link. Undefined if the gateway did not issue it. The caller checks whether it has expired.
+ */
 export function readHostedToken({ vault }: Pick<Deps, 'vault'>, token: string): HostedVisitToken | undefined {
   const [agreementId, expiry, mac] = token.split('.')
   if (agreementId === undefined || expiry === undefined || !/^[0-9a-f]{24}$/.test(mac ?? '')) return undefined
@@ -36,7 +38,7 @@ export function readHostedToken({ vault }: Pick<Deps, 'vault'>, token: string): 
   return { agreementId, expiresAt: new Date(Number.parseInt(expiry, 36)) }
 }
 
-/** True where a method leads to our own page rather than to the bank's: also where we were reached by another address then. */
+/** True if a method leads to the gateway's own page and not to the bank's, also if PUBLIC_URL has changed since. */
 export function isHosted({ requestUrl }: AuthenticationMethod, agreementId: string): boolean {
   return requestUrl?.includes(`/authenticate/${agreementId}.`) === true
 }

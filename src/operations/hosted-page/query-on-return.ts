@@ -7,13 +7,13 @@ import { askAboutAgreement } from '../agreement/query-status.ts'
 import { askAboutCharge } from '../charge/query-status.ts'
 import type { Deps } from '../command/deps.ts'
 
-/** A link can be opened without end, and by anybody who has it: its provider is asked once in this time. */
+/** Everyone who has a link can open it any number of times, so its provider is queried at most once in this time. */
 const ASKED_EVERY_MS = 3_000
 
 const by = { source: 'RECONCILIATION', actor: 'return' } as const
 const shared = shareByKey()
 
-/** True while it is not known what becomes of what the consumer came back to. */
+/** True while the outcome of the agreement or the charge is not known. */
 export function isUndecided({ agreementStatus, chargeStatus }: Return): boolean {
   return (
     (agreementStatus !== null && isUndecidedAgreement(agreementStatus)) ||
@@ -27,8 +27,8 @@ export function isFailed({ agreementStatus, chargeStatus }: Return): boolean {
 }
 
 /**
- * Asks the provider how it stands, and applies what it says. Returns that come meanwhile wait for the same answer; those
- * that come soon after, in whichever process, ask nobody: reconciliation does.
+ * Queries the provider for the status and applies the answer. Returns at the same time share one query. Returns soon
+ * after it, in any process, send none: reconciliation does.
  */
 export function askOnReturn(deps: Deps, found: Return): Promise<void> {
   return shared(deps.database, found.id, () => ask(deps, found))

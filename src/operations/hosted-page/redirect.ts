@@ -3,19 +3,22 @@ import type { HostedForm } from '../../providers/port/hosted.ts'
 import type { AwaitedAgreement } from '../../store/agreement/awaited.ts'
 import { isHosted } from './link.ts'
 
-/** Where a consumer's browser goes next. */
+/** The next destination of a consumer's browser. */
 export type Onward =
   | { readonly redirectTo: string }
-  /** Posted by our page, from the browser, at once. */
+  /** A form that the gateway's page posts from the browser at once. */
   | { readonly form: HostedForm }
 
-/** The page on which the bank waits for the consumer; undefined where none does. */
+/** The page on which the bank waits for the consumer. Undefined if no bank waits. */
 export function waitingPage({ id, status, chargeMethods }: AwaitedAgreement): string | undefined {
   if (status !== 'AUTHENTICATION_PENDING') return undefined
   return chargeMethods.find(method => method.type === 'REDIRECT' && !isHosted(method, id))?.requestUrl
 }
 
-/** The merchant's page, with our agreement's id and nothing else: it proves nothing, the object has to be read. */
+/**
+ * The merchant's page, with the agreement's id and nothing else. The id proves nothing: the merchant has to read the
+ * agreement.
+ */
 export function merchantPage(returnUrl: string, agreementId: string): string {
   return withParameter(inAscii(returnUrl), 'agreementId', agreementId)
 }

@@ -15,29 +15,31 @@ import { chargeApply } from '../charge/apply.ts'
 import type { Deps } from '../command/deps.ts'
 import { scheduleNote } from '../schedule/note.ts'
 
-/** What one pass knows and learns. */
+/** The state and the results of one pass. */
 export interface Findings {
-  /** What broke a check before, or does now. */
+  /** Objects that broke a check, earlier or in this pass. */
   readonly known: KnownViolation[]
-  /** The checks that could not be run. */
+  /** The checks that could not run. */
   readonly failed: Set<string>
 }
 
-/** A check must never hold up business: it has less time than any other statement. */
+/** A check must never delay payments, so its timeout is shorter than that of other statements. */
 const STATEMENT_TIMEOUT_MS = 2_000
 const QUERY_CANCELED = '57014'
 
-/** Runs the checks of everything that is open or planned. False if one could not be run. */
+/** Runs the checks on all open and planned objects. Returns false if a check could not run. */
 export function checkOpen(deps: Deps, findings: Findings): Promise<boolean> {
   return runAll(deps, findings, ({ scope }) => (scope === 'open' ? deps.clock.now() : []))
 }
 
-/** Runs the checks on these objects. False if one could not be run: then these objects are still to be checked. */
+/**
+ * Runs the checks on these objects. Returns false if a check could not run: these objects must then be checked again.
+ */
 export function checkObjects(deps: Deps, findings: Findings, ids: Partial<ObjectIds>): Promise<boolean> {
   return runAll(deps, findings, ({ scope }) => (scope === 'open' ? [] : (ids[scope] ?? [])))
 }
 
-/** Looks again at what broke a check before. */
+/** Checks the objects again that broke a check before. */
 export function checkKnown(deps: Deps, findings: Findings): Promise<boolean> {
   return runAll(deps, findings, check =>
     check.scope === 'open' ? [] : knownOf(findings, check).map(({ objectId }) => objectId),
@@ -58,7 +60,7 @@ async function runAll(
     } catch (error) {
       complete = false
       findings.failed.add(check.name)
-      deps.log.error({ check: check.name, scope: check.scope, err: error }, 'an integrity check could not be run')
+      deps.log.error({ check: check.name, scope: check.scope, err: error }, 'an integrity check could not run')
     }
   }
   return complete
@@ -66,7 +68,7 @@ async function runAll(
 
 const limitTime = statement<unknown>('integrity-timeout', `SELECT set_config('statement_timeout', $1, true)`)
 
-/** In halves, if together they take too long. */
+/** Divides the ids into halves if the check of all together takes too long. */
 async function findViolations(
   database: Database,
   check: IntegrityCheck,
@@ -94,8 +96,8 @@ interface Outcome {
 }
 
 /**
- * What breaks a rule is put on the record once, for a person; nothing is repaired: a rule that is broken means that something
- * here is not understood.
+ * Records each violation once, for a person to review. Nothing is repaired: a violated rule means that the gateway's
+ * behavior is not understood.
  */
 async function settle(deps: Deps, findings: Findings, { check, given, found }: Outcome): Promise<void> {
   const before = new Set(knownOf(findings, check).map(({ objectId }) => objectId))
@@ -107,7 +109,7 @@ async function settle(deps: Deps, findings: Findings, { check, given, found }: O
   })
   for (const violation of listed) await record(deps, check.name, violation)
   const broken = [...new Set(listed.map(({ objectId }) => objectId))]
-  // A list that is full says nothing of the others.
+  // If the list is full, it does not show which of the other objects pass the check.
   const looked = found.length < LISTED_MAX ? ids : broken
   await replaceKnown(deps.database, check, { looked, broken, now: deps.clock.now() })
   const gone = new Set(looked)

@@ -12,15 +12,15 @@ import { readChangedObjects, readIds } from '../../store/integrity/scope.ts'
 import type { Deps } from '../command/deps.ts'
 import { checkKnown, checkObjects, checkOpen, type Findings } from './check.ts'
 
-/** Between two passes, of all processes together. */
+/** The time between two passes, for all processes together. */
 const PASS_EVERY_MS = 900_000
-/** Renewed with each batch, which takes much less: a process that is killed is replaced a minute later. */
+/** Renewed with each batch, which takes much less. If a process is killed, another one takes over a minute later. */
 const LEASE_MS = 60_000
-/** Events or objects at once. */
+/** The maximum number of events or objects in one step. */
 export const BATCH = 500
-/** A full pass makes room for what has changed meanwhile. */
+/** A full pass pauses after this time, so that recent changes are checked in between. */
 const FULL_PORTION_MS = 60_000
-/** When a full pass begins, each day by the gateway's clock: the hour, in UTC. */
+/** The hour (UTC) at which a full pass begins each day, by the gateway's clock. */
 const FULL_PASS_HOUR = 3
 
 interface Pass extends Findings {
@@ -31,8 +31,8 @@ interface Pass extends Findings {
 }
 
 /**
- * Checks what has changed since the last pass, what is open or planned, and what broke a rule before; and once a day, from
- * 03:00 UTC, all objects. One process at a time does so, under a lease.
+ * Checks everything that has changed since the last pass, everything open or planned, and known violations; and once a
+ * day, from 03:00 UTC, all objects. A lease makes sure that only one process does so at a time.
  *
  * @returns True if there is more to be done at once.
  */
@@ -66,7 +66,7 @@ async function runPass(pass: Pass): Promise<boolean> {
   return (changes === 'DONE' ? await checkAll(pass) : changes) === 'PAUSED'
 }
 
-/** FAILED: a check could not be run, or the lease is lost. The next pass goes on from there. */
+/** FAILED: a check could not run, or the lease is lost. The next pass continues from there. */
 type End = 'DONE' | 'PAUSED' | 'FAILED'
 
 async function checkChanges(pass: Pass): Promise<End> {

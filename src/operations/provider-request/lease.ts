@@ -3,29 +3,29 @@ import type { SendingTimes } from '../../store/provider-request/repository.ts'
 import { type Lease, renewLease } from '../../store/work-queue/lease.ts'
 import type { Deps } from '../command/deps.ts'
 
-/** How long a lease lasts unless it is renewed, in real time. After that its holder counts as dead. */
-export const HELD_MS = 15_000
-/** Often enough that two renewals in a row may fail. */
-const RENEWED_EVERY_MS = HELD_MS / 3
+/** How long a lease lasts unless it is renewed, in real time. After that its owner is considered dead. */
+export const LEASE_MS = 15_000
+/** Short enough that two renewals in a row can fail. */
+const RENEWED_EVERY_MS = LEASE_MS / 3
 
-/** Of a provider request that this process is about to send: see `withLease`. */
+/** The times of a provider request that this process is about to send: see `withLease`. */
 export function leasedForSending({ realTime }: Pick<Deps, 'realTime'>, now: Date): SendingTimes {
-  return { now, nextStatusQueryAt: new Date(now.getTime() + HELD_MS), leaseUntil: leaseUntil(realTime) }
+  return { now, nextStatusQueryAt: new Date(now.getTime() + LEASE_MS), leaseUntil: leaseUntil(realTime) }
 }
 
-/** For a provider request that this process does not send: recovery takes it at once. */
+/** The times of a provider request that this process does not send: recovery takes it at once. */
 export function leftToRecovery(now: Date): SendingTimes {
   return { now, nextStatusQueryAt: now, leaseUntil: null }
 }
 
-/** When a lease ends that is taken or renewed now. */
+/** The end of a lease that is taken or renewed now. */
 export function leaseUntil(realTime: Pick<RealTime, 'nowMs'>): Date {
-  return new Date(realTime.nowMs() + HELD_MS)
+  return new Date(realTime.nowMs() + LEASE_MS)
 }
 
 /**
- * Works on a row while its lease is renewed. If this process stands still for so long that another one has claimed the row,
- * its renewals change nothing: the fencing token differs.
+ * Runs work on a row and renews its lease meanwhile. If this process hangs for so long that another one claims the row,
+ * its renewals change nothing, because the fencing token differs.
  */
 export async function withLease<T>(
   { database, log, realTime }: Pick<Deps, 'database' | 'log' | 'realTime'>,
@@ -36,7 +36,7 @@ export async function withLease<T>(
     renewLease(database, lease, leaseUntil(realTime)).catch((error: unknown) => {
       log.warn(
         { table: lease.table, id: lease.id, err: error },
-        'a lease was not renewed; another worker may take over',
+        'a lease could not be renewed; another worker may take over',
       )
     })
   let cancel = () => {}

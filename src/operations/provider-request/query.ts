@@ -16,24 +16,30 @@ import { applyChargeReports } from '../charge/answer.ts'
 import { chargeApply } from '../charge/apply.ts'
 import type { Deps } from '../command/deps.ts'
 
-/** Who asks a provider what became of something. */
+/** The origin of a status query, for the log. */
 export interface StatusQueryBy {
   readonly source: EventSource
-  /** The key or worker that asks. */
+  /** The key or worker that sends the query. */
   readonly actor: string
 }
 
-/** What asking brought: what was found has been applied already. Undefined where the provider cannot be asked. */
+/**
+ * The result of a status query; a status that was found has been applied already. Undefined if the provider cannot be
+ * queried.
+ */
 export type QueryResult =
   | {
       readonly found: StatusAnswer['found']
-      /** True where what was found names this very provider request. */
+      /** True if the status that was found contains this provider request. */
       readonly mentioned: boolean
       readonly call: CallRecord
     }
   | undefined
 
-/** Asks the provider what became of a provider request, and applies what it says by the single write path. Plans nothing, sends nothing. */
+/**
+ * Queries the provider for the outcome of a provider request, and applies the answer by the single write path. Plans
+ * nothing and sends no payment request again.
+ */
 export async function queryRequestStatus(
   deps: Deps,
   providerRequest: ProviderRequestRow,
@@ -49,7 +55,10 @@ export async function queryRequestStatus(
   return { found: answer.found, mentioned: mentions(answer, providerRequest, operations), call: answer.call }
 }
 
-/** By our reference; or, where it has none there, by a sum that is more than the records explain, so that it may be part of it. */
+/**
+ * True if a report names the request's reference. If the provider keeps no reference, true if an amount is higher than
+ * the records explain, so that this request may be part of it.
+ */
 function mentions(
   answer: Extract<StatusAnswer, { found: 'yes' }>,
   { id, purpose }: ProviderRequestRow,
@@ -75,7 +84,7 @@ async function questionOf(
   if (target.purpose === 'AGREEMENT_CREATE' || target.purpose === 'AGREEMENT_REVOKE') {
     const { providerReference } = await mustFind(findAgreement(database, tenant, agreementId))
     const makesCharge = target.purpose === 'AGREEMENT_CREATE' && target.chargeId !== null
-    // Without an id and without a charge there is nothing to ask by.
+    // Without the provider's id and without a charge, there is nothing to query by.
     if (!makesCharge && (providerReference === null || !provider.readsAgreements)) return undefined
     return {
       about: 'agreement',
@@ -86,7 +95,7 @@ async function questionOf(
   const { purpose, chargeId } = target
   const { providerReference } = await mustFind(findCharge(database, tenant, chargeId))
   if (purpose === 'CHARGE_CREATE') return { about: 'charge', providerReference, sentReference: providerRequest.id }
-  // A capture, refund or void is asked about through its charge, and the charge goes by the reference that made it.
+  // A capture, refund or void is queried through its charge, by the reference of the request that created the charge.
   const sentReference = await sentReferenceOf(database, tenant, chargeId)
   if (sentReference === undefined) throw new Error(`charge ${chargeId} was never sent`)
   const operation = { kind: purpose, sentReference: providerRequest.id }
@@ -124,19 +133,19 @@ async function applyFound(
   return applied?.operations ?? []
 }
 
-/** How long a consumer who has given a means of payment has for their bank's questions. */
+/** How long a consumer who has given a means of payment has for the authentication at their bank. */
 export const AUTHENTICATION_MS = 30 * 60_000
 
 type Needed = Pick<Deps, 'database' | 'clock' | 'settings'>
 
 /**
- * What a status query makes of an agreement's records. Where it tells that the provider waits for a consumer whose page it told once,
- * in an answer that never reached us, agreement and charge have failed, in the very transaction in which that is
- * learnt: nobody can come any more, and a new agreement can be made at once.
+ * The change that a status query makes to an agreement's records. The provider may still wait for the consumer on a
+ * page that it named only once, in an answer that was lost. Nobody can open that page, so agreement and charge fail in
+ * this transaction, and the merchant can create a new agreement at once.
  *
- * No consumer is cut off by it, and no money is lost: browsers are sent to a page only as the records have it, which are
- * locked here, and a page that comes after this is not taken into them. Should money move all the same, it is found as
- * with every agreement that was given up: on the record, for a person, with what it made revoked.
+ * This cuts off no consumer and loses no money: a browser is redirected only to a page in the records, which are locked
+ * here, and a page that arrives later is not accepted into them. If money moves after all, it is handled as with every
+ * agreement that was given up: recorded for a person to review, and the agreement is revoked.
  */
 export async function statusQueryChange(
   deps: Needed,
@@ -150,15 +159,15 @@ export async function statusQueryChange(
   const sentMs = deps.clock.now().getTime() - providerRequest.firstSentAt.getTime()
   const waited = { lost: await isAnswerLost(deps, providerRequest, sentMs), late: sentMs >= AUTHENTICATION_MS }
   return (records, newId) => {
-    const told = applyReports(records, reports, newId)
-    const failure = failureOf(told, waited)
-    return failure ? failCreation(told, failure) : told
+    const reported = applyReports(records, reports, newId)
+    const failure = failureOf(reported, waited)
+    return failure ? failCreation(reported, failure) : reported
   }
 }
 
 /**
- * True where none of the request's sendings was ever answered, and none is on its way any more: its sender has said so, or
- * must have ended by now.
+ * True if no sending of the request was answered and none is still in flight: each has failed, or must have ended by
+ * now.
  */
 async function isAnswerLost(
   { database, settings }: Needed,
@@ -170,15 +179,19 @@ async function isAnswerLost(
   return unanswered > 0 || sentMs > settings.providerDeadlineMs + settings.resendWindowMs
 }
 
-/** Why the gateway gives up, although the provider still waits for the consumer on its page. Undefined: it goes on. */
+/**
+ * Why the gateway gives up although the provider still waits for the consumer on its page. Undefined if it does not
+ * give up.
+ */
 function failureOf(records: AgreementStates, { lost, late }: { lost: boolean; late: boolean }): Failure | undefined {
   const { agreement, initialCharge } = records
   const { status } = agreement.agreement
   const ended = isTerminalAgreement(status)
-  // An agreement past its consumer's part is not ended by a status query that says otherwise.
+  // An agreement whose consumer has finished is not failed by a status query that contradicts it.
   if (initialCharge === null || !(ended || status === 'AUTHENTICATION_PENDING')) return undefined
   if (!initialCharge.operations.every(operation => operation.status === 'PENDING')) return undefined
   if (lost && initialCharge.charge.authenticationMethods.length === 0) return authenticationPageLost
-  // Of one that waits `agreement-abandon` takes care; one that was revoked meanwhile left its charge behind.
+  // `agreement-abandon` handles an agreement that still waits. One that was revoked in the meantime has left its charge
+  // open.
   return ended && late ? authenticationTimeout : undefined
 }

@@ -13,13 +13,13 @@ import { askAboutCharge } from '../charge/query-status.ts'
 import type { Deps } from '../command/deps.ts'
 import { queryRequestStatus } from './query.ts'
 
-/** How soon it is tried again if the provider does not answer, or if something goes wrong. */
+/** The delay until the next try if the provider does not answer, or if an error occurs. */
 const AGAIN_MS = 30_000
 const by = { source: 'RECONCILIATION', actor: 'reconciliation' } as const
 
 /**
- * Asks a provider about an object that has waited long enough, so that no notification that was lost, and no time in which we
- * were down, costs anything. What differs is recorded, never overwritten.
+ * Queries a provider about an object that has been open for long enough, so that lost notifications and downtime of the
+ * gateway have no lasting effect. A difference is recorded; nothing is overwritten.
  */
 export async function reconcile(deps: Deps, due: Claimed<ReconcilableRow>): Promise<void> {
   const again = new Date(deps.clock.now().getTime() + AGAIN_MS)
@@ -31,7 +31,7 @@ export async function reconcile(deps: Deps, due: Claimed<ReconcilableRow>): Prom
   }
 }
 
-/** When the charge is asked about next; null: never. */
+/** When to query the charge next; null if never. */
 async function nextOfCharge(deps: Deps, due: ReconcilableRow, again: Date): Promise<Date | null> {
   const { id, merchantId, mode, agreementId, reason } = due
   const tenant = { merchantId, mode }
@@ -40,23 +40,24 @@ async function nextOfCharge(deps: Deps, due: ReconcilableRow, again: Date): Prom
   if (charge === undefined) return null
   const operations = await operationsOfCharges(deps.database, tenant, [id])
   const waiting = waitingOfCharge(charge, operations)
-  // A first charge and its agreement wait for the same consumer.
-  const heard =
+  // An initial charge and its agreement wait for the same consumer.
+  const found =
     reason === 'INITIAL' && waiting === 'waiting'
       ? await askAboutAgreement(deps, tenant, agreementId, by)
       : await askAboutCharge(deps, tenant, id, { ...by, compare: waiting === 'settled' })
-  // Not every provider tells of a refund unless it is asked by the refund's own reference.
+  // Some providers report a refund only if they are queried by the refund's own reference.
   for (const providerRequest of await pendingRequestsOfCharge(deps.database, tenant, id))
     await queryRequestStatus(deps, providerRequest, by)
-  // Nothing was sent of it yet: there is nothing to ask, and sending it plans again.
-  return heard === undefined ? null : nextReconciliation(waiting, due.changedAt, deps.clock.now())
+  // Undefined: nothing was sent for the charge yet, so there is nothing to query. Its sending plans the next
+  // reconciliation.
+  return found === undefined ? null : nextReconciliation(waiting, due.changedAt, deps.clock.now())
 }
 
-/** When the agreement is asked about next; null: never. */
+/** When to query the agreement next; null if never. */
 async function nextOfAgreement(deps: Deps, due: ReconcilableRow, again: Date): Promise<Date | null> {
   const { id, merchantId, mode } = due
   const tenant = { merchantId, mode }
-  // If the provider cannot be asked about it, the charge that is made with it brings its update.
+  // If the provider has no status query for agreements, the charge made with the agreement brings the update.
   if (deps.providers.find(due.provider, due.providerAccountId)?.readsAgreements === false) return null
   if (!answers(deps, due)) return again
   const agreement = await findAgreement(deps.database, tenant, id)
@@ -65,7 +66,7 @@ async function nextOfAgreement(deps: Deps, due: ReconcilableRow, again: Date): P
   return nextReconciliation(waitingOfAgreement(agreement.status), due.changedAt, deps.clock.now())
 }
 
-/** A provider whose circuit is open is not asked. */
+/** A provider whose circuit is open is not queried. */
 function answers({ providers }: Deps, { provider, providerAccountId }: ReconcilableRow): boolean {
   const found = providers.find(provider, providerAccountId)
   return found !== undefined && found.health().circuit !== 'OPEN'

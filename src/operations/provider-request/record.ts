@@ -8,7 +8,7 @@ import type { Write } from '../../store/sql/write.ts'
 import type { Deps } from '../command/deps.ts'
 import { leasedForSending } from './lease.ts'
 
-/** A provider request that was recorded and committed: only then may it be sent. */
+/** A provider request that is recorded and committed: only then may it be sent. */
 export interface RecordedRequest {
   readonly id: string
   readonly target: RequestTarget
@@ -16,7 +16,10 @@ export interface RecordedRequest {
   readonly request: ProviderRequest
 }
 
-/** The row of a provider request, to be written together with what it is for; by default this process sends it once that is committed. */
+/**
+ * The row of a provider request, to be written together with its operation. By default this process sends the request
+ * after the commit.
+ */
 export function recordRequest(
   deps: Pick<Deps, 'vault' | 'realTime'>,
   providerRequest: RecordedRequest,

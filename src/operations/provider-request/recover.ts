@@ -17,9 +17,10 @@ import { repeatabilityOf } from './repeat.ts'
 import { applyRequestAnswer, mayBeSent, resendRequest } from './send.ts'
 
 /**
- * Takes a provider request, claimed for this worker, one step towards a known outcome: asks the provider and applies what it
- * says. Where that settles nothing, plans the next status query; where absence is believed, the same provider request is sent again
- * under the same key. A step that fails counts as a status query that settled nothing, so that none is tried forever.
+ * Moves a provider request that this worker has claimed one step towards a known outcome: queries the provider and
+ * applies the answer. If that does not settle it, plans the next status query. If the provider's "not found" is
+ * believed, sends the same request again under the same key. A step that fails counts as a status query without a
+ * result, so no request is retried forever.
  */
 export async function recoverRequest(deps: Deps, claimed: ProviderRequestRow, by: StatusQueryBy): Promise<void> {
   try {
@@ -32,14 +33,17 @@ export async function recoverRequest(deps: Deps, claimed: ProviderRequestRow, by
     await planIfOpen(deps, claimed, undefined, by).catch((second: unknown) => {
       deps.log.error(
         { providerRequest: claimed.id, err: second },
-        'the next status query could not be planned; its lease will end',
+        'the next status query could not be planned; recovery claims the request again after its lease has ended',
       )
     })
     throw error
   }
 }
 
-/** What cannot be asked about is found out by the answer to the same request, where sending that again does it no second time. */
+/**
+ * If the provider has no status query for it, the outcome comes from sending the same request again. Only if the
+ * provider does not execute it twice.
+ */
 async function recoverUnasked(
   deps: Deps,
   providerRequest: ProviderRequestRow,
@@ -51,7 +55,7 @@ async function recoverUnasked(
   else if (providerRequest.purpose === 'AGREEMENT_REVOKE') await resendRequest(deps, providerRequest, by)
 }
 
-/** The process that sent it never wrote down what came back: from now on it is UNKNOWN, foreveryone to see. */
+/** The sending process never recorded an answer, so the request becomes UNKNOWN, and callers see it. */
 function answerLost(deps: Deps, providerRequest: ProviderRequestRow, by: StatusQueryBy) {
   const call = { summary: 'the process that sent it ended before it recorded an answer', durationMs: 0 }
   const answer = { outcome: 'unknown', queryStatusNow: false, call } as const
@@ -66,7 +70,7 @@ async function planIfOpen(
 ): Promise<void> {
   const present = await findProviderRequest(deps.database, claimed.id)
   if (present === undefined || present.state === 'SETTLED') return
-  // The fence: what was claimed, not what another worker may have claimed since.
+  // The fencing token of this worker's claim: if another worker has claimed the request since, nothing is planned.
   await plan(deps, { ...present, fencingToken: claimed.fencingToken }, result, by)
 }
 
@@ -85,7 +89,8 @@ async function plan(
   const wished = planBy(repeatable)
   const isWithheld = wished.kind === 'resend' && !(await mayBeSent(deps, providerRequest.id, 'again'))
   const next = isWithheld ? planBy(withheld) : wished
-  // Before the last plan is made: a crash in between must not leave a provider request that nobody looks at.
+  // This comes before the last plan: after a crash in between, the request would otherwise have neither a plan nor a
+  // person's attention.
   if (next.kind === 'giveUp') await askForAttention(deps, providerRequest, by)
   const goesOn = next.kind === 'resend' || next.kind === 'neverArrived'
   const nextStatusQueryAt = next.kind === 'again' ? next.at : goesOn ? now : null
@@ -98,11 +103,17 @@ async function plan(
     await resendRequest(deps, providerRequest, by)
 }
 
-/** What may not go out again, since its agreement was revoked: it is asked about ever more seldom, until a person has to decide. */
+/**
+ * For a request that must not be sent again because its agreement was revoked: the status queries become less frequent
+ * until a person has to decide.
+ */
 const withheld: Repeatability = { safe: true, rememberedMs: 0 }
 const unrepeatable = { safe: false, rememberedMs: null } as const
 
-/** Only operations on a charge come to this: what makes agreements and charges can be sent again with every provider. */
+/**
+ * This applies only to operations on a charge: requests that create agreements and charges can be sent again with every
+ * provider.
+ */
 async function operationFailed(deps: Deps, providerRequest: ProviderRequestRow, by: StatusQueryBy): Promise<void> {
   const target = targetOf(providerRequest)
   if (target.purpose === 'AGREEMENT_CREATE' || target.purpose === 'AGREEMENT_REVOKE') return
@@ -116,8 +127,8 @@ async function operationFailed(deps: Deps, providerRequest: ProviderRequestRow, 
 }
 
 /**
- * A charge that was found without this capture in it knows nothing of the capture. A charge or an agreement that was
- * found and still settled nothing (a break, a charge that could not be read) is there, and so is a capture that carries our
+ * If the charge was found without this capture, the provider does not know the capture. If a charge or an agreement was
+ * found but not settled (a contradiction, an unreadable charge), it exists, and so does a capture with the request's
  * reference: they are never sent again.
  */
 function wordOf(purpose: RequestPurpose, result: QueryResult): 'absent' | 'unknown' {
@@ -127,7 +138,7 @@ function wordOf(purpose: RequestPurpose, result: QueryResult): 'absent' | 'unkno
   return purpose === 'CHARGE_CREATE' || purpose === 'AGREEMENT_CREATE' ? 'unknown' : 'absent'
 }
 
-/** A result that was found is in the timeline already. */
+/** A status that was found is in the timeline already. */
 function callOf(
   result: QueryResult,
   outcome: string,

@@ -1,7 +1,10 @@
 import type { Failure } from '../../domain/decline/failure.ts'
 import type { PrepareRefusal } from '../../providers/port/provider.ts'
 
-/** A refusal that comes when its caller is gone: the object says it, in the same words and with what would be taken. */
+/**
+ * Converts a refusal into a failure, for the case that the caller has gone: the object then shows the same message and
+ * what the provider would accept.
+ */
 export function failureOf(refusal: PrepareRefusal): Failure {
   return { kind: 'INVALID_REQUEST', code: refusal.code, advice: 'FIX_REQUEST', message: messageOf(refusal) }
 }

@@ -16,13 +16,13 @@ const verbs: Readonly<Record<RequestPurpose, ProviderCommand['verb']>> = {
   VOID: 'void',
 }
 
-/** Whether a provider request's request, sent a second time, could be done a second time. */
+/** Whether the provider could execute a provider request twice if it is sent again. */
 export async function repeatabilityOf(
   deps: Deps,
   providerRequest: ProviderRequestRow,
   provider: Pick<Provider, 'idempotencySupport'>,
 ): Promise<Repeatability> {
-  // To revoke twice is to revoke once: no key has to be remembered for it.
+  // A second revocation has no effect, so the provider needs to keep no key for it.
   if (providerRequest.purpose === 'AGREEMENT_REVOKE') return { safe: true, rememberedMs: null }
   const { safeVerbs, rememberedMs } = provider.idempotencySupport
   if (safeVerbs.includes(verbs[providerRequest.purpose])) return { safe: true, rememberedMs }
@@ -33,8 +33,8 @@ export async function repeatabilityOf(
 }
 
 /**
- * True if a capture takes more than it would leave: a second one would exceed the authorized amount, and the provider refuses
- * it. Open operations do not count: they can still fail.
+ * True if a capture takes more than it would leave. A second one would then exceed the authorized amount, so the
+ * provider refuses it. Operations in progress are not subtracted, because they can still fail.
  */
 async function leavesNoRoom({ database }: Deps, providerRequest: ProviderRequestRow): Promise<boolean> {
   const target = targetOf(providerRequest)

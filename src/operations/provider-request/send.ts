@@ -31,7 +31,9 @@ export interface Settled {
   readonly agreement?: AppliedAgreement | undefined
 }
 
-/** Sends a recorded provider request and applies the answer by the single write path. No transaction is open meanwhile. */
+/**
+ * Sends a recorded provider request and applies the answer by the single write path. No transaction is open meanwhile.
+ */
 export async function sendAndApply(deps: Deps, providerRequest: RecordedRequest): Promise<Settled> {
   const { provider, request } = providerRequest
   const lease = { table: 'provider_requests', id: providerRequest.id, fencingToken: 0 } as const
@@ -40,7 +42,7 @@ export async function sendAndApply(deps: Deps, providerRequest: RecordedRequest)
   )
   const settled = await applyRequestAnswer(deps, providerRequest, answer, { source: 'PROVIDER_RESPONSE', actor: null })
   if (!leavesConsumerWaiting(answer)) return settled
-  // The consumer has to act and the answer does not say how: the provider tells where it is asked.
+  // The consumer has to act, but the answer does not say how. A status query returns it.
   const row = await findProviderRequest(deps.database, providerRequest.id)
   if (row) await queryRequestStatus(deps, row, { source: 'PROVIDER_RESPONSE', actor: 'sender' })
   return {}
@@ -53,7 +55,7 @@ function leavesConsumerWaiting(answer: Answer): boolean {
   )
 }
 
-/** Applies a provider request's answer to what the provider request is for. */
+/** Applies the answer to the object that the provider request is for. */
 export async function applyRequestAnswer(
   deps: Deps,
   { id, target }: Pick<RecordedRequest, 'id' | 'target'>,
@@ -88,11 +90,10 @@ export async function applyRequestAnswer(
 }
 
 /**
- * Sends a request. While the provider certainly takes nothing of it (no connection, 401, 403, 429), the very
- * same request goes out again until the window has passed or it may no longer be sent; every other outcome is returned
- * as it is.
+ * Sends a request. While the provider certainly accepts nothing (no connection, 401, 403, 429), the same request is
+ * sent again until the window has passed or it may no longer be sent. Every other outcome is returned unchanged.
  *
- * @param mayBeSent is asked before each further sending.
+ * @param mayBeSent Called before each further sending.
  */
 async function sendUntilTaken(
   deps: Pick<Deps, 'settings' | 'realTime'>,
@@ -114,9 +115,10 @@ async function sendUntilTaken(
 }
 
 /**
- * Sends the very same request again under the same key: should a twin turn up late, the provider refuses one as a
- * duplicate. What is certain of this sending says nothing of the first: "it took nothing" and "I refuse this request" leave
- * the outcome unknown; only the provider's word about the operation itself settles it. For a worker that holds the provider request.
+ * Sends the same request again under the same key, so that the provider refuses one as a duplicate if the first arrives
+ * late. A certain answer to this sending does not settle the first: after "accepted nothing" or "refused" the outcome
+ * remains unknown, and only a statement of the provider about the operation itself settles it. Only for a worker that
+ * has claimed the provider request.
  */
 export async function resendRequest(deps: Deps, providerRequest: ProviderRequestRow, by: StatusQueryBy): Promise<void> {
   const provider = deps.providers.find(providerRequest.provider, providerRequest.providerAccountId)
@@ -125,7 +127,8 @@ export async function resendRequest(deps: Deps, providerRequest: ProviderRequest
   const request = openRequest(deps.vault, providerRequest)
   const answer = await sendUntilTaken(deps, provider, request, () => mayBeSent(deps, providerRequest.id, 'again'))
   const { purpose } = providerRequest
-  // A payment's reference is used up by the first that takes effect: a second one that is declined itself was not that.
+  // The first payment that takes effect uses up the reference. If the second sending itself is declined, the first did
+  // not take effect.
   const tellsOfFirst =
     provider.idempotencySupport.replaysResponse || purpose === 'CHARGE_CREATE' || purpose === 'AGREEMENT_CREATE'
   const declineCounts = answer.outcome === 'declined' && answer.reports !== undefined && tellsOfFirst
@@ -135,8 +138,8 @@ export async function resendRequest(deps: Deps, providerRequest: ProviderRequest
 }
 
 /**
- * Whether a recorded provider request may still go out. From a request to revoke on nothing new is charged: neither a first time
- * late, nor again. And what is settled, or was taken over by recovery meanwhile, is no longer its first sender's.
+ * Whether a recorded provider request may still be sent. After a revocation request no new charge is sent, neither for
+ * the first time nor again. The first sender must not send a request that is settled or that recovery has taken over.
  */
 export async function mayBeSent(
   { database }: Pick<Deps, 'database'>,
@@ -151,13 +154,13 @@ export async function mayBeSent(
   const agreement = await findAgreement(database, tenant, agreementId)
   if (agreement === undefined || agreement.revokeRequestedAt !== null) return false
   if (purpose === 'CHARGE_CREATE') return agreement.status === 'ACTIVE'
-  // While it waits for its consumer it has been asked for, or is about to be with what they gave.
+  // The agreement is being created, or waits for its consumer while the creation request is sent or about to be sent.
   return agreement.status === 'INITIALIZING' || agreement.status === 'AUTHENTICATION_PENDING'
 }
 
 /**
- * Waits for the response as long as a caller should wait; the work continues in any case. Undefined if it takes longer: the
- * caller then gets the current state.
+ * Waits for the response as long as a caller should wait; the work continues in any case. Undefined if it takes longer:
+ * the caller then gets the current state.
  */
 export async function withinAnswerWait<T>(
   deps: Deps,
@@ -182,7 +185,7 @@ function inBackground<T>(deps: Deps, name: string, work: () => Promise<T>): Prom
       try {
         resolve(await work())
       } catch (error) {
-        // The records say what is so; recovery goes on from there.
+        // The caller gets the recorded state; recovery continues from there.
         resolve(undefined)
         throw error
       }

@@ -22,7 +22,7 @@ interface OnAccount {
 type Usable = { ok: true; provider: Provider } | ReturnType<typeof providerUnavailable>
 
 /**
- * The provider by the account on which something was made, where it can be called now; else why not, known before anything is
+ * The provider by the account on which something was made, if it can be called now; otherwise the error, before anything is
  * recorded or sent.
  */
 export function usableProvider(

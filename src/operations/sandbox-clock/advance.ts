@@ -13,14 +13,14 @@ export interface SandboxClockAdvanceInput {
 
 export interface SandboxClockAdvanced {
   readonly clock: ClockReading
-  /** Of the caller's occurrences, how many were paid on the way. */
+  /** How many of the caller's occurrences were paid during the advance. */
   readonly occurrencesCharged: number
   readonly eventCursor: string
 }
 
 export interface ClockReading {
   readonly now: Date
-  /** True where it can be moved. */
+  /** True if the clock can be moved. */
   readonly simulated: boolean
 }
 
@@ -29,19 +29,20 @@ export function readClock({ clock, sandboxTime }: Pick<Deps, 'clock' | 'sandboxT
 }
 
 const FARTHEST_YEARS = 10
-/** What falls due in the year after it can still be written with four digits of a year. */
+/** Work that becomes due within a year after this time can still be written with a four-digit year. */
 const LATEST_CLOCK = new Date('9999-01-01T00:00:00.000Z')
-/** How long one advance waits for another to end. */
+/** How long one advance waits for another to finish. */
 const TURN_MS = 30_000
 const TURN_AGAIN_MS = 50
-/** How long, in all, an advance waits for what others are doing; what cannot be done by then is left behind. */
+/** The total time for which an advance waits for other processes. Work that cannot be done by then is left over. */
 const PATIENCE_MS = 60_000
 const LOOK_AGAIN_MS = 20
 
 /**
- * Moves the gateway's clock and the simulators' forward together, from one thing that is due to the next, and does each at
- * its time, before it answers. One at a time in the whole deployment. No transaction is open meanwhile, and a process
- * that dies on the way leaves a clock that stands earlier, and nothing undone that was due by then.
+ * Moves the gateway's clock and the simulators' clocks forward together, from one due instant to the next, and does the
+ * work that is due at each before it returns. Only one advance runs at a time in the whole deployment. No transaction
+ * is open meanwhile. If the process dies, the clock remains at an earlier time, and all work that was due by then is
+ * done.
  */
 export async function sandboxClockAdvance(
   deps: Deps,
@@ -95,7 +96,7 @@ function outOfRange(to: Date, now: Date): string | undefined {
   return undefined
 }
 
-/** Undefined where another did not end in time. */
+/** Undefined if another advance did not finish in time. */
 async function inTurn<T>({ database, realTime }: Deps, work: () => Promise<T>): Promise<{ done: T } | undefined> {
   const patience = createPatience(realTime, TURN_MS)
   for (;;) {
@@ -104,7 +105,7 @@ async function inTurn<T>({ database, realTime }: Deps, work: () => Promise<T>): 
   }
 }
 
-/** False where a simulator does not answer. */
+/** Returns false if a simulator does not answer. */
 async function advance(deps: Deps, time: SandboxTime, to: Date): Promise<boolean> {
   const patience = createPatience(deps.realTime, PATIENCE_MS)
   let simulators = allOf(await Promise.all(time.simulators.map(simulator => simulator.read())))
@@ -112,12 +113,12 @@ async function advance(deps: Deps, time: SandboxTime, to: Date): Promise<boolean
     simulators = await bringAlong(deps, time, simulators)
     if (simulators === undefined) return false
     const { done, nextDue } = await time.runDue(patience)
-    // There may be more of it, and it may have given the simulators something to tell.
+    // There may be more due work, and this work may have made the simulators send notifications.
     if (done > 0) continue
     if (simulators.some(({ inFlight }) => inFlight > 0) && (await patience.wait(LOOK_AGAIN_MS))) continue
     const now = deps.clock.now()
     const next = earliest([nextDue, ...simulators.map(simulator => simulator.nextDue)])
-    // Time runs on meanwhile: it has become due.
+    // Real time passes meanwhile, so this has become due.
     if (next !== undefined && next <= now) continue
     if (now >= to) return true
     await time.moveClock(next !== undefined && next < to ? next : to)
@@ -125,8 +126,9 @@ async function advance(deps: Deps, time: SandboxTime, to: Date): Promise<boolean
 }
 
 /**
- * Sets the simulators' clocks to the gateway's. When they have answered all that was due there has happened, in order, and
- * the gateway has been told. One that is ahead, because somebody moved only that clock, is met on the way.
+ * Sets the simulators' clocks to the gateway's. When they have answered, all work that was due there has run, in order,
+ * and its webhooks have been sent. If a simulator's clock is ahead, because only that clock was moved, the gateway's
+ * clock reaches it later.
  */
 async function bringAlong(
   { clock }: Deps,

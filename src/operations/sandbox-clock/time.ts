@@ -1,45 +1,51 @@
 import type { Clock } from '../../base/time/clock.ts'
 import { pause, type RealTime } from '../../base/time/real-time.ts'
 
-/** What it takes to move time forward. The app fills it in, in sandbox mode. */
+/** The means to move time forward. The app supplies them in sandbox mode. */
 export interface SandboxTime {
   /**
-   * Moves the gateway's clock, for all its processes; never back. Where the database is killed right after it this may be
-   * forgotten, together with all that was done since.
+   * Moves the gateway's clock, for all its processes; never back. If the database is killed right after it, the move
+   * can be lost, together with everything that was done since.
    */
   moveClock(to: Date): Promise<void>
-  /** From then on it is never forgotten how far it was moved. */
+  /** Makes the moves up to now durable. */
   keepClock(): Promise<void>
-  /** The simulators' programs, each with a clock of its own; none where every provider is somebody else's. */
+  /** The simulators' programs, each with its own clock. Empty if no provider is simulated. */
   readonly simulators: readonly SimulatorClock[]
-  /** Does some of what is due by the gateway's clock, the earliest first. Nothing that this process has begun is under way then. */
+  /**
+   * Does some of the work that is due by the gateway's clock, the earliest first. When it resolves, this process has
+   * finished all work that it has begun.
+   */
   runDue(patience: Patience): Promise<DueRun>
 }
 
 export interface DueRun {
-  /** How many pieces of work were done; 0 where nothing was due. */
+  /** The number of pieces of work that were done; 0 if nothing was due. */
   readonly done: number
-  /** Where nothing was due: when something will be; null where nothing is planned. */
+  /** If nothing was due, when the next work is due; null if nothing is planned. */
   readonly nextDue: Date | null
 }
 
-/** One program of simulators, by its control interface. Undefined is answered where it cannot be reached. */
+/** The control interface of one program of simulators. Its functions resolve to undefined if it cannot be reached. */
 export interface SimulatorClock {
   read(): Promise<SimulatorTime | undefined>
-  /** Moves its clock: all that is due there on the way has happened, and been told, when it answers. */
+  /**
+   * Moves the simulators' clock to this time. Resolves after all work that is due by then has run and its webhooks have
+   * been sent.
+   */
   advance(to: Date): Promise<SimulatorTime | undefined>
 }
 
 export interface SimulatorTime {
   readonly now: Date
   readonly nextDue: Date | null
-  /** Requests that it has not answered and deliveries under way. */
+  /** The number of requests that it has not answered yet and of deliveries in progress. */
   readonly inFlight: number
 }
 
-/** How long is waited, in real time and in all, for what this process cannot hurry. */
+/** The total real time for which an advance waits for what this process cannot influence. */
 export interface Patience {
-  /** Waits so many milliseconds. False, at once, where it is used up. */
+  /** Waits this many milliseconds. Returns false at once if the time is used up. */
   wait(ms: number): Promise<boolean>
 }
 
@@ -56,7 +62,9 @@ export function createPatience(time: RealTime, milliseconds: number): Patience {
   }
 }
 
-/** What goes by real time (a circuit that lets requests through again) as it is shown to those who go by the clock. */
+/**
+ * Converts an instant of real time (when a circuit lets requests through again) to the gateway's clock, for callers.
+ */
 export function onClock(
   { clock, realTime }: { readonly clock: Clock; readonly realTime: Pick<RealTime, 'nowMs'> },
   instant: Date,

@@ -21,11 +21,11 @@ export interface ScheduleChanged {
 
 export interface ScheduleUpdate<Refusal extends UserError> {
   readonly scheduleId: string
-  /** An occurrence that is wanted though it is final. */
+  /** An occurrence to load even if it is final. */
   readonly occurrenceId?: string
-  /** Locked before the schedule: the agreement that it is charged under from then on. */
+  /** The agreement that will be charged. It is locked before the schedule. */
   readonly agreementId?: string
-  /** The rule: what the update makes of the records, or why it may not be. */
+  /** The rule: the changed records, or the error. */
   readonly change: (loaded: LoadedSchedule, at: Deciding) => Promise<Decided<Refusal>> | Decided<Refusal>
 }
 
@@ -35,7 +35,7 @@ export type Decided<Refusal extends UserError> =
 
 type NotFound = ReturnType<typeof notFound>['error']
 
-/** What a caller changes of a schedule. The same again changes nothing. */
+/** Changes a schedule for a caller. A repeated call changes nothing. */
 export function scheduleApply<Refusal extends UserError>(
   deps: Deps,
   caller: Caller,

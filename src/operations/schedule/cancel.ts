@@ -7,7 +7,7 @@ import type { Deps } from '../command/deps.ts'
 import type { ScheduleCancelInput } from '../command/inputs.ts'
 import { type ScheduleChanged, scheduleApply } from './apply.ts'
 
-/** Charges nothing any more. A charge that is under way comes to its own end. */
+/** Cancels a schedule: it makes no more charges. A charge in progress is finished. */
 export function scheduleCancel(
   deps: Deps,
   caller: Caller,
@@ -20,7 +20,7 @@ export function scheduleCancel(
       if (status === 'COMPLETED')
         return invalidState(
           status,
-          'The schedule is COMPLETED and charges nothing any more. There is nothing to cancel.',
+          'The schedule is COMPLETED and makes no more charges, so there is nothing to cancel.',
         )
       return { ok: true, state: status === 'CANCELED' ? state : cancelSchedule(state, reasonOf(reason)) }
     },

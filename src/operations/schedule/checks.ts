@@ -14,7 +14,7 @@ import type { MoneyInput, ScheduleCreateInput, ScheduleUpdateInput } from '../co
 const INTERVAL_COUNT_MAX = 1_000
 const OCCURRENCES_MAX = 100_000
 
-/** What can be said against the arguments alone. */
+/** Checks the arguments without reading anything. */
 export function scheduleInputIssues(input: ScheduleCreateInput): readonly InputIssue[] {
   const issues = issueList()
   issues.idempotencyKey(input.idempotencyKey)
@@ -31,7 +31,7 @@ export function scheduleInputIssues(input: ScheduleCreateInput): readonly InputI
   return [...issues.found, ...shared]
 }
 
-/** As above, of a change. */
+/** The same for an update. */
 export function scheduleUpdateIssues(input: ScheduleUpdateInput): readonly InputIssue[] {
   const issues = issueList()
   for (const field of ['agreementId', 'amount', 'retryPolicy'] as const)
@@ -51,8 +51,8 @@ function sharedIssues(input: ScheduleCreateInput | ScheduleUpdateInput): readonl
 }
 
 /**
- * Whether an agreement can be charged this amount without its consumer, again and again: what it agreed to, what the method
- * can do, and what the provider's own format refuses. Undefined where it can.
+ * Checks that an agreement can be charged this amount repeatedly and without its consumer: by what the consumer agreed
+ * to, by the payment method and by the provider's format. Undefined if it can.
  */
 export async function checkScheduledAmount(
   deps: Deps,

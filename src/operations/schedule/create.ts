@@ -24,21 +24,27 @@ export interface ScheduleCreated {
   readonly eventCursor: string
 }
 
-/** Occurrences before its creation are rows too, for all to see: so a daily schedule may begin 27 years back, not more. */
+/**
+ * Occurrences before the schedule's creation are rows too. This limit lets a daily schedule begin at most 27 years in
+ * the past.
+ */
 const MOST_PASSED = 10_000
 
 const defaults = { intervalCount: 1, timeOfDay: '09:00', timeZone: 'UTC' }
 
-/** A provider that does not answer now is no reason to refuse: the first charge is made later. */
+/** PROVIDER_UNAVAILABLE is not an error here, because the first charge is made later. */
 type Refusal = Exclude<UserError, { code: 'PROVIDER_UNAVAILABLE' }>
 
-/** Charges an agreement automatically from now on. A wrong amount, date or agreement is refused now, not at the first charge. */
+/**
+ * Creates a schedule that charges an agreement automatically. A wrong amount, date or agreement is an error now and not
+ * at the first charge.
+ */
 export function scheduleCreate(
   deps: Deps,
   caller: Caller,
   input: ScheduleCreateInput,
 ): Promise<Result<ScheduleCreated, Refusal['code']>> {
-  // Filled in here: of a nested input that is left out, `defaults` say nothing.
+  // Filled in here, because `defaults` do not apply to a nested input that is omitted.
   const meant = { ...input, retryPolicy: input.retryPolicy ?? defaultRetryPolicy }
   return runOnce<LoadedAgreement | undefined, Refusal, ScheduleCreated, ScheduleRow>(deps, caller, {
     mutation: 'scheduleCreate',

@@ -9,8 +9,8 @@ import type { ScheduleRow } from '../../store/tables/schedule.ts'
 type Schedule = Pick<ScheduleRow, 'merchantId' | 'mode' | 'agreementId' | 'timeOfDay' | 'timeZone' | 'retryAfterDays'>
 
 /**
- * The retry policy's decision about an occurrence whose tries all failed. The last try decides; it can be one that the card
- * networks' limits did not allow.
+ * The retry policy's decision about an occurrence whose tries have all failed. The last try decides, also if the card
+ * networks' limits did not allow it.
  */
 export async function dunningOf(
   sql: Sql,
@@ -21,13 +21,13 @@ export async function dunningOf(
   const tries = await failedTriesOf(sql, schedule, occurrence.id)
   const heldBack = occurrence.statusReason === retryBudgetUsed.code
   const failure = heldBack ? retryBudgetUsed : lastFailure(tries, schedule)
-  // What was lost can have been sent again on a later day: that is the last one on which anybody was asked.
+  // A lost request may have been sent again on a later day: the last sending counts.
   const sentAt = await lastSentAt(sql, schedule, occurrence.id)
   const lastTriedAt = later(occurrence.lastTriedAt, sentAt)
   return planned(schedule, { ...occurrence, lastTriedAt }, { failure, tries, now })
 }
 
-/** A word against the means of payment says nothing of another one, to which the schedule was moved meanwhile. */
+/** A decline of one means of payment does not apply to another one, to which the schedule was moved in the meantime. */
 function lastFailure(tries: readonly FailedTry[], { agreementId }: Schedule): Failure {
   const last = tries.at(-1)
   if (last === undefined) return unexplained
@@ -35,7 +35,10 @@ function lastFailure(tries: readonly FailedTry[], { agreementId }: Schedule): Fa
   return elsewhere ? declinedElsewhere : last.failure
 }
 
-/** What becomes of an occurrence for which the card networks' limits allow no charge now: the try counts, though none was made. */
+/**
+ * The decision about an occurrence for which the card networks' limits allow no charge now. The try counts, though no
+ * charge was made.
+ */
 export async function dunningWithoutBudget(
   sql: Sql,
   schedule: Schedule,

@@ -11,11 +11,11 @@ export interface ScheduleNote {
   readonly scheduleId: string
   readonly source: EventSource
   readonly actor: string | null
-  /** `key` tells repeated ones: what is on the record already is not put there again. */
+  /** `key` identifies a note: a note that is recorded already is not recorded again. */
   readonly note: NoteOf<ScheduleNoteEvent>
 }
 
-/** Puts something about a schedule on the record that changes nothing. */
+/** Records a note about a schedule without changing it. */
 export async function scheduleNote(
   deps: Deps,
   { tenant, scheduleId, source, actor, note }: ScheduleNote,

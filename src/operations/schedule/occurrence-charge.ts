@@ -23,21 +23,21 @@ import { dunningWithoutBudget } from './dunning.ts'
 import { recordOccurrence } from './occurrence-record.ts'
 import { settleOccurrence } from './occurrence-settle.ts'
 
-/** What became of an occurrence that fell due. */
+/** The result of processing a due occurrence. */
 type Step =
-  /** Its charge is recorded, and is to be sent. */
+  /** Its charge is recorded and must be sent. */
   | { readonly kind: 'charge'; readonly providerRequest: RecordedRequest }
-  /** Something else was decided, or another worker was first. */
+  /** There is nothing to send: something else was decided, or another worker was first. */
   | { readonly kind: 'done' }
-  /** Its schedule was moved to another agreement since it was claimed, and the locks are those of the one before. */
+  /** Its schedule was moved to another agreement after the claim, so the locks are those of the previous agreement. */
   | { readonly kind: 'moved'; readonly agreementId: string }
-  /** Nothing can be decided now: it stays due. */
+  /** Nothing can be decided now, so it remains due. */
   | { readonly kind: 'later'; readonly at: Date | null }
 
 /**
- * Charges an occurrence that is due, once: the intent is committed with the occurrence's own change before the provider is called,
- * under the locks of agreement and schedule, so that of two workers the second finds nothing to do. Returns when to come
- * again where nothing could be decided (null: soon), undefined otherwise.
+ * Charges a due occurrence once: the intent is committed with the occurrence's own change before the provider is
+ * called, under the locks of agreement and schedule, so of two workers the second finds nothing to do. Returns when to
+ * process it again if nothing could be decided (null: soon), otherwise undefined.
  */
 export async function chargeOccurrence(deps: Deps, due: DueOccurrence): Promise<Date | null | undefined> {
   const locks = [aggregateLock('agreement', due.agreementId), aggregateLock('schedule', due.scheduleId)]
@@ -60,7 +60,7 @@ async function decide(deps: Deps, sql: Transaction, due: DueOccurrence, cause: C
   ])
   const occurrence = loaded?.occurrences.find(({ id }) => id === due.id)
   if (locked === undefined || loaded === undefined || occurrence === undefined)
-    throw new Error(`occurrence ${due.id} is gone`)
+    throw new Error(`occurrence ${due.id} does not exist`)
   const { agreementId } = loaded.row
   if (agreementId !== due.agreementId) return { kind: 'moved', agreementId }
   if (occurrence.nextAt === null || occurrence.nextAt > cause.now) return { kind: 'done' }
@@ -82,7 +82,7 @@ interface DueCharge {
 
 async function charge(dueCharge: DueCharge): Promise<Step> {
   const { deps, sql, locked, loaded, occurrence, cause } = dueCharge
-  // A try is counted in the transaction that makes its charge: without one there is none to look for.
+  // Each try is counted in the transaction that creates its charge, so with no tries there is no charge to read.
   const last = occurrence.tries === 0 ? undefined : await lastChargeOf(sql, loaded.row, occurrence.id)
   const state = last && (await openChargeOfOccurrence(sql, last, last.id))
   if (state)
@@ -96,14 +96,18 @@ async function charge(dueCharge: DueCharge): Promise<Step> {
 }
 
 /**
- * Something about one of its tries is still open (a merchant may have charged it again by a charge of their own), or a person
- * has to decide it: until then there is no other. By the clock and not by a lease, which says that somebody is at work.
+ * One of the tries is still open (a merchant may have charged the occurrence again with chargeCreate), or a person has
+ * to decide about it, so no other charge is made until then. It waits by the clock and not by a lease, because a lease
+ * says that a worker is active.
  */
 function undecided({ loaded: { row }, occurrence: { dueDate }, cause: { now } }: DueCharge): Dunning {
   return { kind: 'retry', at: retryInstant(row, { dueDate, afterDays: 1, lastTriedAt: now }), reason: 'UNDECIDED' }
 }
 
-/** What is refused before anything is recorded: a provider that does not answer is waited for; nothing else will change on its own. */
+/**
+ * Handles an error that comes before anything is recorded. A provider that does not answer is tried again later; with
+ * any other error the occurrence fails, because waiting would not help.
+ */
 async function refused(dueCharge: DueCharge, error: UserError): Promise<Step> {
   if (error.code === 'PROVIDER_UNAVAILABLE') return { kind: 'later', at: error.retryAfter }
   return save(dueCharge, fail(dueCharge, { kind: 'exhausted', reason: error.code }))
@@ -115,7 +119,10 @@ async function withoutBudget(dueCharge: DueCharge): Promise<Step> {
   return save(dueCharge, fail(dueCharge, dunning, tried))
 }
 
-/** An agreement that has ended takes the schedule with it; one that has not begun, or has no charge left, lets an occurrence pass. */
+/**
+ * An agreement that has ended ends the schedule. If it has not begun, or has no charges left, the occurrence is
+ * skipped.
+ */
 function notChargeable(dueCharge: DueCharge): ScheduleState {
   const end = endOf(dueCharge.locked.row)
   if (end !== undefined) return cancelSchedule(dueCharge.loaded.state, end)

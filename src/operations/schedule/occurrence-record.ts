@@ -18,8 +18,8 @@ export interface OccurrenceCharge {
 }
 
 /**
- * What is recorded before an occurrence is charged, for the scheduler and for a merchant who tries one again. Agreement and
- * schedule are locked, and that both may be charged has been checked.
+ * The records of an occurrence's charge, written before it is sent: for the scheduler, and for a merchant who retries
+ * one. Agreement and schedule are locked, and the caller has checked that both allow the charge.
  */
 export async function recordOccurrence(
   deps: Deps,

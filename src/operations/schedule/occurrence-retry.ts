@@ -30,8 +30,8 @@ export interface OccurrenceRetried {
 type Refusal = Exclude<UserError, { code: 'AMOUNT_EXCEEDED' | 'AMOUNT_UNSUPPORTED' | 'UNSUPPORTED_BY_PROVIDER' }>
 
 /**
- * Tries an occurrence again now, without waiting for its policy's next day, or after that was used up. What a person wants does
- * not pass the card networks' limits, nor is a means of payment tried again that the network says never to.
+ * Retries an occurrence now, before the next day of its retry policy or after the policy's last day. A manual retry
+ * must still respect the card networks' limits, and does not retry a means of payment if the network forbids it.
  */
 export async function occurrenceRetry(
   deps: Deps,
@@ -95,7 +95,10 @@ async function decide(
   return recorded.ok ? recorded : refuse(refusalOf(recorded.error, occurrence.status))
 }
 
-/** An occurrence's amount was fixed when it fell due: where the agreement that is charged now does not take it, the occurrence cannot be charged. */
+/**
+ * An occurrence's amount is fixed when it becomes due. If the current agreement does not allow it, the occurrence
+ * cannot be charged.
+ */
 function refusalOf(error: UserError, status: string): Refusal {
   switch (error.code) {
     case 'AMOUNT_EXCEEDED':
@@ -114,13 +117,14 @@ interface Tried {
   readonly scheduleStatus: string
 }
 
-/** Checks that the occurrence failed for certain, and for a reason that a retry can overcome. Undefined: it did. */
+/** Checks that the occurrence has certainly failed, and for a reason that a retry can overcome. Undefined if so. */
 async function checkRetriable(sql: Transaction, { occurrence, last, agreementId, scheduleStatus }: Tried) {
   const { status } = occurrence
   if (scheduleStatus === 'CANCELED')
     return invalidState(
       scheduleStatus,
-      'The schedule is CANCELED and charges nothing any more. To charge anyway, use chargeCreate.',
+      'The schedule is CANCELED, so its occurrences can no longer be charged. To charge the agreement anyway, use ' +
+        'chargeCreate.',
     )
   if (status !== 'RETRYING' && status !== 'FAILED')
     return invalidState(

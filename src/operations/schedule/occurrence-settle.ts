@@ -13,8 +13,9 @@ import type { Deps } from '../command/deps.ts'
 import { dunningOf } from './dunning.ts'
 
 /**
- * What the end of its charge makes of an occurrence: paid, to be tried again, or given up with what the policy says. While the
- * charge is open, or its outcome unknown, nothing: so that nothing else is charged for it. Returns whether it was settled now.
+ * Applies the outcome of its charge to an occurrence: PAID, RETRYING, or FAILED with the consequence that the policy
+ * has. While the charge is open or UNKNOWN, nothing changes, so that no other charge is made for the occurrence.
+ * Returns true if this call settled it.
  */
 export async function settleOccurrence(deps: Deps, named: OccurrenceName): Promise<boolean> {
   const now = deps.clock.now()
@@ -49,7 +50,7 @@ async function outcome(
   sql: Transaction,
   { loaded: { state, row }, occurrence, charge, now }: Settling,
 ): Promise<ScheduleState> {
-  if (charge === undefined) throw new Error(`occurrence ${occurrence.id} is charged by nothing`)
+  if (charge === undefined) throw new Error(`occurrence ${occurrence.id} has no charge`)
   const newOccurrenceId = () => newId('occurrence', now)
   switch (meaning(charge)) {
     case 'open':
@@ -57,7 +58,7 @@ async function outcome(
     case 'paid':
       return payOccurrence(state, occurrence.id)
     case 'voided':
-      // A merchant's own decision about this occurrence: it says nothing of the next ones.
+      // A merchant's own decision about this occurrence. It does not affect the next ones.
       return failOccurrence(state, occurrence.id, voided, newOccurrenceId)
     case 'failed':
       return failOccurrence(state, occurrence.id, await dunningOf(sql, row, occurrence, now), newOccurrenceId)

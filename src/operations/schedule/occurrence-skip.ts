@@ -16,7 +16,10 @@ export interface OccurrenceSkipped {
   readonly eventCursor: string
 }
 
-/** Lets an occurrence pass that has not been paid: its charge, or its next retry, is never made. One that is SKIPPED stays so. */
+/**
+ * Skips an occurrence that has not been paid: its charge, or its next retry, is never made. No effect if it is already
+ * SKIPPED.
+ */
 export async function occurrenceSkip(
   deps: Deps,
   caller: Caller,

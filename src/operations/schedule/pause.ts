@@ -8,7 +8,10 @@ import type { Deps } from '../command/deps.ts'
 import type { SchedulePauseInput } from '../command/inputs.ts'
 import { type ScheduleChanged, scheduleApply } from './apply.ts'
 
-/** Charges nothing until it is resumed; occurrences that pass meanwhile are skipped. One that is PAUSED already stays so. */
+/**
+ * Pauses a schedule: nothing is charged until it is resumed, and occurrences that become due in the meantime are
+ * skipped. No effect if it is already PAUSED.
+ */
 export function schedulePause(
   deps: Deps,
   caller: Caller,

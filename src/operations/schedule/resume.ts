@@ -10,7 +10,10 @@ import type { ScheduleResumeInput } from '../command/inputs.ts'
 import { type ScheduleChanged, scheduleApply } from './apply.ts'
 import { dunningOf } from './dunning.ts'
 
-/** Charges again, from the next occurrence on: those that passed are skipped. One that is not PAUSED stays as it is. */
+/**
+ * Resumes a schedule from its next occurrence on. Occurrences that became due in the meantime are skipped. No effect if
+ * it is not PAUSED.
+ */
 export function scheduleResume(
   deps: Deps,
   caller: Caller,

@@ -23,8 +23,9 @@ type Code = 'INVALID_INPUT' | 'NOT_FOUND' | 'INVALID_STATE' | 'AMOUNT_EXCEEDED' 
 type Refusal = Extract<UserError, { code: Code }>
 
 /**
- * Changes a schedule from its next occurrence on: amount, end, retry policy, or the agreement that is charged (a new card of the
- * same consumer). What is being charged or retried keeps its amount, and is tried again under the new agreement.
+ * Changes a schedule from its next occurrence on: amount, end, retry policy, or the agreement that is charged (a new
+ * card of the same consumer). An occurrence that is being charged or retried keeps its amount, and is retried under the
+ * new agreement.
  */
 export async function scheduleUpdate(
   deps: Deps,
@@ -46,7 +47,10 @@ export async function scheduleUpdate(
 interface Update {
   readonly loaded: LoadedSchedule
   readonly input: ScheduleUpdateInput
-  /** The one that is asked for; where none is, the schedule's before it was locked: it may have another by now. */
+  /**
+   * The agreement in the input; without one, the schedule's agreement before it was locked, which can have changed
+   * since.
+   */
   readonly lockedAgreementId: string
   readonly sql: Transaction
   readonly now: Date
@@ -80,7 +84,7 @@ const endsBeforeItBegins = invalidInput([
   { path: ['endDate'], code: 'RANGE', message: 'Must not be before anchorDate.' },
 ])
 
-/** Amount and agreement have to fit each other, whichever of the two is changed. */
+/** Amount and agreement must fit each other, whichever of the two is changed. */
 async function checkAgreement(
   deps: Deps,
   caller: Caller,

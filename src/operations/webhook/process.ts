@@ -14,20 +14,20 @@ import { chargeApply } from '../charge/apply.ts'
 import { askAboutCharge } from '../charge/query-status.ts'
 import type { Deps } from '../command/deps.ts'
 
-// Processing is given up only when both are exceeded, so that no outage of some minutes makes a notification FAILED.
+// Processing stops only if both limits are exceeded, so an outage of some minutes never makes a notification FAILED.
 const TRIES_FEWEST = 10
 const TRIED_WITHIN_MS = 72 * 3_600_000
 const CLOCK_DIFFERENCE_MS = 300_000
 const FIRST_WAIT_MS = 1_000
 const LONGEST_WAIT_MS = 600_000
-// Longer than a transaction can be open: the one that makes the object known may have committed unseen.
+// Longer than a transaction can be open: a transaction that makes the object known may have committed in the meantime.
 const FIRST_MATCH_WAIT_MS = 30_000
 const LONGEST_MATCH_WAIT_MS = 6 * 3_600_000
-// After that it is matched only when its object appears. Other systems may share the provider account, and their
+// After that it is matched only when its object appears. Other systems can share the provider account, and their
 // notifications never match.
 const MATCHED_WITHIN_MS = 30 * 86_400_000
 
-/** A kept notification that this worker holds. */
+/** A stored notification that this worker has claimed. */
 export type HeldEvent = Lease &
   Pick<
     ProviderEventRow,
@@ -43,10 +43,11 @@ export type HeldEvent = Lease &
 
 /**
  * Applies a notification, claimed for this worker, by the single write path, and marks it as processed in the same
- * transaction. Safe to run again: known and old updates change nothing. A failure is tried again for three days, then the
- * notification is kept FAILED.
+ * transaction. Safe to run again: known and old updates change nothing. A failure is retried for three days, then the
+ * notification is kept as FAILED.
  *
- * @param received What it says, if this process has just received it. Left out: it is read from the stored body.
+ * @param received The content, if this process has just received the notification. Otherwise it is read from the stored
+ * body.
  */
 export async function webhookProcess(deps: Deps, event: HeldEvent, received?: WebhookNotice): Promise<void> {
   try {
@@ -58,7 +59,7 @@ export async function webhookProcess(deps: Deps, event: HeldEvent, received?: We
     const goesOn = event.status === 'UNMATCHED' || isYoung || event.tries + 1 < TRIES_FEWEST
     const again = goesOn ? new Date(now + waitMs) : null
     await markFailed(deps.database, event, error instanceof Error ? error.name : 'unknown', again)
-    // The provider's answer is missing, which is no defect of ours.
+    // The provider gave no usable answer, which is not an error of the gateway.
     if (!(error instanceof Undecided)) throw error
   }
 }
@@ -73,7 +74,7 @@ async function applyNotice(deps: Deps, { event, notice }: Read): Promise<void> {
   else await applyToAgreement(deps, { event, notice }, found)
 }
 
-/** The provider was asked, and its answer does not settle anything: it is asked again. */
+/** The provider's answer to the status query does not settle the notification, so it is queried again later. */
 class Undecided extends Error {
   override readonly name = 'Undecided'
 }
@@ -94,11 +95,11 @@ function readStored(deps: Deps, { id, provider: code, providerAccountId, encrypt
   if (provider === undefined || encryptedBody === null)
     throw new Error(`notification ${id} cannot be read: provider ${code} is not configured, or the body is missing`)
   const notice = provider.read(Buffer.from(deps.vault.decrypt('webhook', encryptedBody), 'utf8'))
-  if (notice === undefined) throw new Error(`notification ${id} cannot be read by the adapter of ${code} any more`)
+  if (notice === undefined) throw new Error(`notification ${id} can no longer be read by the adapter of ${code}`)
   return notice
 }
 
-/** It is about no object of ours, or about none that is known yet. */
+/** Ends the processing of a notification that is about no object of the gateway, or about none that is known yet. */
 async function conclude(deps: Deps, read: Read, status: 'PROCESSED' | 'UNMATCHED'): Promise<void> {
   const { event } = read
   const now = deps.clock.now()
@@ -108,12 +109,15 @@ async function conclude(deps: Deps, read: Read, status: 'PROCESSED' | 'UNMATCHED
   await write(deps.database, [markProcessed({ ...marked(read), status, processedAt: now, nextTryAt, subject: null })])
 }
 
-/** From before its object was created: about another object with the same id, or the two clocks differ much. */
+/**
+ * True if the notification is older than its object: it is about another object with the same id, or the two clocks
+ * differ much.
+ */
 function isOlderThan({ occurredAt }: WebhookNotice, { createdAt }: Match): boolean {
   return occurredAt !== null && occurredAt.getTime() < createdAt.getTime() - CLOCK_DIFFERENCE_MS
 }
 
-/** A notification that is too old to be believed, or says too little: the provider is asked for the status instead. */
+/** For a notification that is too old to be trusted or says too little: queries the provider for the status instead. */
 async function takeAsWakeUp(deps: Deps, read: Read, found: Match): Promise<void> {
   const tenant: Tenant = { merchantId: found.merchantId, mode: found.mode }
   const by = { source: 'WEBHOOK', actor: 'inbox' } as const
@@ -125,7 +129,7 @@ async function takeAsWakeUp(deps: Deps, read: Read, found: Match): Promise<void>
 async function applyToCharge(deps: Deps, read: Read, found: Match): Promise<void> {
   const { event, notice } = read
   const tenant: Tenant = { merchantId: found.merchantId, mode: found.mode }
-  const { reports, note: told } = notice
+  const { reports, note: added } = notice
   await chargeApply(deps, {
     tenant,
     chargeId: found.id,
@@ -134,13 +138,13 @@ async function applyToCharge(deps: Deps, read: Read, found: Match): Promise<void
     alongside: [processed(deps, read, found)],
     change: (state, newId) => {
       const reported = applyChargeReports(state, reports, newId)
-      return told ? withNote(reported, told, event) : reported
+      return added ? withNote(reported, added, event) : reported
     },
   })
 }
 
-function withNote(state: ChargeState, told: NonNullable<WebhookNotice['note']>, event: HeldEvent): ChargeState {
-  const { type, data, needsAttention } = told
+function withNote(state: ChargeState, added: NonNullable<WebhookNotice['note']>, event: HeldEvent): ChargeState {
+  const { type, data, needsAttention } = added
   return note(state, { type, key: event.providerEventId, data: { ...data }, needsAttention })
 }
 

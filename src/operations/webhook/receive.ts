@@ -10,11 +10,12 @@ import { type HeldEvent, webhookProcess } from './process.ts'
 import { storableReading } from './storable-reading.ts'
 
 /**
- * Takes a provider's notification: verifies it on the raw bytes, stores it, and only then acknowledges. Stores it under a
- * lease of this process, which then processes what it has in memory; if it dies, the inbox job does it when the lease has
- * ended. Throws if the notification could not be stored: the provider has to send it again.
+ * Receives a provider's notification: verifies the raw bytes, stores it, and only then acknowledges it. It is stored
+ * under a lease of this process, which then processes the content in memory. If the process dies, the inbox job
+ * processes it after the lease has ended. Throws if the notification could not be stored, so that the provider sends it
+ * again.
  *
- * @param account The one that the path names: the id of a merchant's own account, or `default`.
+ * @param account The account in the path: the id of a merchant's own one, or `default`.
  */
 export async function webhookReceive(
   deps: Deps,
@@ -29,7 +30,7 @@ export async function webhookReceive(
   if (received.verdict === 'forged') return refused(deps, code, received.reason)
   const reading = storableReading(received, delivery.rawBody)
   if (reading.verdict === 'unreadable' && received.verdict !== 'unreadable')
-    deps.log.warn({ provider: code, reason: reading.reason }, 'kept a notification that cannot be used')
+    deps.log.warn({ provider: code, reason: reading.reason }, 'stored a notification that cannot be processed')
   const now = deps.clock.now()
   const delivered: Delivered = {
     provider: code,
@@ -50,16 +51,16 @@ export async function webhookReceive(
 }
 
 function refused({ log }: Deps, provider: ProviderCode, reason: string) {
-  log.warn({ provider, reason }, 'refused a notification')
+  log.warn({ provider, reason }, 'rejected a notification')
   return { status: 401, verdict: 'forged' } as const
 }
 
-/** As it has just been inserted. */
+/** The event as it was just inserted. */
 function newEvent(id: string, delivered: Delivered, receivedAt: Date): HeldEvent {
   return { ...delivered, deliveries: 1, tries: 0, receivedAt, table: 'provider_events', id, fencingToken: 0 }
 }
 
-/** What came before, and has become due by this delivery. */
+/** Claims a notification that was stored before, and that this delivery has made due. */
 function claim(deps: Deps, id: string): Promise<HeldEvent | undefined> {
   const realNow = new Date(deps.realTime.nowMs())
   return claimOne(deps.database, queues.inbox, id, {

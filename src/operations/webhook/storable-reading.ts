@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { isLongerThan } from '../../base/text/characters.ts'
 import type { WebhookReading } from '../../providers/port/provider.ts'
 
-/** PPRO's and APS's own ids have at most 64 characters. An index entry of PostgreSQL's has at most 2,704 bytes. */
+/** The ids of PPRO and APS have at most 64 characters. An index entry of PostgreSQL has at most 2,704 bytes. */
 const LONGEST_ID = 255
 const LARGEST_INTEGER = 2n ** 63n - 1n
 const LARGEST_NUMBER = 2 ** 31 - 1
@@ -10,13 +10,14 @@ const LARGEST_NUMBER = 2 ** 31 - 1
 type Kept = Exclude<WebhookReading, { verdict: 'forged' }>
 
 /**
- * A signed notification as it can be stored: where the database would refuse what it says it counts as unreadable. An
- * error there would be answered 503, and its sender would repeat it without end.
+ * Converts a signed notification so that it can be stored: if the database would refuse its content, it counts as
+ * unreadable. A database error would be answered with 503, and the provider would repeat the notification without end.
  */
 export function storableReading(reading: Kept, rawBody: Uint8Array): Kept {
   const [eventId, problem] =
     reading.verdict === 'accepted'
-      ? [reading.notice.eventId, problemOf({ ...reading.notice, occurredAt: null })] // that one is compared, and not stored
+      ? // `occurredAt` is only compared and not stored
+        [reading.notice.eventId, problemOf({ ...reading.notice, occurredAt: null })]
       : [reading.eventId, problemOf({ eventId: reading.eventId, type: 'type' in reading ? reading.type : null })]
   if (problem === undefined) return reading
   const isLongId = problemOf({ eventId }) !== undefined
@@ -24,7 +25,7 @@ export function storableReading(reading: Kept, rawBody: Uint8Array): Kept {
   return { verdict: 'unreadable', eventId: isLongId ? hash() : eventId, reason: problem }
 }
 
-/** Why a value cannot be stored, in words without its content. */
+/** Why a value cannot be stored, without its content. */
 function problemOf(value: unknown, name = ''): string | undefined {
   switch (typeof value) {
     case 'string':
@@ -37,7 +38,7 @@ function problemOf(value: unknown, name = ''): string | undefined {
     case 'object': {
       if (value === null) return undefined
       if (value instanceof Date)
-        return isStorableInstant(value) ? undefined : `${name} is no instant that can be stored`
+        return isStorableInstant(value) ? undefined : `${name} is not a time that can be stored`
       for (const [member, inner] of Object.entries(value)) {
         const problem = problemOf(inner, Array.isArray(value) ? name : member)
         if (problem !== undefined) return problem
@@ -52,6 +53,6 @@ function isId(name: string): boolean {
 }
 
 function isStorableInstant(instant: Date): boolean {
-  const year = instant.getUTCFullYear() // NaN where it is invalid
+  const year = instant.getUTCFullYear() // NaN if it is invalid
   return year >= 1 && year <= 9999
 }

@@ -6,12 +6,15 @@ interface OfAccount {
   readonly providerAccountId: string | null
 }
 
-/** Where a provider should send its notifications; null if it would not take ours, and its account's default holds. */
+/**
+ * The URL for an account's notifications. Null if the provider would not accept it; the default of its account then
+ * applies.
+ */
 export function webhooksUrl(deps: Pick<Deps, 'settings'>, account: OfAccount): string | null {
   return deps.settings.publicUrl.startsWith('https://') ? webhookAddress(deps, account) : null
 }
 
-/** The address of an account's notifications. */
+/** The URL at which the gateway receives an account's notifications. */
 export function webhookAddress(
   { settings }: Pick<Deps, 'settings'>,
   { provider, providerAccountId }: OfAccount,

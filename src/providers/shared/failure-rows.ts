@@ -83,7 +83,7 @@ export const currencyNotSupported = invalid(
 )
 export const exceedsAuthorized = invalid('EXCEEDS_AUTHORIZED_AMOUNT', 'The amount exceeds what is still authorized.')
 export const exceedsCaptured = invalid('EXCEEDS_CAPTURED_AMOUNT', 'The amount exceeds what was captured.')
-export const formatError = invalid('FORMAT_ERROR', 'The payment method rejected the format of the request.')
+export const formatError = invalid('FORMAT_ERROR', 'The payment method rejected the request format.')
 export const invalidMerchant = row(
   'INVALID_REQUEST',
   'INVALID_MERCHANT',

@@ -9,7 +9,7 @@ export type HttpExchange = { readonly durationMs: number } & (
       readonly headers: Readonly<Record<string, string>>
       readonly text: string
     }
-  /** No byte of the request was written: no address, no connection or no TLS, or not in time. */
+  /** No byte of the request was written: the DNS lookup, the connection or the TLS handshake failed or timed out. */
   | { readonly kind: 'neverConnected'; readonly reason: string }
   /** The request may have been written, and no complete response arrived. */
   | { readonly kind: 'lost'; readonly reason: string }

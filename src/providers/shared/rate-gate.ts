@@ -30,7 +30,7 @@ export class RateGate {
     this.#wait = wait
   }
 
-  /** Takes a token, waiting at most `maxWaitMs`; otherwise takes none and returns when one is available. */
+  /** Waits up to `maxWaitMs` for a token and takes it. Otherwise takes none and returns when one is available. */
   async admit(maxWaitMs: number): Promise<Admission> {
     if (!this.#bucket) return { admitted: true }
     this.#fill()

@@ -6,7 +6,7 @@ import { type AnswerTranslation, conclude, type Reading, unknown } from './trans
 interface AnswerReader {
   /** The provider's name, for messages. */
   readonly name: string
-  /** Reads the body of a 2xx, which alone does not mean success. */
+  /** Reads the body of a 2xx response, because the status alone does not mean success. */
   readBody(text: string): Reading
   /** The provider's reason for refusing the request. */
   refusedRequest(status: number, text: string): Failure

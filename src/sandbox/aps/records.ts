@@ -15,7 +15,7 @@ export type TokenRecord = {
   /** One-time until a payment with it succeeded; then it serves for later payments, recurring ones included. */
   readonly permanent: boolean
   readonly active: boolean
-  /** Set when it was ended from the other side; the merchant cannot activate it again. */
+  /** True if the consumer or the provider revoked it. The merchant cannot activate the token again. */
   readonly ended: boolean
   /** The payment that a one-time token went into. */
   readonly usedBy: string | null

@@ -61,7 +61,7 @@ export type Surroundings = {
 const HEX_BYTES = 16
 const LARGEST_RANDOM = 2 ** 48 - 1
 
-/** A unit of APS's work, with APS's identifiers and its feedback. */
+/** One unit of work of the APS simulator. It also creates APS's ids and records APS's notifications. */
 export class Unit extends UnitOfWork<TimerTask> {
   readonly surroundings: Surroundings
 

@@ -24,7 +24,7 @@ export class SandboxClock {
     return this.#heldAtMs !== null
   }
 
-  /** Stops the time at `atMs`, or at the present time if that has passed. */
+  /** Stops the clock at `atMs`, or at the current time if `atMs` is in the past. */
   hold(atMs: number): void {
     const target = Math.max(atMs, this.now())
     this.#move(target)

@@ -2,17 +2,17 @@ import type { AuthenticationMethod } from '../../domain/agreement/authentication
 import type { AgreementStatus, Tenant } from '../../domain/enums.ts'
 import { type Sql, statement } from '../sql/database.ts'
 
-/** An agreement as its consumer's browser finds it. */
+/** An agreement with what the page for its consumer needs. */
 export interface AwaitedAgreement {
   readonly id: string
   readonly status: AgreementStatus
   readonly paymentMethod: string
   readonly revokeRequestedAt: Date | null
-  /** BCP 47, where the consumer's is known. */
+  /** The consumer's locale (BCP 47), if it is known. */
   readonly locale: string | null
-  /** What the consumer has to do for the charge that is made with it; empty where there is nothing. */
+  /** What the consumer has to do for the charge that is made with the agreement; empty if nothing. */
   readonly chargeMethods: readonly AuthenticationMethod[]
-  /** True once it was asked for with what the consumer gave. */
+  /** True if the creation request was recorded, with what the consumer entered. */
   readonly sent: boolean
 }
 

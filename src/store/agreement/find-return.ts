@@ -1,9 +1,9 @@
 import type { AgreementStatus, ChargeStatus, Mode, ProviderCode } from '../../domain/enums.ts'
 import { type Sql, statement } from '../sql/database.ts'
 
-/** An agreement with the charge that is made with it, or another charge, as its consumer's browser comes back to it. */
+/** The agreement (with the charge made with it) or the later charge to which a consumer's browser returns. */
 export interface Return {
-  /** Of what the link names. */
+  /** The id in the link. */
   readonly id: string
   readonly agreementId: string
   readonly merchantId: string
@@ -12,9 +12,9 @@ export interface Return {
   readonly providerAccountId: string | null
   readonly returnUrl: string | null
   readonly createdAt: Date
-  /** Null where the link names a charge. */
+  /** Null if the link names a charge. */
   readonly agreementStatus: AgreementStatus | null
-  /** Null where no charge is made with the agreement. */
+  /** Null if no charge is made with the agreement. */
   readonly chargeStatus: ChargeStatus | null
 }
 
@@ -33,7 +33,7 @@ const finds = {
   ),
 }
 
-/** Where a consumer's browser goes on to. The link that asks was signed by us, so no tenant is asked for. */
+/** Finds the object of a return link. The link has a valid signature, so the query needs no tenant. */
 export function findReturn(sql: Sql, kind: 'agreement' | 'charge', id: string): Promise<Return | undefined> {
   return sql.row(finds[kind], [id])
 }

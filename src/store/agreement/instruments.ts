@@ -5,18 +5,18 @@ import { insert, type Write } from '../sql/write.ts'
 import type { AgreementRow } from '../tables/agreement.ts'
 import { instruments } from '../tables/instrument.ts'
 
-/** What is held of an agreement's means of payment to charge by it. */
+/** The stored data of an agreement's means of payment with which the agreement is charged. */
 export interface StoredInstrument {
   readonly encryptedToken: Buffer
   readonly brand: string | null
 }
 
-/** The provider's token for it, to be sent to the provider and nowhere else. */
+/** The provider's token for the instrument. It is sent to the provider and nowhere else. */
 export function openToken(vault: Vault, { encryptedToken }: Pick<StoredInstrument, 'encryptedToken'>): string {
   return vault.decrypt('token', encryptedToken)
 }
 
-/** A stored means of payment as the provider names it; its token is encrypted. */
+/** Stores a means of payment as the provider reported it, with its token encrypted. */
 export function newInstrument(
   vault: Vault,
   agreement: Pick<AgreementRow, 'merchantId' | 'mode' | 'consumerId' | 'provider'>,
@@ -41,7 +41,9 @@ export function newInstrument(
   return { id, write: insert(instruments, [row]) }
 }
 
-/** More is known of a stored means of payment than when it was given; what is not told now stays. */
+/**
+ * Adds newly reported details to a stored means of payment. Details that the report does not contain keep their values.
+ */
 export function refineInstrument(id: string, { brand, last4, expiryMonth, expiryYear }: InstrumentReport): Write {
   return {
     shape: 'refine:instruments',

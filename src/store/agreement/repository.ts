@@ -16,24 +16,24 @@ import { events } from '../tables/event.ts'
 import { type RevocationRow, revocations } from '../tables/revocation.ts'
 import type { StoredInstrument } from './instruments.ts'
 
-/** An agreement as it is loaded to be changed, or charged: its row is locked until the transaction ends. */
+/** An agreement that is loaded for a change or a charge: its row is locked until the transaction ends. */
 export interface LoadedAgreement {
   readonly row: AgreementRow
   /** Oldest first. */
   readonly revocations: readonly RevocationRow[]
-  /** The stored means of payment; null where the provider has named none. */
+  /** The stored means of payment; null if the provider has reported none. */
   readonly instrument: StoredInstrument | null
   readonly consumer: AgreementConsumer
   readonly state: AgreementState
 }
 
-/** What providers are told of an agreement's consumer. */
+/** The data of an agreement's consumer that providers need. */
 export type AgreementConsumer = Pick<ConsumerRow, 'id' | 'country' | 'locale' | 'encryptedPersonal'>
 
-/** An agreement as it is given to be written. */
+/** An agreement to be written, without the columns that the database computes. */
 export type NewAgreement = Omit<AgreementRow, 'snapshotXmin'>
 
-/** Before the names of a revocation's columns. */
+/** The prefix of a revocation's columns. */
 const REVOCATION = 'revocation.'
 
 type Beside = Omit<AgreementConsumer, 'id'> & { readonly encryptedToken: Buffer | null; readonly brand: string | null }
@@ -48,8 +48,8 @@ const load = statement<Beside>(
 )
 
 /**
- * Locks an agreement and reads all that its rules need. The transaction must hold the agreement's advisory lock already.
- * Undefined where the tenant has no such agreement.
+ * Locks an agreement and reads everything that its rules need. The transaction must hold the agreement's advisory lock
+ * already. Undefined if the tenant has no such agreement.
  */
 export async function loadAgreement(
   sql: Transaction,
@@ -77,25 +77,26 @@ const initial = statement<{ id: string }>(
    WHERE c.agreement_id = $1 AND c.merchant_id = $2 AND c.mode = $3::mode AND c.reason = 'INITIAL'`,
 )
 
-/** The charge that was made with the agreement; undefined where it was made without one. */
+/** The charge that was made with the agreement. Undefined if it was made without one. */
 export async function initialChargeId(sql: Sql, tenant: Tenant, agreementId: string): Promise<string | undefined> {
   return (await sql.row(initial, [agreementId, tenant.merchantId, tenant.mode]))?.id
 }
 
-/** An agreement and the charge that was made with it, if one was: they change together. */
+/** An agreement and the charge that was made with it, if there is one: they change together. */
 export interface LoadedWithCharge {
   readonly agreement: LoadedAgreement
   readonly first: LoadedCharge | undefined
 }
 
-/** Locks and reads both. The transaction must hold the agreement's advisory lock; the charge's is taken here. */
+/** Locks and reads both. The transaction must hold the agreement's advisory lock; the charge's lock is taken here. */
 export async function loadAgreementWithCharge(
   sql: Transaction,
   tenant: Tenant,
   id: string,
 ): Promise<LoadedWithCharge | undefined> {
   const chargeId = await initialChargeId(sql, tenant, id)
-  // Both locks before either row: a transaction that waits must not have an id yet.
+  // Both advisory locks come before both rows, because a transaction that waits for one must not have a transaction id
+  // yet.
   const [, agreement, first] = await Promise.all([
     chargeId && sql.lock(aggregateLock('charge', chargeId)),
     loadAgreement(sql, tenant, id),
@@ -104,7 +105,7 @@ export async function loadAgreementWithCharge(
   return agreement && { agreement, first }
 }
 
-/** What a new agreement writes: itself and its event. */
+/** The writes of a new agreement: its row and its event. */
 export function newAgreementWrites(row: NewAgreement, cause: Cause): Write[] {
   const { provider, paymentMethod, status } = row
   const data = { provider, paymentMethod }
@@ -112,7 +113,7 @@ export function newAgreementWrites(row: NewAgreement, cause: Cause): Write[] {
   return [insert(agreements, [row]), insert(events, [created])]
 }
 
-/** What a changed state writes: the agreement, its revocations and its events. Nothing where the state is as it was. */
+/** The writes of a changed state: the agreement, its revocations and its events. Nothing if the state is unchanged. */
 export async function agreementWrites(
   sql: Sql,
   loaded: LoadedAgreement,
@@ -125,7 +126,7 @@ export async function agreementWrites(
   if (state.agreement === loaded.state.agreement && given.columns === undefined) return { row: before, writes: [] }
   const updatedAt = state.steps.length > 0 ? cause.now : before.updatedAt
   const reconcileAt = nextReconciliation(waitingOfAgreement(state.agreement.status), updatedAt, cause.now)
-  // Personal data is not kept longer than it serves.
+  // The consumer's IP address is personal data and is not needed any longer in other statuses.
   const encryptedClientIp = state.agreement.status === 'AUTHENTICATION_PENDING' ? before.encryptedClientIp : null
   const row: NewAgreement = {
     ...{ ...before, ...state.agreement, encryptedClientIp },
@@ -153,7 +154,7 @@ export async function agreementWrites(
   }
 }
 
-/** From then on nothing new is charged. */
+/** True if no new charge is made after this change. */
 function ends(before: NewAgreement, after: NewAgreement): boolean {
   const ended = ({ status, revokeRequestedAt }: NewAgreement) =>
     isTerminalAgreement(status) || revokeRequestedAt !== null
@@ -172,8 +173,8 @@ const questionsOf = statement<AgreementQuestion>(
 )
 
 /**
- * The changed state with its new notes only. A repeated note does not ask for attention again, and the change that settles
- * the last open question clears `needsAttention`.
+ * The changed state with its new notes only. A repeated note does not ask for attention again, and the change that
+ * settles the last open question clears `needsAttention`.
  */
 async function withAttention(
   sql: Sql,

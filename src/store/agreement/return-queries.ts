@@ -7,7 +7,7 @@ const claim = statement<{ id: string }>(
    RETURNING q.subject_id AS id`,
 )
 
-/** True for one caller until `nextAt`, in whichever process. Both times are of real time. */
+/** Returns true to one caller, in all processes together, until `nextAt`. Both times are real time. */
 export async function claimReturnQuery(
   sql: Sql,
   subjectId: string,
@@ -23,7 +23,7 @@ const sweep = statement<{ id: string }>(
    RETURNING subject_id AS id`,
 )
 
-/** Clears away what holds nobody up any more. Returns how much. */
+/** Deletes claims that have expired. Returns how many. */
 export async function sweepReturnQueries(sql: Sql, now: Date, limit: number): Promise<number> {
   return (await sql.rows(sweep, [now, limit])).length
 }

@@ -9,12 +9,15 @@ const find = statement<ChargeRow>(
    WHERE c.occurrence_id = $1 AND c.merchant_id = $2 AND c.mode = $3::mode ORDER BY c.attempt_number DESC LIMIT 1`,
 )
 
-/** The last charge that was made for an occurrence, by its try: two of one millisecond have ids in no order. Undefined where none was. */
+/**
+ * The last charge of an occurrence, by the number of its try, because the ids of one millisecond have no order.
+ * Undefined if there is none.
+ */
 export function lastChargeOf(sql: Sql, { merchantId, mode }: Tenant, occurrenceId: string) {
   return sql.row(find, [occurrenceId, merchantId, mode])
 }
 
-/** Why a charge of an occurrence failed, and under which agreement it was made. */
+/** Why a charge of an occurrence failed, and the agreement that was charged. */
 export interface FailedTry {
   readonly failure: Failure
   readonly agreementId: string
@@ -31,9 +34,9 @@ export function failedTriesOf(sql: Sql, { merchantId, mode }: Tenant, occurrence
   return sql.rows(failures, [occurrenceId, merchantId, mode])
 }
 
-// A request goes out again only right after its provider said that it knew nothing of it; should the process die then, that is
-// all there is of it. What was not answered may have been held up on its way, though for no hour: it had arrived
-// when its outcome was known.
+// A request is sent again only right after the provider did not find it, so if the process dies then, that status query
+// is the only record of the sending. An unanswered request may have been delayed on the network, but not for an hour,
+// and not after its outcome was known.
 const lastSent = statement<{ at: Date | null }>(
   'occurrence-last-sent',
   `SELECT greatest(max(p.at), max(least(a.settled_at, p.at + interval '1 hour')) FILTER (WHERE p.outcome = 'unknown')) AS at
@@ -42,8 +45,8 @@ const lastSent = statement<{ at: Date | null }>(
 )
 
 /**
- * The latest instant at which a provider can have been asked to charge for an occurrence: its answer's, later than the charge was
- * made where that was sent again.
+ * The latest instant at which a provider can have received a request to charge an occurrence: the time of the answer,
+ * which is later than the charge's creation if the request was sent again.
  */
 export async function lastSentAt(sql: Sql, { merchantId, mode }: Tenant, occurrenceId: string): Promise<Date | null> {
   return (await sql.row(lastSent, [occurrenceId, merchantId, mode]))?.at ?? null

@@ -13,29 +13,29 @@ import { type ChargeOperationRow, chargeOperations } from '../tables/charge-oper
 import { events } from '../tables/event.ts'
 import type { RequestState } from '../tables/provider-request.ts'
 
-/** An operation with the provider request that asks the provider for it; null if the provider did it without one. */
+/** An operation with the provider request that was sent for it. Null if the provider did the operation without one. */
 export interface LoadedOperation extends ChargeOperationRow {
   readonly providerRequestId: string | null
   readonly requestState: RequestState | null
   readonly requestPurpose: RequestPurpose | null
 }
 
-/** A charge as it is loaded to be changed: its row is locked until the transaction ends. */
+/** A charge that is loaded for a change: its row is locked until the transaction ends. */
 export interface LoadedCharge {
   readonly row: ChargeRow
   readonly operations: readonly LoadedOperation[]
   readonly state: ChargeState
 }
 
-/** A charge as it is given to be written. */
+/** A charge to be written, without the columns that the database computes. */
 export type NewCharge = Omit<ChargeRow, 'snapshotXmin'>
 
-/** Before the names of an operation's columns. */
+/** The prefix of an operation's columns. */
 const OPERATION = 'operation.'
 
-// One statement may lock and read: its snapshot is taken after the advisory lock is held, and without that lock nobody changes
-// what rules depend on. Provider requests name their charge too, and have an index on it; on the operation alone all provider
-// requests there are would be read.
+// One statement can lock and read: its snapshot is taken after the advisory lock is held, and without that lock nobody
+// changes what rules depend on. The join on the charge uses an index; a join only on the operation would read all
+// provider requests.
 const load = statement<Pick<LoadedOperation, 'providerRequestId' | 'requestState' | 'requestPurpose'>>(
   'charge-load',
   `SELECT ${charges.select('c')}, ${chargeOperations.selectAs('o', OPERATION)},
@@ -46,8 +46,8 @@ const load = statement<Pick<LoadedOperation, 'providerRequestId' | 'requestState
 )
 
 /**
- * Locks a charge and reads all that its rules need. The transaction must hold the charge's advisory lock already, so that the
- * order of the log is the order of versions. Undefined where the tenant has no such charge.
+ * Locks a charge and reads everything that its rules need. The transaction must hold the charge's advisory lock
+ * already, so that versions are in the same order as the log. Undefined if the tenant has no such charge.
  */
 export async function loadCharge(sql: Transaction, tenant: Tenant, id: string): Promise<LoadedCharge | undefined> {
   requireLock(sql, 'charge', id)
@@ -73,12 +73,12 @@ function factsOf({ providerRequestId, ...operation }: LoadedOperation): Operatio
   }
 }
 
-/** The merchant's words for operations that this change adds. */
+/** The merchant's reference and reason for operations that this change adds. */
 export type OperationWords = ReadonlyMap<string, { readonly reference: string | null; readonly reason: string | null }>
 
-/** What a new charge writes: itself, its authorization for the whole amount, and its event. */
+/** The writes of a new charge: its row, its authorization for the whole amount, and its event. */
 export function newChargeWrites(row: NewCharge, authorizationId: string, cause: Cause): Write[] {
-  // One whose consumer has to come first waits for them from the start.
+  // If the consumer has to act first, the authorization is PENDING from the start.
   const status = row.status === 'AUTHENTICATION_PENDING' ? 'PENDING' : 'PROCESSING'
   const { amount, reference, currency, reason } = row
   const facts = {
@@ -97,7 +97,7 @@ export function newChargeWrites(row: NewCharge, authorizationId: string, cause: 
   ]
 }
 
-/** What a changed state writes: the charge, its operations and its events. Nothing where the state is as it was. */
+/** The writes of a changed state: the charge, its operations and its events. Nothing if the state is unchanged. */
 export async function chargeWrites(
   sql: Sql,
   loaded: LoadedCharge,
@@ -141,7 +141,7 @@ function partOf({ id, merchantId, mode }: NewCharge, { now }: Cause) {
   return { chargeId: id, merchantId, mode, createdAt: now, updatedAt: now }
 }
 
-/** Only a new note asks for attention: the same update again, after a person has decided, changes nothing. */
+/** Only a new note asks for attention, so a repeated update changes nothing after a person has decided. */
 function withoutKnownUpdate(loaded: LoadedCharge, changed: ChargeState, notes: ChargeState['notes']): ChargeState {
   const asks = loaded.row.needsAttention || notes.some(({ needsAttention }) => needsAttention)
   const charge = { ...changed.charge, needsAttention: changed.charge.needsAttention && asks }
@@ -156,7 +156,6 @@ function chargeSubject(row: Pick<ChargeRow, 'id' | 'merchantId' | 'mode' | 'cons
 
 const idKinds = { AUTHORIZATION: 'authorization', CAPTURE: 'capture', REFUND: 'refund', VOID: 'void' } as const
 
-/** An id for an operation of a kind. */
 export function newOperationId(kind: OperationKind, now: Date): string {
   return newId(idKinds[kind], now)
 }

@@ -9,9 +9,9 @@ export interface CountedAttempt {
   readonly at: Date
 }
 
-// Ids sort by time: the lower one is where the index is entered, well before the window, since what was lost may have been
-// sent again days later. A charge that succeeded does not count; one whose outcome is open does. `reachedIssuer` is false
-// only where it is certain that no issuer was asked (see Failure). `greatest` passes over what is NULL.
+// Ids sort by time. The lower id limits the index scan; it is well before the window, because a lost request may have
+// been sent again days later. A successful charge does not count; one with an open outcome does. `reachedIssuer` is
+// false only if it is certain that no issuer received the request (see Failure). `greatest` ignores NULL.
 const counted = statement<CountedAttempt>(
   'retry-budget',
   `SELECT * FROM (
@@ -27,14 +27,14 @@ const counted = statement<CountedAttempt>(
 )
 
 /**
- * What counts against the networks' limits for each instrument, whatever the amount and under whichever agreement: charges
- * that the merchant started and that failed or are not known yet, within the longest window. Each counts at
- * the latest instant at which the provider can have got it, so that in no window of the network's own, which begins when it
- * does, there are more: when its request was answered (or what became of it was found out), and now while that is open.
+ * The charges that count against the networks' limits for each instrument, with any amount and under any agreement:
+ * merchant-initiated charges of the longest window that failed or have no outcome yet. Each counts at the latest
+ * instant at which the provider can have received it: when its request was answered or its outcome was found, or now
+ * while it is open. So no window of the network, which can begin at another instant, contains more of them.
  *
- * It is the one guard before every charge that nobody but the merchant starts. Asked under the agreement's lock it sees all
- * that were recorded before, so that however many are wanted at once, no more are made. (The lock is the agreement's
- * because an instrument belongs to one agreement.)
+ * This is the only guard before every merchant-initiated charge. Under the agreement's lock it sees all charges
+ * recorded before, so parallel requests cannot exceed a limit. (The agreement's lock is enough, because an instrument
+ * belongs to one agreement.)
  */
 export function countedAttempts(
   sql: Sql,

@@ -1,7 +1,7 @@
 import type { Vault } from '../../base/encryption.ts'
 import { isLongerThan } from '../../base/text/characters.ts'
 
-/** What names or reaches a person. Stands encrypted in one column, so that erasing it is clearing that column. */
+/** Data that identifies a person. It is stored encrypted in one column, so erasing it means clearing that column. */
 export interface PersonalData {
   readonly name: string | null
   readonly email: string | null
@@ -35,27 +35,30 @@ export function encryptPersonalData(vault: Vault, data: PersonalData): Buffer {
   return vault.encrypt('personal', JSON.stringify(data))
 }
 
-/** All null where it was erased. */
+/** Decrypts a consumer's personal data. All null if it was erased. */
 export function openPersonalData(vault: Vault, encrypted: Uint8Array | null): PersonalData {
   return encrypted === null
     ? nothing
     : { ...nothing, ...(JSON.parse(vault.decrypt('personal', encrypted)) as PersonalData) }
 }
 
-/** An address has at most 254 characters; with its accents written apart, up to four times as many. */
+/** An address has at most 254 characters, or up to four times as many with decomposed accents. */
 const ADDRESS_LENGTH_MAX = 4 * 254
 
-/** Finds a consumer by e-mail address without keeping the address readable: a keyed hash that ignores capitals. */
+/**
+ * A keyed hash of an e-mail address that ignores case. It finds a consumer by address although addresses are stored
+ * encrypted.
+ */
 export function emailHash(vault: Vault, email: string): Buffer {
   return vault.mac('email', email.normalize('NFC').toLowerCase())
 }
 
 /**
- * Every hash under which a consumer with this address may be stored. Rows of earlier versions hold the hash of the address
- * as written, until their next update: SQL cannot compute the new one, since the address itself is encrypted.
+ * All hashes under which a consumer with this address may be stored. Rows of earlier versions have the hash of the
+ * unnormalized address until their next update: SQL cannot compute the new one, since the address itself is encrypted.
  */
 export function emailHashes(vault: Vault, email: string): readonly Buffer[] {
-  // To normalize a text takes quadratic time.
+  // Normalizing takes quadratic time.
   if (isLongerThan(email, ADDRESS_LENGTH_MAX)) return []
   return [emailHash(vault, email), vault.mac('email', email)]
 }

@@ -6,7 +6,7 @@ import { insert, update, type Write } from '../sql/write.ts'
 import { type ConsumerRow, consumers } from '../tables/consumer.ts'
 import { events } from '../tables/event.ts'
 
-/** A consumer as it is given to be written. */
+/** A consumer to be written, without the columns that the database computes. */
 export type NewConsumer = Omit<ConsumerRow, 'snapshotXmin'>
 
 const load = statement<ConsumerRow>(
@@ -16,7 +16,7 @@ const load = statement<ConsumerRow>(
 )
 
 /**
- * Locks a consumer and reads it. The transaction must hold the consumer's advisory lock already. Undefined where the
+ * Locks a consumer and reads it. The transaction must hold the consumer's advisory lock already. Undefined if the
  * tenant has no such consumer.
  */
 export async function loadConsumer(sql: Transaction, tenant: Tenant, id: string): Promise<ConsumerRow | undefined> {
@@ -24,7 +24,7 @@ export async function loadConsumer(sql: Transaction, tenant: Tenant, id: string)
   return sql.row(load, [id, tenant.merchantId, tenant.mode])
 }
 
-/** What a new consumer writes: itself and its event. */
+/** The writes of a new consumer: its row and its event. */
 export function newConsumerWrites(row: NewConsumer, cause: Cause): Write[] {
   return [
     insert(consumers, [row]),
@@ -32,7 +32,7 @@ export function newConsumerWrites(row: NewConsumer, cause: Cause): Write[] {
   ]
 }
 
-/** What a changed consumer writes: itself and its event, which names nothing of a person. */
+/** The writes of a changed consumer: its row and its event, which contains no personal data. */
 export function consumerWrites(row: NewConsumer, cause: Cause): Write[] {
   const { version } = row
   const content = {

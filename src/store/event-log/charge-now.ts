@@ -7,7 +7,7 @@ export interface ChargeNow {
   readonly operationStatuses: readonly OperationStatus[]
 }
 
-// One statement, so that the charge and its operations are of one moment.
+// One statement, so that the charge and its operations come from one snapshot.
 const chargeNow = statement<ChargeNow>(
   'log-charge-now',
   `SELECT c.version, c.status, ARRAY(
@@ -16,7 +16,7 @@ const chargeNow = statement<ChargeNow>(
    FROM charges c WHERE c.id = $3 AND c.merchant_id = $1 AND c.mode = $2::mode`,
 )
 
-/** How a charge and its operations stand at this moment: an event's reader compares it with the event's version. */
+/** The current status of a charge and its operations. An event's reader compares it with the event's version. */
 export function readChargeNow(sql: Sql, { merchantId, mode }: Tenant, id: string): Promise<ChargeNow | undefined> {
   return sql.row(chargeNow, [merchantId, mode, id])
 }

@@ -1,7 +1,7 @@
 import type { Vault } from '../../base/encryption.ts'
 import type { Tenant } from '../../domain/enums.ts'
 
-/** Between two rows of the log: everything up to and including (xid, seq) was delivered. */
+/** A position between two rows of the log: everything up to and including (xid, seq) was delivered. */
 export interface LogPosition {
   readonly kind: 'position'
   readonly xid: bigint
@@ -9,8 +9,9 @@ export interface LogPosition {
 }
 
 /**
- * Where an object was read. A transaction with a smaller id may still have been open then, so reading starts at the
- * snapshot xmin below which all had ended, and leaves out what the object's own version already contains.
+ * The position at which an object was read. A transaction with a smaller id may still have been open then, so reading
+ * starts at the snapshot xmin, below which all transactions had ended, and leaves out what the object's own version
+ * already contains.
  */
 export interface ObjectPosition {
   readonly kind: 'object'
@@ -23,10 +24,13 @@ export type Cursor = LogPosition | ObjectPosition
 
 export type CursorReading =
   | { readonly ok: true; readonly cursor: Cursor }
-  /** CURSOR_EXPIRED: genuine, but of a log that this one has replaced. CURSOR_INVALID: anything else. */
+  /** CURSOR_EXPIRED: a genuine cursor of a log that was replaced by this one. CURSOR_INVALID: anything else. */
   | { readonly ok: false; readonly code: 'CURSOR_INVALID' | 'CURSOR_EXPIRED' }
 
-/** Writes and reads the opaque cursors of one log. Cursors are encrypted to their tenant: a foreign one is invalid. */
+/**
+ * Writes and reads the opaque cursors of one log. A cursor is signed for its tenant, so another tenant's cursor is
+ * invalid.
+ */
 export interface CursorCodec {
   encode(tenant: Tenant, cursor: Cursor): string
   decode(tenant: Tenant, text: string): CursorReading
@@ -35,7 +39,7 @@ export interface CursorCodec {
 const MAC_BYTES = 9
 const FORM = /^([A-Za-z0-9_-]{12})([A-Za-z0-9_-]+)$/
 
-/** @param epoch The installation's, from the database: eight characters or so without a dot. */
+/** @param epoch The installation's epoch from the database: about eight characters without a dot. */
 export function createCursorCodec({ epoch, vault }: { epoch: string; vault: Vault }): CursorCodec {
   const macOf = (tenant: Tenant, plain: string) =>
     vault.mac('cursor', `${tenant.merchantId}.${tenant.mode}.${plain}`).subarray(0, MAC_BYTES)
@@ -48,7 +52,7 @@ export function createCursorCodec({ epoch, vault }: { epoch: string; vault: Vaul
       const [, mac, encoded] = FORM.exec(text) ?? []
       if (mac === undefined || encoded === undefined) return { ok: false, code: 'CURSOR_INVALID' }
       const plain = Buffer.from(encoded, 'base64url').toString('utf8')
-      // Base64 has more than one spelling for some bytes; a cursor has one.
+      // Base64 has several spellings for some bytes; only one of them is a valid cursor.
       if (Buffer.from(plain).toString('base64url') !== encoded) return { ok: false, code: 'CURSOR_INVALID' }
       if (!vault.macMatches('cursor', `${tenant.merchantId}.${tenant.mode}.${plain}`, Buffer.from(mac, 'base64url')))
         return { ok: false, code: 'CURSOR_INVALID' }
@@ -65,7 +69,7 @@ function body(cursor: Cursor): string {
     : `o.${cursor.snapshotXmin}.${cursor.version}.${cursor.id}`
 }
 
-// Only what carries our own mac comes here.
+// The MAC was verified, so the text is well-formed.
 function parse(text: string): Cursor {
   const [kind, first = '', second = '', id = ''] = text.split('.')
   return kind === 'p'

@@ -11,9 +11,10 @@ const changeToVersion = statement<Pick<LoggedEventRow, 'xid' | 'seq'>>(
 )
 
 /**
- * Where reading before a cursor ends: events in front of this position are read. The event whose cursor it is does not,
- * as in every list. Of an object, the change that made the version does: reading after the same cursor leaves it out, so
- * that an event that neither gives would be lost. What others wrote at that time may come in both.
+ * The end of reading before a cursor: events before this position are read. An event's own cursor excludes the event,
+ * as in every list. An object's cursor includes the change that made its version: reading after the same cursor leaves
+ * that change out, so the event would otherwise be in neither part. Events of other objects from the same time can be
+ * in both.
  */
 export async function endOfCursor(sql: Sql, { merchantId, mode }: Tenant, cursor: Cursor): Promise<LogPosition> {
   if (cursor.kind === 'position') return cursor

@@ -2,26 +2,26 @@ import type { Tenant } from '../../domain/enums.ts'
 import type { LoggedEventRow } from '../tables/event.ts'
 import type { Contained } from './position.ts'
 
-/** Which events of a tenant: all that is given must match. */
+/** Which events of a tenant: all given conditions must match. */
 export interface LogFilter {
   readonly types?: readonly string[]
   readonly subjectType?: 'Consumer' | 'Agreement' | 'Charge' | 'Schedule'
   readonly subjectId?: string
-  /** Takes in the agreement's own events and those of its charges and schedules. */
+  /** Includes the agreement's own events and those of its charges and schedules. */
   readonly agreementId?: string
   readonly consumerId?: string
-  /** `changes` leaves out notes; `statusChanges` also leaves out changes that left the subject's status as it was. */
+  /** `changes` leaves out notes; `statusChanges` also leaves out changes that did not change the subject's status. */
   readonly only?: 'changes' | 'statusChanges'
 }
 
-/** One reader's part of the log. */
+/** The part of the log that one reader gets. */
 export interface LogView {
   readonly tenant: Tenant
   readonly filter: LogFilter
   readonly contained?: Contained
 }
 
-/** The same decision that reading the log takes in SQL, for events that come from memory. */
+/** The same conditions as in the SQL that reads the log, for events in memory. */
 export function isInView({ tenant, filter, contained }: LogView, row: LoggedEventRow): boolean {
   return (
     row.merchantId === tenant.merchantId &&
@@ -36,7 +36,7 @@ export function isInView({ tenant, filter, contained }: LogView, row: LoggedEven
   )
 }
 
-// A note carries the version that it left as it was: it may be younger than the state that shows this version.
+// A note has the version that it did not change, so it may be newer than the state with this version.
 function isContained({ subjectId, version }: Contained, row: LoggedEventRow): boolean {
   return row.subjectId === subjectId && (row.version < version || (row.version === version && row.change))
 }

@@ -1,10 +1,10 @@
 import type { LoggedEventRow } from '../tables/event.ts'
 import type { Cursor, LogPosition } from './cursor.ts'
 
-/** Before the first event. */
+/** The position before the first event. */
 export const logStart: LogPosition = { kind: 'position', xid: 0n, seq: 0n }
 
-/** Behind everything that transactions below `xid` wrote, and before all that others did: sequence numbers begin at 1. */
+/** The position after all events of transactions below `xid` and before all others: sequence numbers begin at 1. */
 export function beforeTransaction(xid: bigint): LogPosition {
   return { kind: 'position', xid, seq: 0n }
 }
@@ -22,23 +22,23 @@ export function earlierOf(a: LogPosition, b: LogPosition): LogPosition {
   return isAfter(a, b) ? b : a
 }
 
-/** Everything in front of `position` stands at or before this one: "up to here" is inclusive, "before" is not. */
+/** Converts an exclusive end into an inclusive one: everything before `position` is at or before this one. */
 export function justBefore({ xid, seq }: LogPosition): LogPosition {
   return { kind: 'position', xid, seq: seq === 0n ? seq : seq - 1n }
 }
 
-/** Everything up to and including `position` is in front of this one. */
+/** Converts an inclusive end into an exclusive one: everything up to and including `position` is before this one. */
 export function justAfter({ xid, seq }: LogPosition): LogPosition {
   return { kind: 'position', xid, seq: seq + 1n }
 }
 
-/** An object at a version, as somebody already has it: the changes up to that version are left out for them. */
+/** An object at a version that the reader already has: the changes up to that version are left out. */
 export interface Contained {
   readonly subjectId: string
   readonly version: number
 }
 
-/** Where reading after a cursor starts, and what its owner already has of the events behind it. */
+/** Where reading after a cursor starts, and what its owner already has of the events after it. */
 export function startOf(cursor: Cursor): { readonly position: LogPosition; readonly contained?: Contained } {
   return cursor.kind === 'position'
     ? { position: cursor }

@@ -4,16 +4,16 @@ import { type LoggedEventRow, loggedEvents } from '../tables/event.ts'
 import type { LogPosition } from './cursor.ts'
 import { beforeTransaction, positionOf } from './position.ts'
 
-/** What the tail reads: every tenant's events. */
+/** The events that the tail reads: those of every tenant. */
 export interface LogBatch {
   readonly rows: readonly LoggedEventRow[]
   /** Everything up to here has been read. */
   readonly position: LogPosition
-  /** True where there is more to be read at once. */
+  /** True if there is more to read at once. */
   readonly more: boolean
-  /** The first event that is committed and yet has to wait for a transaction with a smaller id to end. */
+  /** The first event that is committed but has to wait until a transaction with a smaller id ends. */
   readonly heldBack: LogPosition | undefined
-  /** How many transaction ids were given out since the oldest transaction that is still open. */
+  /** The number of transaction ids issued since the oldest open transaction. */
   readonly openTransactionIds: bigint
 }
 
@@ -25,8 +25,8 @@ interface State {
 }
 type BatchRow = (State & LoggedEventRow) | (State & { readonly seq: null })
 
-// Below the snapshot's xmin every transaction has ended: no event can appear there any more. One statement, so that the
-// xmin and the rows are of one snapshot; the row of the state comes also where there is no event.
+// Below the snapshot's xmin every transaction has ended, so no event can appear there later. One statement, so that the
+// xmin and the rows come from one snapshot. The row with the state is returned also if there is no event.
 const readBatch = statement<BatchRow>(
   'log-read-batch',
   `SELECT s.xmin, s.next, held.xid AS "heldXid", held.seq AS "heldSeq", event.*
@@ -43,11 +43,11 @@ const readBatch = statement<BatchRow>(
    ORDER BY event.xid, event.seq`,
 )
 
-/** @param limit At least this many events are tried for at once; 0 moves to the end without reading any. */
+/** @param limit The maximum number of events; 0 moves to the end without reading any. */
 export async function readLogBatch(sql: Sql, after: LogPosition, limit: number): Promise<LogBatch> {
   const answered = await sql.rows(readBatch, [after.xid, after.seq, limit])
   const [state] = answered
-  if (state === undefined) throw new Error('a batch of the log was answered without a row')
+  if (state === undefined) throw new Error('the statement "log-read-batch" must return a row, and returned none')
   const rows = answered.flatMap(({ xmin: _m, next: _n, heldXid: _x, heldSeq: _s, ...row }) =>
     row.seq === null ? [] : [row],
   )

@@ -6,11 +6,11 @@ import { beforeTransaction } from './position.ts'
 const readEnd = statement<{ xmin: bigint }>('log-read-end', `SELECT ${snapshotXmin} AS xmin`)
 
 /**
- * The log's present end. An event before it is visible to every later statement; what is still being written, and all
- * that comes later, is behind it. So a client that reads it, then reads objects, then follows the log from it misses nothing.
+ * The log's current end. An event before it is visible to every later statement; uncommitted and later events come
+ * after it. A client that reads it, then reads objects, then follows the log from it misses nothing.
  */
 export async function readLogEnd(sql: Sql): Promise<LogPosition> {
   const row = await sql.row(readEnd)
-  if (row === undefined) throw new Error('the end of the log was answered without a row')
+  if (row === undefined) throw new Error('the statement for the end of the log must return one row, and returned none')
   return beforeTransaction(row.xmin)
 }

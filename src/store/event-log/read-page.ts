@@ -5,35 +5,35 @@ import type { LogPosition } from './cursor.ts'
 import type { LogFilter, LogView } from './filter.ts'
 import { beforeTransaction, earlierOf, justBefore, logStart, positionOf } from './position.ts'
 
-/** Which part of the log a page may have. */
+/** The limits of a page in the log. */
 export interface LogPart {
-  /** Only events behind this position. */
+  /** Only events after this position. */
   readonly after?: LogPosition | undefined
-  /** Only events in front of this position. */
+  /** Only events before this position. */
   readonly before?: LogPosition | undefined
 }
 
 export interface LogPage {
   /** In the log's order. */
   readonly rows: readonly LoggedEventRow[]
-  /** Everything from where the page was entered to here was looked at, also where `rows` is empty. */
+  /** Everything between the page's beginning and here was read, also if `rows` is empty. */
   readonly position: LogPosition
-  /** True where the part goes on beyond `position`; perhaps with nothing that the filter lets through. */
+  /** True if the part continues beyond `position`, perhaps without an event that passes the filter. */
   readonly more: boolean
 }
 
 export interface LastLogPage extends LogPage {
-  /** Where the part ended when it was read: everything up to here could be read, and nothing behind it was looked at. */
+  /** The end of the part when it was read: everything up to here was visible, and nothing after it was read. */
   readonly end: LogPosition
 }
 
 export interface LogPageOptions {
   readonly limit: number
-  /** How many of the events that the page's index finds are looked at for one page. */
+  /** The maximum number of index rows that are read for one page. */
   readonly scanLimit?: number
 }
 
-// A filter that lets little through would otherwise read a whole log for one page.
+// With a filter that few events pass, one page would otherwise read a whole log.
 const SCAN_LIMIT = 10_000
 const BEHIND_ALL: LogPosition = { kind: 'position', xid: 2n ** 63n - 1n, seq: 0n }
 
@@ -41,11 +41,11 @@ type PageRow = ({ readonly xmin: bigint } & LoggedEventRow) | { readonly xmin: b
 type Driver = 'tenant' | 'subject' | 'agreement' | 'consumer'
 type Direction = 'ASC' | 'DESC'
 
-// An id leads to few events already. Compared by "=", the tenant would lead the planner to go through all of the
-// tenant's events as well, to meet those of the id; "IS NOT DISTINCT FROM" only checks what was found.
+// An id finds few events already. With "=" on the tenant, the planner would also scan all events of the tenant and
+// intersect the two; "IS NOT DISTINCT FROM" only filters.
 const ofTenant = 'e.merchant_id IS NOT DISTINCT FROM $1 AND e.mode IS NOT DISTINCT FROM $2::mode'
 
-/** The index that each statement goes along, by the id $7. An agreement's events stand among its consumer's. */
+/** The index that each statement uses, by the id $7. An agreement's events are found among those of its consumer. */
 const drivers: Readonly<Record<Driver, string>> = {
   tenant: 'e.merchant_id = $1 AND e.mode = $2::mode AND $7::text IS NULL',
   subject: `e.subject_id = $7 AND ${ofTenant}`,
@@ -80,7 +80,7 @@ const readPage = forEachIndex((driver, direction, name) =>
   ),
 )
 
-// The last of the events that one page looks at; no row where it reached the end.
+// The last event that is read for one page. No row if the scan reached the end.
 const readScanEnd = forEachIndex((driver, direction, name) =>
   statement<Pick<LoggedEventRow, 'xid' | 'seq'>>(
     `log-read-scan-end-${name}`,
@@ -89,8 +89,8 @@ const readScanEnd = forEachIndex((driver, direction, name) =>
 )
 
 /**
- * A page of one reader's part of the log, its oldest events: only events before every transaction still open, so
- * that nothing can appear later at or before `position`.
+ * The oldest events of one reader's part of the log. Contains only events before every open transaction, so that
+ * nothing can appear later at or before `position`.
  */
 export async function readLogAfter(
   sql: Sql,
@@ -106,7 +106,10 @@ export async function readLogAfter(
   return stop === undefined ? { rows, position: end, more: false } : { rows, position: stop, more: true }
 }
 
-/** A page of one reader's part of the log, its newest events; `position` and `more` are towards the log's beginning. */
+/**
+ * The newest events of one reader's part of the log. `position` and `more` refer to the direction of the log's
+ * beginning.
+ */
 export async function readLogBefore(
   sql: Sql,
   view: LogView,
@@ -130,12 +133,12 @@ function endOfPart(xmin: bigint, before: LogPosition | undefined): LogPosition {
 }
 
 interface Read {
-  /** One more than the limit where there is more. */
+  /** One more than the limit if there are more. */
   readonly found: number
-  /** As many as the limit at most, in reading order. */
+  /** At most `limit` rows, in reading order. */
   readonly rows: readonly LoggedEventRow[]
   readonly xmin: bigint
-  /** Where it stopped to look; undefined where it looked at all. */
+  /** Where the scan stopped; undefined if it read the whole part. */
   readonly scanEnd: () => Promise<LogPosition | undefined>
 }
 
@@ -161,13 +164,13 @@ async function readFrom(
     contained?.version ?? null,
   ])
   const [state] = answered
-  if (state === undefined) throw new Error('a page of the log was answered without a row')
+  if (state === undefined) throw new Error('the statement for a page of the log must return a row, and returned none')
   const found = answered.flatMap(({ xmin: _, ...row }) => (row.seq === null ? [] : [row]))
   return {
     found: found.length,
     rows: found.slice(0, limit),
     xmin: state.xmin,
-    // The xmin of the page, not a later one: between both, events may have come that nobody has looked at.
+    // Uses the page's xmin and not a later one: events that became readable in between were not read.
     scanEnd: async () => {
       const row = await sql.row(readScanEnd[index], [...scan, state.xmin])
       return row && positionOf(row)

@@ -24,7 +24,7 @@ export interface Cause {
   readonly now: Date
 }
 
-/** Whose log it goes to, and what subscriptions find it by. */
+/** The tenant and the objects of an event, by which subscriptions find it. */
 export interface EventSubject {
   readonly tenant: Tenant
   readonly type: 'Consumer' | 'Agreement' | 'Charge' | 'Schedule'
@@ -35,10 +35,10 @@ export interface EventSubject {
 
 export interface EventContent {
   readonly type: LogEvent['type']
-  /** Its payload; of a note with its key. */
+  /** The payload; for a note, with its key. */
   readonly data: JsonObject | null
   readonly version: number
-  /** False for a note, which leaves the version as it was. */
+  /** False for a note, which does not change the version. */
   readonly change: boolean
   readonly previousStatus: string | null
   readonly status: string | null
@@ -70,7 +70,7 @@ export function createdEvent(
   return eventRow(subject, cause, { ...created, version: 1, change: true, previousStatus: null, status })
 }
 
-/** Something for people to see that changes nothing. */
+/** A note for people, which changes nothing. */
 export type EventNote = NoteOf<AgreementNoteEvent | ChargeNoteEvent | ScheduleNoteEvent>
 
 interface Changes {
@@ -78,7 +78,9 @@ interface Changes {
   readonly notes: readonly EventNote[]
 }
 
-/** A state's steps and notes as events, in their order. `version` is the subject's after all of them. */
+/**
+ * Converts a state's steps and notes into events, in their order. `version` is the subject's version after all of them.
+ */
 export function eventRows(
   subject: EventSubject,
   cause: Cause,
@@ -113,7 +115,7 @@ const known = statement<{ type: string; key: string }>(
   `SELECT type, data->>'key' AS key FROM events WHERE subject_id = $1 AND NOT change`,
 )
 
-/** Leaves out notes that the log has already: the same contradiction a second time changes nothing. */
+/** Leaves out notes that the log already contains, so that a repeated contradiction changes nothing. */
 export async function withoutKnownNotes<N extends { readonly type: string; readonly key: string }>(
   sql: Sql,
   subjectId: string,

@@ -8,7 +8,7 @@ const statusAtVersion = statement<{ status: string }>(
    ORDER BY e.version DESC LIMIT 1`,
 )
 
-/** The status that a subject had at a version: set by the last change up to it that moved the status. */
+/** The status that a subject had at a version: set by the last status change up to that version. */
 export async function readStatusAtVersion(
   sql: Sql,
   tenant: Tenant,

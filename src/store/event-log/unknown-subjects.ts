@@ -3,11 +3,11 @@ import { type Sql, statement } from '../sql/database.ts'
 
 export interface NamedSubject {
   readonly id: string
-  /** Left out where any kind of subject will do. */
+  /** Omitted if the subject may have any type. */
   readonly type?: 'Consumer' | 'Agreement' | 'Charge' | 'Schedule'
 }
 
-// Whatever the log tells of has an event since it exists, so one index answers for every kind of subject.
+// Every object in the log has an event from its creation on, so one index serves every type of subject.
 const unknownSubjects = statement<{ id: string }>(
   'log-unknown-subjects',
   `SELECT named.id FROM unnest($3::text[], $4::text[]) AS named (id, type)
@@ -18,7 +18,7 @@ const unknownSubjects = statement<{ id: string }>(
    )`,
 )
 
-/** Of these, the ids that name nothing that the tenant has. */
+/** Returns those of the ids that belong to no object of the tenant. */
 export async function readUnknownSubjects(
   sql: Sql,
   tenant: Tenant,

@@ -2,33 +2,33 @@ import { readdirSync, readFileSync } from 'node:fs'
 import type { Tenant } from '../../domain/enums.ts'
 import { type Sql, type Statement, statement } from '../sql/database.ts'
 
-/** A row that should not be: one of a check's answers. */
+/** A row of a check's result: an object that violates the rule. */
 export interface Violation extends Tenant {
   readonly subjectType: 'Charge' | 'Agreement' | 'Consumer' | 'Schedule'
   readonly subjectId: string
-  /** The object among those looked at; the subject itself, but for an occurrence. */
+  /** The object that was checked. It is the subject itself, except for an occurrence. */
   readonly objectId: string
   readonly detail: string
 }
 
-/** The tables that are looked through by id, in the order of a full pass. */
+/** The tables that a full pass reads by id, in its order. */
 export const objectTables = ['charges', 'agreements', 'consumers', 'schedules', 'occurrences'] as const
 export type ObjectTable = (typeof objectTables)[number]
 
-/** What a check looks at: rows of a table that it is given by id, or all that is open or planned. */
+/** What a check reads: rows of a table by their ids, or everything open or planned. */
 export type Scope = ObjectTable | 'open'
 
 export interface IntegrityCheck {
-  /** What always holds. A check of several files looks at several scopes. */
+  /** The name of the rule. A rule with several files has several scopes. */
   readonly name: string
   readonly scope: Scope
   readonly query: Statement<Violation>
 }
 
-/** One statement names no more: more of one kind are one fault. */
+/** The maximum number of violations that one statement returns: more violations of one rule have the same cause. */
 export const LISTED_MAX = 100
 
-/** The folders of checks, and what the files in each are run on. */
+/** The folders of checks, and the scopes on which their files run. */
 const folders: Readonly<Record<string, readonly Scope[]>> = {
   open: ['open'],
   charges: ['charges'],
@@ -46,9 +46,9 @@ const subjectNames: Readonly<Partial<Record<Scope, Violation['subjectType']>>> =
 }
 
 /**
- * What always holds, one SQL file for each rule: it selects what breaks the rule, and so finds nothing. A file reads the
- * rows whose ids are in `scope`, in few index status queries a row, so that a statement's time depends on the number of ids and not on
- * the size of a table. In `open` it reads partial indexes instead, and $1 is now.
+ * The invariants, one SQL file for each rule. A file selects the violations, so normally it returns nothing. It reads
+ * the rows whose ids are in `scope`, with a few index probes per row, so that its time depends on the number of ids and
+ * not on the table's size. In `open` it reads partial indexes instead, and $1 is now.
  */
 export const integrityChecks: readonly IntegrityCheck[] = Object.entries(folders).flatMap(([folder, scopes]) => {
   const url = new URL(`./checks/${folder}/`, import.meta.url)
@@ -58,7 +58,7 @@ export const integrityChecks: readonly IntegrityCheck[] = Object.entries(folders
   })
 })
 
-/** All rules, each once. */
+/** The names of all rules. */
 export const integrityRules: readonly string[] = [...new Set(integrityChecks.map(({ name }) => name))].sort()
 
 function checkOf(name: string, scope: Scope, text: string): IntegrityCheck {
@@ -71,7 +71,7 @@ function checkOf(name: string, scope: Scope, text: string): IntegrityCheck {
   return { name, scope, query }
 }
 
-/** @param given The ids to look at; for the scope `open`, now. */
+/** @param given The ids to check; for the scope `open`, the current time. */
 export function violationsOf(
   sql: Sql,
   { query }: Pick<IntegrityCheck, 'query'>,

@@ -12,7 +12,7 @@ const readKnown = statement<KnownViolation>(
   'SELECT check_name AS "checkName", scope, object_id AS "objectId" FROM integrity_violations',
 )
 
-/** What broke a check when it was last looked at: looked at again in each pass, until it holds. */
+/** The objects that broke a check when it last ran. Each pass checks them again until they no longer do. */
 export function knownViolations(sql: Sql): Promise<KnownViolation[]> {
   return sql.rows(readKnown)
 }
@@ -27,7 +27,7 @@ const replace = statement<never>(
    SELECT $1, $2, unnest($4::text[]), $5 ON CONFLICT DO NOTHING`,
 )
 
-/** Of the objects that were looked at, those break the check now, and the others do not any more. */
+/** Of the checked objects, stores those that break the check now and deletes the others. */
 export async function replaceKnown(
   sql: Sql,
   { name, scope }: IntegrityCheck,
@@ -40,7 +40,7 @@ export async function replaceKnown(
   await sql.rows(replace, [name, scope, looked, broken, now])
 }
 
-/** How many objects break each rule, by the check's name; -1 if the last pass could not run it. */
+/** How many objects break each rule, by the rule's name; -1 if the last pass could not run it. */
 export type IntegrityCounts = ReadonlyMap<string, number>
 
 const count = statement<{ name: string; objects: number }>(
@@ -49,10 +49,10 @@ const count = statement<{ name: string; objects: number }>(
    UNION ALL SELECT unnest(failed_checks), -1 FROM integrity_pass`,
 )
 
-/** What the last passes found, whichever process made them. */
+/** The results of the last passes, in any process. */
 export async function integrityCounts(sql: Sql): Promise<IntegrityCounts> {
   const counts = new Map(integrityRules.map(name => [name, 0]))
-  // Whatever is known of a check that could not be run, -1 says so.
+  // If a check could not run, its result is -1, whatever is stored for it.
   for (const { name, objects } of await sql.rows(count)) if (counts.get(name) !== -1) counts.set(name, objects)
   return counts
 }

@@ -2,23 +2,23 @@ import type { LogPosition } from '../event-log/cursor.ts'
 import { type Sql, statement } from '../sql/database.ts'
 import { type ObjectTable, objectTables } from './checks.ts'
 
-/** Where a full pass stands: behind which id of which table. */
+/** The progress of a full pass: the table, and the last id that was checked. */
 export interface Place {
   readonly table: ObjectTable
   readonly after: string
 }
 
-/** How far the checks have come. One row, so that a process goes on where another one ended. */
+/** The progress of the checks. It is stored in one row, so that another process can continue. */
 export interface Progress {
   readonly position: LogPosition
-  /** Null while no full pass is under way. */
+  /** Null while no full pass runs. */
   readonly place: Place | null
   /** When the next full pass begins, by the gateway's clock. */
   readonly fullDueAt: Date
 }
 
 export interface IntegrityLease extends Progress {
-  /** Raised by each claim; each later write names it. */
+  /** Each claim raises it; each later write must match it. */
   readonly fencingToken: number
 }
 
@@ -39,7 +39,7 @@ const claim = statement<LeaseRow>(
      full_due_at AS "fullDueAt"`,
 )
 
-/** Makes this process the one that checks, if a pass is due and no other process is at it. Both instants are real time. */
+/** Claims the pass for this process, if a pass is due and no other process runs one. Both instants are real time. */
 export async function claimIntegrity(sql: Sql, realNow: Date, leaseUntil: Date): Promise<IntegrityLease | undefined> {
   const row = await sql.row(claim, [realNow, leaseUntil])
   if (row === undefined) return undefined
@@ -58,7 +58,10 @@ const save = statement<{ fencingToken: number }>(
    WHERE fencing_token = $1 RETURNING fencing_token AS "fencingToken"`,
 )
 
-/** Keeps the progress and prolongs the lease. False if another process has claimed it since: then this one stops. */
+/**
+ * Stores the progress and prolongs the lease. False if another process has claimed the pass since; this one must then
+ * stop.
+ */
 export async function saveProgress(
   sql: Sql,
   fencingToken: number,
@@ -74,7 +77,7 @@ const release = statement<never>(
   `UPDATE integrity_pass SET lease_until = NULL, next_at = $2, failed_checks = $3 WHERE fencing_token = $1`,
 )
 
-/** @param next When the next pass is due, in real time, and which checks could not be run in this one. */
+/** @param next When the next pass is due, in real time, and which checks could not run in this one. */
 export async function releaseIntegrity(
   sql: Sql,
   fencingToken: number,

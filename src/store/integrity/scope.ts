@@ -12,16 +12,16 @@ const pages = Object.fromEntries(
   ]),
 ) as Record<ObjectTable, ReturnType<typeof statement<{ id: string }>>>
 
-/** The next ids of a table, in their order. Fewer than `limit`: these are the last. */
+/** The next ids of a table, in their order. If there are fewer than `limit`, they are the last. */
 export async function readIds(sql: Sql, table: ObjectTable, after: string, limit: number): Promise<string[]> {
   return (await sql.rows(pages[table], [after, limit])).map(({ id }) => id)
 }
 
 export interface ChangedObjects {
   readonly ids: ObjectIds
-  /** Every change up to here is among them. */
+  /** Every change up to here is included. */
   readonly position: LogPosition
-  /** True if there are more behind it. */
+  /** True if there are more changes after it. */
   readonly more: boolean
 }
 
@@ -38,8 +38,8 @@ const occurrencesOf = statement<{ id: string }>(
 )
 
 /**
- * What has changed since a place in the log. Only transactions below every open one count, as for all readers of the log: a
- * change that commits late is behind the position and is found by the next call.
+ * The objects that have changed since a position in the log. As for all readers of the log, only transactions below
+ * every open one count: a change that commits late is after the position and is found by the next call.
  */
 export async function readChangedObjects(sql: Sql, after: LogPosition, limit: number): Promise<ChangedObjects> {
   const { rows, position, more } = await readLogBatch(sql, after, limit)
@@ -50,7 +50,7 @@ export async function readChangedObjects(sql: Sql, after: LogPosition, limit: nu
   for (const { subjectType, subjectId, data } of rows) {
     const table = subjectTables[subjectType]
     if (table !== undefined) found[table].add(subjectId)
-    // A schedule's event names the occurrence that it changed.
+    // A schedule's event contains the id of the occurrence that it changed.
     const occurrenceId = data?.['occurrenceId']
     if (typeof occurrenceId === 'string') found.occurrences.add(occurrenceId)
   }

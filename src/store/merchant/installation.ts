@@ -1,10 +1,10 @@
 import { type Sql, statement } from '../sql/database.ts'
 
-/** What makes a database this installation. */
+/** The data that identifies the installation of a database. */
 export interface Installation {
-  /** Named in every cursor. */
+  /** Part of every cursor. */
   readonly logEpoch: string
-  /** A keyed hash by which the master key that the data was encrypted with is recognized. */
+  /** A keyed hash that identifies the master key with which the data was encrypted. */
   readonly keyCheck: Buffer
 }
 
@@ -19,15 +19,15 @@ const ensure = statement<Installation>(
 )
 
 /**
- * The installation's row, made once for each database. Several processes may start at once: all get the one that was
- * kept.
+ * The installation's row, created once for each database. Several processes may start at once: all get the row that was
+ * stored first.
  *
- * @param proposed Taken where there is none yet.
+ * @param proposed Stored if there is no row yet.
  */
 export async function ensureInstallation(sql: Sql, proposed: Installation, now: Date): Promise<Installation> {
   const values = [proposed.logEpoch, proposed.keyCheck, now]
-  // A second look, where another process's row was committed after this statement's snapshot was taken.
+  // Runs a second time if another process's row was committed after the first statement's snapshot.
   const row = (await sql.row(ensure, values)) ?? (await sql.row(ensure, values))
-  if (row === undefined) throw new Error('the installation has no row')
+  if (row === undefined) throw new Error('the table of the installation must have one row, and has none')
   return row
 }

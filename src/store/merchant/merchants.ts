@@ -8,12 +8,14 @@ const ensure = statement<{ id: string }>(
    SELECT id FROM made UNION ALL SELECT id FROM merchants WHERE name = $2 LIMIT 1`,
 )
 
-/** The merchant of that name, made under the proposed id where there is none. Several processes may do so at once. */
+/**
+ * The merchant with this name, created with the proposed id if it does not exist. Several processes may do so at once.
+ */
 export async function ensureMerchant(sql: Sql, merchant: { id: string; name: string }, now: Date): Promise<string> {
   const values = [merchant.id, merchant.name, now]
-  // A second look, where another process's row was committed after this statement's snapshot was taken.
+  // Runs a second time if another process's row was committed after the first statement's snapshot.
   const row = (await sql.row(ensure, values)) ?? (await sql.row(ensure, values))
-  if (row === undefined) throw new Error('the merchant has no row')
+  if (row === undefined) throw new Error('the merchant was neither found nor created')
   return row.id
 }
 
@@ -22,7 +24,7 @@ const oldest = statement<{ id: string }>(
   'SELECT id FROM merchants WHERE name <> $1 ORDER BY id LIMIT 1',
 )
 
-/** The id of the first merchant that this installation was given, save one name. */
+/** The id of the first merchant of this installation, apart from the merchant with this name. */
 export async function oldestMerchant(sql: Sql, butName: string): Promise<string | undefined> {
   return (await sql.row(oldest, [butName]))?.id
 }

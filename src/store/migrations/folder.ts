@@ -3,18 +3,17 @@ import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** The project's own prisma/migrations. */
 export const migrationsFolder = fileURLToPath(new URL('../../../prisma/migrations', import.meta.url))
 
 export type Migration = {
-  /** The name of its folder, for instance `20260301120000_agreements`. */
+  /** The name of its folder, for example `20260301120000_agreements`. */
   readonly name: string
   readonly sql: string
 }
 
 /**
- * The checksums under which Prisma may have recorded this script in `_prisma_migrations`: SHA-256 of its text, with
- * either ending of lines, because a checkout may change those.
+ * The checksums that Prisma may have recorded for this script in `_prisma_migrations`: SHA-256 of its text, with LF and
+ * with CRLF line endings, because a checkout may change them.
  */
 export function checksumsOf(migration: Migration): string[] {
   const unix = migration.sql.replaceAll('\r\n', '\n')

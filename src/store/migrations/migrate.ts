@@ -11,7 +11,10 @@ import {
   repairOf,
 } from './records.ts'
 
-/** The lock that Prisma's own engine takes: a migration by its CLI and one by us exclude each other as well. */
+/**
+ * The advisory lock of Prisma's own engine, so that a migration by Prisma's CLI and one by the gateway exclude each
+ * other.
+ */
 const prismaLock = 72707369
 const lockTries = 600
 const lockPauseMs = 100
@@ -20,18 +23,19 @@ const connectTimeoutMs = 10_000
 const oldestServerVersion = 150_000
 
 /**
- * Brings a database to the state of prisma/migrations and keeps `_prisma_migrations` as Prisma's CLI does.
+ * Applies the pending migrations of prisma/migrations and records them in `_prisma_migrations` as Prisma's CLI does.
  *
- * Several processes may do so at once: one applies, the others wait and find nothing to do. Each migration is one
- * transaction together with its record, so a process killed at any moment leaves it applied or absent. A script must
- * not end that transaction itself.
+ * Several processes may call it at once: one applies, the others wait and find nothing to do. Each migration is one
+ * transaction together with its record, so a process that is killed at any moment leaves it applied or absent. A script
+ * must not end that transaction itself.
  *
  * A statement that PostgreSQL refuses in a transaction, such as CREATE INDEX CONCURRENTLY, is the only statement of its
  * migration, whose first line is `-- no-transaction`. If such a migration fails half-way, every later start is refused
  * until a person has repaired the database.
  *
- * @returns The names applied by this call, in order.
- * @throws StartupError if the database is out of reach, too old, does not fit the folder, or refuses a migration.
+ * @returns The names of the migrations that this call applied, in order.
+ * @throws StartupError if the database cannot be reached, is too old, does not match the folder, or refuses a
+ * migration.
  */
 export async function migrate(databaseUrl: string, options: { folder?: string } = {}): Promise<string[]> {
   const migrations = await readMigrations(options.folder)
@@ -43,7 +47,7 @@ export async function migrate(databaseUrl: string, options: { folder?: string } 
       WHERE name IN ('statement_timeout', 'transaction_timeout', 'idle_in_transaction_session_timeout')`)
     await client.query(`SET lock_timeout = ${lockTimeoutMs}`)
     await lock(client)
-    // Read again: another process may have applied some, or finished one that it had just started.
+    // Reads again: another process may have applied some, or finished one that it had just started.
     const { pending, refusal } = await readMigrationState(client, migrations)
     if (refusal !== undefined) throw new StartupError(refusal)
     await ensureMigrationRecords(client).catch((error: Error) => {
@@ -58,7 +62,7 @@ export async function migrate(databaseUrl: string, options: { folder?: string } 
       await (runsInTransaction(migration) ? applyInTransaction(client, migration) : applyAlone(client, migration))
     return pending.map(({ name }) => name)
   } finally {
-    await client.end() // gives the lock back as well
+    await client.end() // releases the lock as well
   }
 }
 
@@ -92,8 +96,8 @@ async function applyAlone(client: pg.Client, migration: Migration): Promise<void
 }
 
 /**
- * Waits by trying again. A session that waits inside a statement holds a snapshot, and CREATE INDEX CONCURRENTLY waits
- * for every snapshot to end: the two would wait for each other.
+ * Waits by polling. A session that waits inside a statement holds a snapshot, and CREATE INDEX CONCURRENTLY waits for
+ * every snapshot to end, so the two would deadlock.
  */
 async function lock(client: pg.Client): Promise<void> {
   for (let tries = 0; tries < lockTries; tries++) {
@@ -108,7 +112,7 @@ async function lock(client: pg.Client): Promise<void> {
 
 async function connect(databaseUrl: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: connectTimeoutMs })
-  client.on('error', () => {}) // a connection lost while idle shows with the next query
+  client.on('error', () => {}) // the next query reports a connection that was lost while idle
   const where = describeDatabase(databaseUrl)
   await client.connect().catch(error => {
     throw new StartupError(`${where} could not be reached: ${reason(error)}.`, { cause: error })
@@ -123,14 +127,14 @@ async function connect(databaseUrl: string): Promise<pg.Client> {
   return client
 }
 
-/** Names a database for people, without its user and password. */
+/** The name of a database for messages, without user and password. */
 function describeDatabase(databaseUrl: string): string {
   const url = URL.parse(databaseUrl)
   return url ? `The database "${url.pathname.slice(1)}" at ${url.host}` : 'The database'
 }
 
 function reason(error: Error & { code?: string; errors?: Error[] }): string {
-  // Node joins the errors of several addresses (::1 and 127.0.0.1) in one without a message.
+  // Node reports the errors of several addresses (::1 and 127.0.0.1) as one error without a message.
   return firstLine(error.message || error.errors?.[0]?.message || error.code || error.name)
 }
 

@@ -1,7 +1,8 @@
 import type pg from 'pg'
 import { checksumsOf, type Migration } from './folder.ts'
 
-// Column by column as Prisma's engine makes it, so that the Prisma CLI reads and continues it. A test compares the two.
+// The same columns as Prisma's engine creates, so that the Prisma CLI can read and continue the table. A test compares
+// the two.
 const createTable = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
   id VARCHAR(36) PRIMARY KEY NOT NULL,
   checksum VARCHAR(64) NOT NULL,
@@ -13,7 +14,7 @@ const createTable = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
   applied_steps_count INTEGER NOT NULL DEFAULT 0
 )`
 
-/** Tables of this schema that belong to no extension. */
+/** Counts this schema's tables that belong to no extension. */
 const countTables = `SELECT count(*)::int AS tables FROM pg_class c
   WHERE c.relkind IN ('r', 'p') AND c.relnamespace = current_schema()::regnamespace
     AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')`
@@ -30,11 +31,11 @@ interface MigrationRecord {
 export interface MigrationState {
   /** The migrations that are not applied yet, in order. */
   readonly pending: readonly Migration[]
-  /** One sentence: why this database must not be migrated. */
+  /** One sentence that says why this database must not be migrated. */
   readonly refusal?: string | undefined
 }
 
-/** Compares a folder of migrations with what the database has. Changes nothing. */
+/** Compares a folder of migrations with the database. Changes nothing. */
 export async function readMigrationState(client: pg.Client, migrations: readonly Migration[]): Promise<MigrationState> {
   const table = await client.query<{ present: boolean }>(
     `SELECT to_regclass('_prisma_migrations') IS NOT NULL AS present`,
@@ -52,10 +53,9 @@ export async function readMigrationState(client: pg.Client, migrations: readonly
   }
 }
 
-const foreignTables =
-  'The database has tables that Perennial did not make: set DATABASE_URL to an empty database of its own.'
+const foreignTables = 'The database has tables that Perennial did not make: set DATABASE_URL to an empty database.'
 
-/** What a person has to do about a migration that stopped between two statements. */
+/** What a person has to do if a migration stopped between two statements. */
 export function repairOf(name: string): string {
   return `complete or undo its changes by hand, then run "prisma migrate resolve --applied ${name}" or "prisma migrate resolve --rolled-back ${name}"`
 }

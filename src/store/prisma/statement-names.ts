@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto'
 
 interface StatementName {
-  /** For who counts statements: `read` and the table that it begins with. */
+  /** For listeners that count statements: `read` and the first table of the statement. */
   readonly label: string
-  /** Undefined where connections shall not keep the statement. */
+  /** Undefined if connections should not prepare the statement. */
   readonly name: string | undefined
 }
 
-// Each connection keeps each of them prepared.
+// Each connection keeps all of them prepared.
 const MOST_NAMES = 300
 const MOST_SEEN = 1_000
 
 /**
- * Names for the statements that Prisma writes. Their texts depend on what callers select and filter, so there is no end
- * of them: one gets a name where it comes a second time, and only so many do.
+ * Names for the statements that Prisma writes. Their texts depend on what callers select and filter, so there can be
+ * any number of them: a statement gets a name when it comes a second time, up to a maximum.
  */
 export function statementNames(): (sql: string) => StatementName {
   const named = new Map<string, StatementName>()

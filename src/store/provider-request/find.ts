@@ -28,7 +28,7 @@ const openOfAgreement = statement<ProviderRequestRow>(
    ORDER BY a.id`,
 )
 
-/** Requests to create or revoke it whose outcome is not known. */
+/** Requests to create or revoke the agreement whose outcome is not known. */
 export function openRequestsOfAgreement(sql: Sql, agreementId: string): Promise<ProviderRequestRow[]> {
   return sql.rows(openOfAgreement, [agreementId])
 }
@@ -40,7 +40,7 @@ const pending = statement<ProviderRequestRow>(
      AND o.kind <> 'AUTHORIZATION' AND o.status = 'PENDING' ORDER BY a.id`,
 )
 
-/** Of a charge's captures, refunds and voids that the provider took, and whose outcome it has yet to tell: what asked for them. */
+/** The requests for a charge's captures, refunds and voids that the provider has accepted but not finished. */
 export function pendingRequestsOfCharge(sql: Sql, tenant: Tenant, chargeId: string): Promise<ProviderRequestRow[]> {
   return sql.rows(pending, [chargeId, tenant.merchantId, tenant.mode])
 }
@@ -52,16 +52,16 @@ const sentReference = statement<{ id: string }>(
 )
 
 /**
- * The reference under which a charge was sent to its provider: the id of the provider request that made it. Undefined while it
- * waits for a consumer who has to come first.
+ * The reference under which a charge was sent to its provider: the id of the provider request that created it.
+ * Undefined while the charge waits for a consumer who has to act first.
  */
 export async function sentReferenceOf(sql: Sql, tenant: Tenant, chargeId: string): Promise<string | undefined> {
   return (await sql.row(sentReference, [chargeId, tenant.merchantId, tenant.mode]))?.id
 }
 
-/** What came of a provider request's sendings so far, as far as that was recorded. */
+/** The recorded results of a provider request's sendings so far. */
 export interface Sendings {
-  /** Whose answers were lost, or that were not taken at all. */
+  /** Sendings whose answers were lost, or that the provider did not accept at all. */
   readonly unanswered: number
   readonly answered: number
 }

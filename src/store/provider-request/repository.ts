@@ -9,7 +9,7 @@ import { counted, countLimit, insert, type Write } from '../sql/write.ts'
 import { providerCalls } from '../tables/provider-call.ts'
 import { type ProviderRequestRow, providerRequests, type RequestState } from '../tables/provider-request.ts'
 
-/** What a provider request is for: the aggregate that it changes and, below it, the operation or revocation. */
+/** The purpose of a provider request: the aggregate that it changes, and the operation or revocation of it. */
 export type RequestTarget = {
   readonly tenant: Tenant
   readonly provider: ProviderCode
@@ -19,7 +19,7 @@ export type RequestTarget = {
 } & (
   | {
       readonly purpose: 'AGREEMENT_CREATE'
-      /** The charge that is made with the agreement; null where none is. */
+      /** The charge that is made with the agreement; null if there is none. */
       readonly chargeId: string | null
       readonly operationId: string | null
     }
@@ -31,7 +31,7 @@ export type RequestTarget = {
     }
 )
 
-/** What a stored provider request is for. */
+/** The purpose of a stored provider request. */
 export function targetOf(row: ProviderRequestRow): RequestTarget {
   const {
     id,
@@ -50,38 +50,39 @@ export function targetOf(row: ProviderRequestRow): RequestTarget {
   if (purpose === 'AGREEMENT_REVOKE' && revocationId !== null) return { ...shared, purpose, revocationId }
   if (purpose !== 'AGREEMENT_REVOKE' && chargeId !== null && operationId !== null)
     return { ...shared, purpose, chargeId, operationId }
-  throw new Error(`provider request ${id} does not name what its purpose ${purpose} is about`)
+  throw new Error(`provider request ${id} lacks the ids that its purpose ${purpose} requires`)
 }
 
-/** Its id is known before its request is: the request carries it as key and reference. */
+/** Created before the request's content, which contains it as idempotency key and reference. */
 export function newProviderRequestId(now: Date): string {
   return newId('providerRequest', now)
 }
 
 /**
- * The id of the provider request that will create an agreement after the consumer has visited the provider's page. It is
- * derived from the agreement's id: the page gets it, and a browser that returns several times causes one request.
+ * The id of the provider request that will create an agreement after the consumer has visited the provider's page. It
+ * is derived from the agreement's id, so the page has it before, and a browser that returns several times causes only
+ * one request.
  */
 export function creationRequestId(agreementId: string): string {
   return agreementId.replace(/^[a-z]+_/, `${idPrefixes.providerRequest}_`)
 }
 
-/** The agreement that a reference would create by `creationRequestId`, whether or not anything was sent yet. */
+/** The agreement that `creationRequestId` derives this id from, whether or not anything was sent yet. */
 export function createdAgreementId(providerRequestId: string): string {
   return providerRequestId.replace(/^[a-z]+_/, `${idPrefixes.agreement}_`)
 }
 
 export interface SendingTimes {
   readonly now: Date
-  /** When recovery asks about it, unless somebody holds it then. */
+  /** When recovery queries its status, unless a process has a lease on it then. */
   readonly nextStatusQueryAt: Date
-  /** By real time: until then it belongs to the process that sends it; null where none does. */
+  /** The end of the sending process's lease, in real time. Null if no process sends it. */
   readonly leaseUntil: Date | null
 }
 
 /**
- * The row that says "we are about to": committed before the request goes out. Should the process die, its lease ends;
- * then recovery finds it and asks the provider what became of it.
+ * Records the intent: committed before the request is sent. If the process dies, its lease ends; recovery then finds
+ * the request and queries its outcome.
  */
 export function insertProviderRequest(
   vault: Vault,
@@ -118,7 +119,7 @@ export function openRequest(
   return JSON.parse(vault.decrypt('request', providerRequest.encryptedRequest)) as ProviderRequest
 }
 
-/** What became of a provider request. A settled one stays settled. */
+/** The new state of a provider request. A settled one never changes. */
 export interface RequestProgress {
   readonly id: string
   readonly state: RequestState
@@ -127,7 +128,10 @@ export interface RequestProgress {
   readonly settledAt: Date | null
 }
 
-/** The sender's lease (nobody has claimed the request since) ends once its answer is recorded; a worker keeps its own. */
+/**
+ * Records progress. The sender's lease ends with its answer (no worker has claimed the request since); a worker keeps its
+ * own.
+ */
 export function progressProviderRequests(progress: readonly RequestProgress[]): Write {
   return {
     shape: `progress:provider-requests:${countLimit(progress.length)}`,
@@ -176,7 +180,7 @@ const plan = statement<{ id: string }>(
      lease_until = CASE WHEN $5::boolean THEN a.lease_until END
    WHERE a.id = $1 AND a.fencing_token = $4 AND a.state <> 'SETTLED' RETURNING a.id`,
 )
-const planAndTell = statement<{ id: string }>(
+const planAndRecord = statement<{ id: string }>(
   'provider-request-plan-status-query-and-tell',
   `WITH call AS (INSERT INTO provider_calls (provider_request_id, verb, outcome, http_status, summary, duration_ms, at)
      VALUES ($1, 'queryStatus', $6, $7, $8, $9, $10))
@@ -184,9 +188,9 @@ const planAndTell = statement<{ id: string }>(
 )
 
 /**
- * Records a status query that settled nothing (unless what it brought is recorded already) and when the next one is. Fenced: a
- * worker whose lease was taken over by another plans nothing. True where it was this worker's to plan; it lets go of the
- * provider request, unless it goes on with it at once.
+ * Records a status query that did not settle the request (unless its result is recorded already), and when the next one
+ * is due. Fenced: a worker whose lease was taken over plans nothing and gets false. Otherwise the worker's lease ends,
+ * unless the worker continues with the request at once.
  */
 export async function planStatusQuery(
   sql: Sql,
@@ -203,8 +207,8 @@ export async function planStatusQuery(
   ]
   if (call === null) return (await sql.row(plan, values)) !== undefined
   const { httpStatus = null, summary, durationMs } = call.record
-  const told = [...values, call.outcome, httpStatus, summary, Math.round(durationMs), call.at]
-  return (await sql.row(planAndTell, told)) !== undefined
+  const given = [...values, call.outcome, httpStatus, summary, Math.round(durationMs), call.at]
+  return (await sql.row(planAndRecord, given)) !== undefined
 }
 
 const wake = statement<never>(
@@ -213,7 +217,7 @@ const wake = statement<never>(
    WHERE revocation_id = $1 AND state <> 'SETTLED' AND next_status_query_at IS NULL`,
 )
 
-/** A request to revoke that had been given up is looked at again. */
+/** Makes recovery check a given-up revocation request again. */
 export async function wakeRevocation(sql: Sql, revocationId: string, now: Date): Promise<void> {
   await sql.rows(wake, [revocationId, now])
 }

@@ -20,7 +20,9 @@ const agreementHistoryStatement = statement<AgreementHistoryRow>(
    ORDER BY event.seq`,
 )
 
-/** Every status that the agreements came into, oldest first: out of the log, which says so once per change of status. */
+/**
+ * All statuses that the agreements have had, oldest first, from the log, which has one event for each change of status.
+ */
 export function agreementHistory(
   sql: Sql,
   tenant: Tenant,

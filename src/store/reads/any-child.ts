@@ -5,14 +5,14 @@ import { idsIn } from './ids.ts'
 
 const tables = { agreement: 'agreements', charge: 'charges', occurrence: 'occurrences', schedule: 'schedules' } as const
 
-/** A list of each parent's rows. */
+/** The list of each parent's rows. */
 export interface Children {
   readonly model: keyof typeof tables
   /** The column that names the parent. */
   readonly parent: string
 }
 
-/** The side of a cursor in a list: the rows with `column` at or beyond `edge`. */
+/** One side of a cursor in a list: the rows with `column` at or beyond `edge`. */
 export interface Side {
   readonly column: 'id' | 'index'
   readonly comparison: 'gte' | 'lte'
@@ -23,8 +23,8 @@ const MOST_PREPARED = 32
 const prepare = statementsBuilt<{ parentId: string }>(MOST_PREPARED)
 
 /**
- * Which parents have a row on that side. One index probe a parent, however long its list is: Prisma's only batched form, a
- * groupBy, reads all rows on that side.
+ * The parents that have a row on that side. One index probe per parent, however long its list is: Prisma's only batched
+ * form, a groupBy, reads all rows on that side.
  */
 export function parentsWithChild(
   sql: Sql,

@@ -16,8 +16,8 @@ const chargeCountsStatement = statement<ChargeCountRow>(
 )
 
 /**
- * How many charges of each agreement count against the number agreed: all except failed ones. A charge
- * without a known outcome counts. Agreements without any are left out.
+ * How many charges of each agreement count against the agreed number: all except failed ones. A charge without a known
+ * outcome counts. Agreements without charges are left out.
  */
 export function chargeCounts(sql: Sql, tenant: Tenant, agreementIds: readonly string[]): Promise<ChargeCountRow[]> {
   return sql.rows(chargeCountsStatement, [tenant.merchantId, tenant.mode, agreementIds])

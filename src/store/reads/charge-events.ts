@@ -14,7 +14,7 @@ const chargeEventsStatement = statement<ChargeEventRow>(
    ORDER BY event.seq`,
 )
 
-/** All that the log says of the charges, oldest first. */
+/** All events of the charges, oldest first. */
 export function chargeEvents(sql: Sql, tenant: Tenant, chargeIds: readonly string[]): Promise<ChargeEventRow[]> {
   return sql.rows(chargeEventsStatement, [tenant.merchantId, tenant.mode, chargeIds])
 }

@@ -12,8 +12,8 @@ const eventsByIdsStatement = statement<LoggedEventRow>(
 )
 
 /**
- * Those of the ids that are the tenant's, in no order. One that readers of the log do not get yet is left out: its place
- * would be handed out as a cursor, and a slower transaction may still put something before it.
+ * Those of the ids that belong to the tenant, in no order. An event that readers of the log do not get yet is left out:
+ * its position would become a cursor, and a slower transaction may still add an event before it.
  */
 export function eventsByIds(sql: Sql, tenant: Tenant, ids: readonly string[]): Promise<LoggedEventRow[]> {
   return sql.rows(eventsByIdsStatement, [tenant.merchantId, tenant.mode, ids])

@@ -14,7 +14,7 @@ const occurrenceCountsStatement = statement<OccurrenceCountRow>(
    GROUP BY occurrence.schedule_id`,
 )
 
-/** How many occurrences each schedule has come to so far, those that were skipped and the next one among them. */
+/** The number of each schedule's occurrences so far, including skipped ones and the next one. */
 export function occurrenceCounts(
   sql: Sql,
   tenant: Tenant,

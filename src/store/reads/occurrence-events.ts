@@ -5,7 +5,7 @@ import { idsIn } from './ids.ts'
 
 export type OccurrenceEventRow = EventFact & { readonly occurrenceId: string }
 
-// Along the index events_of_occurrences, which has this expression.
+// Uses the index events_of_occurrences, which has the same expression.
 const occurrenceEventsStatement = statement<OccurrenceEventRow>(
   'occurrence-events',
   `SELECT event.data ->> 'occurrenceId' AS "occurrenceId", event.type, event.source, event.actor,
@@ -16,7 +16,7 @@ const occurrenceEventsStatement = statement<OccurrenceEventRow>(
    ORDER BY event.seq`,
 )
 
-/** All that the log says of occurrences of schedules, oldest first. */
+/** All events about the schedules' occurrences, oldest first. */
 export function occurrenceEvents(
   sql: Sql,
   tenant: Tenant,

@@ -7,7 +7,7 @@ export interface PlannedRetryRow extends PlannedRetry {
   readonly chargeId: string
 }
 
-// Of an occurrence's charges the last one tells what comes next: those before it were tried again already.
+// Only the last charge of an occurrence has a planned retry: the earlier ones were retried already.
 const plannedRetriesStatement = statement<PlannedRetryRow>(
   'planned-retries',
   `SELECT charge.id AS "chargeId", occurrence.schedule_id AS "scheduleId", occurrence.index, occurrence.tries,

@@ -16,7 +16,7 @@ const plannedStatusQueriesStatement = statement<PlannedStatusQueryRow>(
      AND provider_request.state <> 'SETTLED' AND provider_request.next_status_query_at IS NOT NULL`,
 )
 
-/** When the provider is asked next about requests of the charges whose outcome is not known. */
+/** When the next status query is due for requests of the charges whose outcome is not known. */
 export function plannedStatusQueries(
   sql: Sql,
   tenant: Tenant,

@@ -5,7 +5,7 @@ import { idsIn } from './ids.ts'
 export interface UpcomingOccurrenceRow {
   readonly scheduleId: string
   readonly index: number
-  /** The local date that the rule gives it, YYYY-MM-DD. */
+  /** The local date from the recurrence rule, YYYY-MM-DD. */
   readonly dueDate: string
   readonly dueAt: Date
 }
@@ -19,7 +19,7 @@ const upcomingOccurrencesStatement = statement<UpcomingOccurrenceRow>(
      AND occurrence.status = 'UPCOMING'`,
 )
 
-/** The next occurrence of each schedule that has one: of a schedule that is PAUSED it may have passed. */
+/** The next occurrence of each schedule that has one. If the schedule is PAUSED, it can be in the past. */
 export function upcomingOccurrences(
   sql: Sql,
   tenant: Tenant,

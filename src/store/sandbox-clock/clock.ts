@@ -5,7 +5,7 @@ const read = statement<{ offsetMs: bigint }>(
   'SELECT offset_ms AS "offsetMs" FROM sandbox_clock WHERE id = 1',
 )
 
-/** By how many milliseconds the sandbox's clock was moved ahead of real time; 0 where it never was. */
+/** By how many milliseconds the sandbox's clock is ahead of real time; 0 if it was never moved. */
 export async function readClockOffset(sql: Sql): Promise<number> {
   return Number((await sql.row(read))?.offsetMs ?? 0n)
 }
@@ -22,9 +22,10 @@ const raise = (durable: Durable) =>
 const raises = { now: raise('now'), soon: raise('soon') }
 
 /**
- * Moves it that far ahead, unless another process has moved it farther. Returns how far ahead it is now.
+ * Moves the clock that far ahead, unless another process has moved it farther. Returns how far ahead it is now.
  *
- * @param durable `soon`: the commit does not wait for the disk. Should it be lost, so is all that was committed after it.
+ * @param durable `soon`: the commit does not wait for the disk. If it is lost, everything committed after it is lost
+ * too.
  */
 export async function raiseClockOffset(sql: Sql, offsetMs: number, durable: Durable): Promise<number> {
   const row = await sql.row(raises[durable], [offsetMs])
@@ -32,17 +33,17 @@ export async function raiseClockOffset(sql: Sql, offsetMs: number, durable: Dura
   return Number(row.offsetMs)
 }
 
-// The form with two numbers is a key space of its own, so that it meets no aggregate's lock.
+// The form with two numbers has its own key space, so it never collides with an aggregate's lock.
 const take = 'SELECT pg_try_advisory_lock(7001, 1) AS taken'
 const giveBack = 'SELECT pg_advisory_unlock(7001, 1)'
 
 /**
- * Runs work that only one process at a time may do: moving the clock. The lock is a session's, on a connection of its own,
- * since no transaction may be open meanwhile; it goes with the connection, so a process that dies keeps nobody waiting. Were
- * the connection lost the work would go on: two that move the clock at once do no harm, only the order of what is due is
- * less strict then.
+ * Runs work that only one process at a time may do: moving the clock. The lock belongs to a session with its own
+ * connection, since no transaction may be open meanwhile, and it ends with the connection, so a process that dies
+ * blocks nobody. If the connection is lost, the work continues. Two processes that move the clock at once do no harm;
+ * only the order of due work is less strict.
  *
- * @returns undefined where another is at it.
+ * @returns Undefined if another process has the lock.
  */
 export async function aloneWithClock<T>({ pool }: Database, work: () => Promise<T>): Promise<{ done: T } | undefined> {
   const client = await pool.connect()
@@ -57,7 +58,7 @@ export async function aloneWithClock<T>({ pool }: Database, work: () => Promise<
     try {
       return { done: await work() }
     } finally {
-      // A connection that does not give it back is closed, which gives it back.
+      // A connection that cannot release the lock is closed, which releases it.
       await client.query(giveBack).catch(lost)
     }
   } finally {

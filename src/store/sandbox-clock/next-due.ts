@@ -6,7 +6,7 @@ const entries = Object.entries(queues) as [JobName, readonly DueRowsOptions[]][]
 
 const rowsOf = ({ table, join = '', where = 'true' }: DueRowsOptions) => `FROM ${table} t ${join} WHERE ${where}`
 
-/** The earliest after $1 that nobody holds at $2. */
+/** The earliest due instant after $1, of rows without a lease at $2. */
 const earliest = (rows: DueRowsOptions) =>
   `(SELECT min(${dueAt(rows)}) ${rowsOf(rows)} AND ${dueAt(rows)} > $1
     AND (t.lease_until IS NULL OR t.lease_until < $2))`
@@ -15,13 +15,13 @@ const leased = (rows: DueRowsOptions) =>
   `SELECT t.id, t.lease_until ${rowsOf(rows)} AND ${dueAt(rows)} IS NOT NULL AND t.lease_until >= $2`
 
 export type NextDueRow = Readonly<Record<JobName, Date | null>> & {
-  /** Ids of what somebody works on. */
+  /** The ids of rows on which a worker has a lease. */
   readonly held: readonly string[]
-  /** When the first of their leases ends, in real time, unless it is renewed. */
+  /** When the first of these leases ends, in real time, unless it is renewed. */
   readonly leaseUntil: Date | null
 }
 
-/** $1: only what is due after that instant; $2: now, in real time. */
+/** $1: only work that is due after this instant; $2: the current real time. */
 export const nextDueStatement = statement<NextDueRow>(
   'next-due',
   `WITH held AS (${entries.flatMap(([, rows]) => rows.map(leased)).join(' UNION ')})
@@ -29,14 +29,14 @@ export const nextDueStatement = statement<NextDueRow>(
      (SELECT coalesce(array_agg(id), '{}') FROM held) AS held, (SELECT min(lease_until) FROM held) AS "leaseUntil"`,
 )
 
-/** When each job next has something to do, by the gateway's clock, and what is in flight. */
+/** When each job next has work, by the gateway's clock, and which rows have a lease. */
 export interface NextDue {
   /** Earliest first, without jobs for which nothing is planned. */
   readonly due: readonly { readonly job: JobName; readonly at: Date }[]
   readonly held: readonly string[]
 }
 
-/** @param after Leaves out what is due until then; left out: nothing. */
+/** @param after Leaves out work that is due until then. Omitted: leaves out nothing. */
 export async function nextDue(
   sql: Sql,
   { realNow, after }: { readonly realNow: Date; readonly after?: Date | undefined },

@@ -1,13 +1,13 @@
-// Of one merchant. Compared as rows, since so only the index in which each merchant's stand together serves: by time alone
-// those of all others, which fell due before, would be read as well.
+// The due occurrences of one merchant. The comparison of rows makes PostgreSQL use the index that begins with the
+// merchant. A comparison of times alone would also read the earlier occurrences of all other merchants.
 const dueOf = (merchant: string) =>
   `o.next_at IS NOT NULL AND (o.merchant_id, o.next_at) > (${merchant}, '-infinity')
    AND (o.merchant_id, o.next_at) <= (${merchant}, $1) AND (o.lease_until IS NULL OR o.lease_until < $2)`
 
 /**
- * Chooses due occurrences for a claim, merchant by merchant: first the merchant after $5, at last $5 itself; of each its
- * oldest occurrence, then its next one. So ten thousand occurrences of one merchant delay nobody else's. Scans at most $4
- * merchants; a single probe when nothing is due.
+ * Chooses due occurrences for a claim, one merchant after another: first the merchant after $5, last $5 itself; of each
+ * its oldest occurrence, then its next one. So ten thousand occurrences of one merchant delay no other merchant. Scans
+ * at most $4 merchants; a single probe if nothing is due.
  */
 export const occurrencesInTurn = `merchants AS (
      SELECT $5::text AS merchant_id, 0 AS turn, false AS round

@@ -4,7 +4,7 @@ import { isAfterSnapshot, snapshotAsText } from '../sql/snapshot.ts'
 
 const readSeen = statement<{ seen: string }>('log-seen', `SELECT ${snapshotAsText} AS seen`)
 
-/** Which events are visible now, to count later what has come since. Opaque. */
+/** A snapshot of the visible events, opaque, from which later events are counted. */
 export async function logSeen(sql: Sql): Promise<string> {
   const row = await sql.row(readSeen)
   if (row === undefined) throw new Error('the statement "log-seen" must return one row, and returned none')
@@ -18,7 +18,7 @@ const count = statement<{ paid: number }>(
      AND ${isAfterSnapshot('e', '$3')}`,
 )
 
-/** How many of a tenant's occurrences were paid, by the log, since then. */
+/** How many of a tenant's occurrences were paid since then, according to the log. */
 export async function occurrencesPaidSince(sql: Sql, { merchantId, mode }: Tenant, seen: string): Promise<number> {
   return (await sql.row(count, [merchantId, mode, seen]))?.paid ?? 0
 }

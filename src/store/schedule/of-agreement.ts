@@ -1,7 +1,7 @@
 import { type Sql, statement } from '../sql/database.ts'
 import type { Write } from '../sql/write.ts'
 
-/** Marks the schedules of an agreement, in the change that ends it: the job "ending" cancels them. */
+/** Marks the schedules of an agreement in the change that ends the agreement. The job "ending" then cancels them. */
 export function endSchedulesOf(agreementId: string): Write {
   return {
     shape: 'end:schedules',
@@ -14,7 +14,7 @@ export function endSchedulesOf(agreementId: string): Write {
 
 const clear = statement<never>('schedule-clear-end', 'UPDATE schedules SET agreement_ended = false WHERE id = $1')
 
-/** Takes the mark off a schedule that was moved to another agreement since. */
+/** Removes the mark from a schedule that was moved to another agreement since. */
 export async function clearEnd(sql: Sql, id: string): Promise<void> {
   await sql.rows(clear, [id])
 }

@@ -4,11 +4,11 @@ import { type Sql, statement } from '../sql/database.ts'
 export interface OpenCharge {
   readonly id: string
   readonly status: ChargeStatus
-  /** True where it is certain that the payment was made, by this one, and nothing about any try is to be decided. */
+  /** True if this charge certainly paid, and a person has to decide about none of the tries. */
   readonly paid: boolean
 }
 
-// Up to the first try, then down to every retry of it, by whatever path.
+// Up to the first try, then down to all of its retries, automatic or manual.
 const find = statement<OpenCharge>(
   'open-charge',
   `WITH RECURSIVE earlier AS (
@@ -26,10 +26,10 @@ const find = statement<OpenCharge>(
 )
 
 /**
- * Finds, among a charge and all tries of the same payment, one that has not failed, has an open operation, or needs a person's
- * decision (the provider may report that an earlier try was paid). While there is one, the payment is not retried. Call it
- * under the agreement's lock, and for an occurrence under its schedule's too (the schedule can have moved to another
- * agreement), so that two callers cannot both find none.
+ * Finds, among a charge and all tries of the same payment, one that has not failed, has an open operation, or needs a
+ * person's decision (the provider may report that an earlier try was paid). While there is one, the payment is not
+ * retried. Call it under the agreement's lock, and for an occurrence also under its schedule's lock (the schedule can
+ * have moved to another agreement), so that two callers cannot both find none.
  */
 export function openChargeOfOccurrence(sql: Sql, { merchantId, mode }: Tenant, chargeId: string) {
   return sql.row(find, [chargeId, merchantId, mode])
@@ -43,7 +43,10 @@ const schedule = statement<{ scheduleId: string }>(
    ) SELECT schedule_id AS "scheduleId" FROM earlier WHERE schedule_id IS NOT NULL LIMIT 1`,
 )
 
-/** The schedule whose occurrence a charge, or what it tries again, was made for; undefined where none was. */
+/**
+ * The schedule of the occurrence that a charge, or the charge that it retries, was made for. Undefined if there is
+ * none.
+ */
 export async function scheduleOfTries(sql: Sql, { merchantId, mode }: Tenant, chargeId: string) {
   return (await sql.row(schedule, [chargeId, merchantId, mode]))?.scheduleId
 }

@@ -1,7 +1,7 @@
 import type { Recurrence } from '../../domain/schedule/recurrence.ts'
 import type { ScheduleRow } from '../tables/schedule.ts'
 
-/** The columns that say when a schedule's occurrences fall. */
+/** The columns of a schedule's recurrence. */
 export const recurrenceColumns = {
   anchorDate: true,
   intervalUnit: true,
@@ -12,7 +12,7 @@ export const recurrenceColumns = {
   maxOccurrences: true,
 } as const
 
-/** When a schedule's occurrences fall, from its row. */
+/** The recurrence of a schedule, from its row. */
 export function recurrenceOf(row: Pick<ScheduleRow, keyof typeof recurrenceColumns>): Recurrence {
   const { anchorDate, intervalUnit, intervalCount, timeOfDay, timeZone, endDate, maxOccurrences } = row
   return { anchorDate, interval: intervalUnit, intervalCount, timeOfDay, timeZone, endDate, maxOccurrences }

@@ -15,20 +15,20 @@ import { type OccurrenceRow, occurrences } from '../tables/occurrence.ts'
 import { type ScheduleRow, schedules } from '../tables/schedule.ts'
 import { recurrenceOf } from './recurrence.ts'
 
-/** A schedule as it is loaded to be changed: its row is locked until the transaction ends. */
+/** A schedule that is loaded for a change: its row is locked until the transaction ends. */
 export interface LoadedSchedule {
   readonly row: ScheduleRow
-  /** Those that its rules need. */
+  /** The occurrences that its rules need. */
   readonly occurrences: readonly OccurrenceRow[]
   readonly state: ScheduleState
 }
 
-/** Before the names of an occurrence's columns. */
+/** The prefix of an occurrence's columns. */
 const OCCURRENCE = 'occurrence.'
 
-// Of its occurrences those that are not final, the one that is named, and the last: the next occurrence is counted from it. One
-// statement may lock and read: its snapshot is taken after the advisory lock is held, and without that lock nobody changes
-// what rules depend on.
+// Loads the occurrences that are not final, the named one, and the last one, from which the next occurrence is counted.
+// One statement can lock and read: its snapshot is taken after the advisory lock is held, and without that lock nobody
+// changes what rules depend on.
 const load = statement<object>(
   'schedule-load',
   `SELECT ${schedules.select('s')}, ${occurrences.selectAs('o', OCCURRENCE)}
@@ -39,8 +39,8 @@ const load = statement<object>(
 )
 
 /**
- * Locks a schedule and reads it. The transaction must hold its advisory lock already. Undefined where the tenant has no
- * such schedule. `occurrenceId` names an occurrence that is wanted though it is final.
+ * Locks a schedule and reads it. The transaction must hold its advisory lock already. Undefined if the tenant has no
+ * such schedule. `occurrenceId` names an occurrence to load even if it is final.
  */
 export async function loadSchedule(
   sql: Transaction,
@@ -61,15 +61,15 @@ export function scheduleFacts(row: NewSchedule): ScheduleFacts {
   return { version, status, statusReason, amount, currency, onExhausted, recurrence: recurrenceOf(row) }
 }
 
-/** What is changed of a schedule besides its state: what no rule depends on. */
+/** The columns that a change sets besides the state. No rule depends on them. */
 export type ScheduleColumns = Partial<
   Pick<ScheduleRow, 'agreementId' | 'retryAfterDays' | 'reference' | 'description' | 'metadata'>
 >
 
-/** A schedule as it is given to be written. */
+/** A schedule to be written, without the columns that the database computes. */
 export type NewSchedule = Omit<ScheduleRow, 'snapshotXmin'>
 
-/** What a changed state writes: the schedule, its occurrences and its events. Nothing where the state is as it was. */
+/** The writes of a changed state: the schedule, its occurrences and its events. Nothing if the state is unchanged. */
 export function scheduleWrites(
   loaded: LoadedSchedule,
   changed: ScheduleState,
@@ -100,19 +100,19 @@ export function scheduleWrites(
   }
 }
 
-/** What a new schedule writes. */
+/** The writes of a new schedule. */
 export function newScheduleWrites(row: NewSchedule, state: ScheduleState, cause: Cause): Write[] {
   const added = state.occurrences.map(facts => newOccurrence(row, facts, cause.now))
-  const told = eventRows(scheduleSubject(row), cause, { ...state, notes: [] }, row.version)
-  return [insert(schedules, [row]), insert(occurrences, added), insert(events, told)]
+  const created = eventRows(scheduleSubject(row), cause, { ...state, notes: [] }, row.version)
+  return [insert(schedules, [row]), insert(occurrences, added), insert(events, created)]
 }
 
-/** What a note writes that changes nothing: its event. */
+/** The write of a note that changes nothing: its event. */
 export function scheduleNoteWrites({ row }: LoadedSchedule, note: EventNote, cause: Cause): Write[] {
   return [insert(events, eventRows(scheduleSubject(row), cause, { steps: [], notes: [note] }, row.version))]
 }
 
-/** What is decided is held by nobody. */
+/** A change of an occurrence ends its lease. */
 const released = { leaseUntil: null }
 
 function columnsOf(facts: ScheduleFacts) {

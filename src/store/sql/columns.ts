@@ -1,34 +1,34 @@
 import { snapshotXmin as currentXmin } from './snapshot.ts'
 
 /**
- * The tables that repositories write, by their names and columns: Prisma's generated model says both, once. From it come the
- * select list, the row's TypeScript type and the statements that write it.
+ * A table that repositories write, with its name and columns from Prisma's generated model. The select list, the row's
+ * TypeScript type and the statements that write it all derive from it.
  */
 export interface Table<R extends object> {
   readonly name: string
-  /** Of the columns, as the row's type names them. */
+  /** The names of the columns in the row's type. */
   readonly columns: readonly string[]
-  /** `alias.snake_case AS "camelCase", …`: all of a row, under its TypeScript names. */
+  /** `alias.snake_case AS "camelCase", …`: all columns of a row, with their TypeScript names. */
   select(alias: string): string
-  /** The same under names that begin with `prefix`, for statements that read rows of two tables side by side. */
+  /** The same with names that begin with `prefix`, for statements that read rows of two tables side by side. */
   selectAs(alias: string, prefix: string): string
-  /** The row that `selectAs` read; undefined where there is none to it, in an outer join. */
+  /** The row that `selectAs` read. Undefined if an outer join found none. */
   pick(row: object, prefix: string): R | undefined
 }
 
 export type Row<T> = T extends Table<infer R> ? R : never
-/** A row as it is given to a writer: without what the database computes. */
+/** A row to be written, without the columns that the database computes. */
 export type NewRow<T> = Omit<Row<T>, 'snapshotXmin'>
 
-/** A row of Prisma's model, read by pg or by Prisma, with the types of what its columns of JSON contain. */
+/** A row of Prisma's model, read by pg or by Prisma, with the types of its JSON columns. */
 export type RowOf<Model, Json = unknown> = {
   readonly [Name in keyof Model]: Name extends keyof Json ? Json[Name] : Read<Model[Name]>
 }
 type Read<Value> = Value extends Uint8Array ? Uint8Array : Value extends (infer Item)[] ? readonly Item[] : Value
 
-/** What the database computes on every write: the expressions, by the columns' names. Such a column is read, never given. */
+/** Columns that the database computes on every write, with their expressions. They are read and never given. */
 export const computed: Readonly<Record<string, string>> = {
-  /** Where the log stood when the row was written: every transaction below it had ended. */
+  /** The snapshot xmin at the time of the write: every transaction below it had ended. */
   snapshotXmin: currentXmin,
 }
 
@@ -53,7 +53,7 @@ export function table<R extends object>(name: string, fields: { readonly [Name i
   }
 }
 
-/** schema.prisma maps every name so; a test compares them with the database's catalog. */
+/** schema.prisma maps every name in this way. A test compares them with the database's catalog. */
 export function snakeCase(camel: string): string {
   return camel.replaceAll(/[A-Z]/g, capital => `_${capital.toLowerCase()}`)
 }

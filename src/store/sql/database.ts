@@ -5,9 +5,9 @@ import { createPool, type PoolOptions } from './pool.ts'
 export interface Statement<Row> {
   readonly name: string
   readonly text: string
-  /** True where no connection keeps it: it is planned each time, and its name is for listeners alone. */
+  /** True if no connection prepares it: it is planned each time, and its name is only for listeners. */
   readonly unprepared?: boolean
-  /** Phantom: only its type is used. */
+  /** A phantom: only its type is used. */
   readonly row?: Row
 }
 
@@ -16,8 +16,9 @@ export function statement<Row>(name: string, text: string): Statement<Row> {
 }
 
 /**
- * Statements whose texts are put together from parts, each built once under its name. A connection keeps what it has
- * prepared for as long as it lives, and callers choose the parts: past the first `most` they are built and planned each time.
+ * Caches statements whose texts are composed of parts, each built once under its name. A connection keeps what it has
+ * prepared for as long as it lives, and callers choose the parts, so beyond the first `most` statements they are built
+ * and planned each time.
  */
 export function statementsBuilt<Row>(
   most: number,
@@ -42,25 +43,25 @@ export interface Sql {
 
 export interface Database extends Sql {
   /**
-   * Runs `work` in a READ COMMITTED transaction: commits what it returns, rolls back what it throws, and runs it again
-   * (three times in all) where PostgreSQL broke a deadlock. So `work` must have no effect but through `sql`.
+   * Runs `work` in a READ COMMITTED transaction: commits if it returns, rolls back if it throws, and runs it again
+   * (three times in all) if PostgreSQL broke a deadlock. So `work` must have no effect except through `sql`.
    */
   transaction<T>(work: (sql: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>
-  /** Hears of every statement that goes to the server, BEGIN and COMMIT included. */
+  /** The listener is called for every statement that goes to the server, including BEGIN and COMMIT. */
   onStatement(listener: StatementListener): () => void
-  /** Tells these listeners of a statement that Prisma's client sends over the same pool. */
+  /** Reports a statement to these listeners that Prisma's client sends over the same pool. */
   announce(name: string): void
   readonly pool: pg.Pool
   close(): Promise<void>
 }
 
-/** `pipelined`: it went out before the one before it was answered, so it cost no round trip of its own. */
+/** `pipelined`: it was sent before the previous statement was answered, so it cost no extra round trip. */
 export type StatementListener = (name: string, pipelined: boolean) => void
 
 /**
- * One open transaction, and the locks it holds until its end. Statements that are not waited for one by one go out together
- * and are done in their order, each with a snapshot of its own: what is read first goes out with BEGIN, and still sees what the
- * former holder of the locks committed.
+ * One open transaction, and the locks that it holds until its end. Statements that are not awaited one by one are sent
+ * together and run in their order, each with its own snapshot: the first read goes out with BEGIN and still sees what
+ * the former holder of the locks committed.
  */
 export interface Transaction extends Sql {
   /** Waits for an advisory lock. Nothing may have been written or locked before: see aggregate-lock.ts. */
@@ -72,18 +73,21 @@ export interface Transaction extends Sql {
 
 /** Locks that are taken with BEGIN, in the same round trip, before the transaction has an id. */
 export interface TransactionOptions {
-  /** Only one transaction at a time runs with this number; a second one waits for LOCK_WAIT_MS, then fails with LockedElsewhere. */
+  /**
+   * Only one transaction at a time runs with this number. A second one waits for LOCK_WAIT_MS, then fails with
+   * LockedElsewhere.
+   */
   readonly alone?: bigint
   /** Waited for in this order, as long as a statement may take. */
   readonly locks?: readonly bigint[]
 }
 
-/** Another transaction with the same number of `alone` is still open. */
+/** Another transaction with the same number in `alone` is still open. */
 export class LockedElsewhere extends Error {
   override readonly name = 'LockedElsewhere'
 }
 
-/** How long a transaction waits to be alone. */
+/** How long a transaction waits for the lock of `alone`. */
 export const LOCK_WAIT_MS = 2_000
 
 const DEADLOCK_DETECTED = '40P01'
@@ -95,7 +99,7 @@ export function openDatabase(options: PoolOptions): Database {
   return databaseOn(createPool(options))
 }
 
-/** The database behind a pool of connections; simulations give a pool of their own. */
+/** The database behind a connection pool. Simulations supply their own pool. */
 export function databaseOn(pool: pg.Pool): Database {
   const listeners = new Set<StatementListener>()
   const tell: StatementListener = (name, pipelined) => {
@@ -147,9 +151,9 @@ function sqlOn(send: Send): Sql {
   }
 }
 
-// One message of several commands: the numbers are bigints of ours, so nothing can be smuggled in.
+// One message with several commands. The numbers are bigints from the gateway's code, so SQL injection is not possible.
 function beginning({ alone, locks = [] }: TransactionOptions): string {
-  // Said in full: under a stricter default, what is read after a lock would be older than the lock.
+  // The isolation level is explicit: with a stricter default, a read after a lock could be older than the lock.
   const commands = ['BEGIN ISOLATION LEVEL READ COMMITTED']
   if (alone !== undefined)
     commands.push(`SET LOCAL lock_timeout = ${LOCK_WAIT_MS}`, advisoryLock(alone), 'SET LOCAL lock_timeout = 0')
@@ -167,13 +171,13 @@ async function inTransaction<T>(
 ): Promise<T> {
   const client = await pool.connect()
   let broken: Error | undefined
-  // A connection can be lost between two statements, where no query of ours is there to fail.
+  // A connection can be lost between two statements, when no query is there to report it.
   const lost = (error: Error) => {
     broken = error
   }
   client.on('error', lost)
   const send = senderOn(client, tell)
-  // Not waited for: what `work` reads first goes out with it. Where it fails, so does all that follows.
+  // Not awaited, so that the first reads of `work` go out with it. If it fails, all that follows fails too.
   const begun = send({ name: 'BEGIN', text: beginning(options) })
   begun.catch(() => {})
   const { sql, commit } = transactionOn(send, options)
@@ -200,19 +204,19 @@ function transactionOn(send: Send, { locks = [] }: TransactionOptions) {
   let committed: Promise<void> | undefined
   const commit = () => {
     committed ??= send({ name: 'COMMIT', text: 'COMMIT' }).then(({ command }) => {
-      // PostgreSQL's answer to COMMIT where a statement before it has failed.
-      if (command === 'ROLLBACK') throw new Error('the transaction was rolled back: a statement of it had failed')
+      // PostgreSQL answers COMMIT with ROLLBACK if an earlier statement failed.
+      if (command === 'ROLLBACK') throw new Error('the transaction was rolled back: one of its statements failed')
     })
     return committed
   }
   const open: Send = (statement, values) => {
-    if (committed) throw new Error(`${statement.name} comes after its transaction was committed`)
+    if (committed) throw new Error(`${statement.name} was sent after its transaction was committed`)
     return send(statement, values)
   }
   const sql: Transaction = {
     ...sqlOn(open),
     lock: async number => {
-      // What is sent after it is done after it.
+      // Statements that are sent after it run after it.
       held.add(number)
       await open(takeLock, [number])
     },
@@ -225,7 +229,7 @@ function transactionOn(send: Send, { locks = [] }: TransactionOptions) {
   return { sql, commit }
 }
 
-/** PostgreSQL's five-character code of an error, or undefined where it is none of PostgreSQL's. */
+/** PostgreSQL's five-character code of an error. Undefined if the error does not come from PostgreSQL. */
 export function sqlState(error: unknown): string | undefined {
   return error instanceof pg.DatabaseError ? error.code : undefined
 }

@@ -19,7 +19,7 @@ const finder =
   (sql: Sql, tenant: Tenant, id: string): Promise<Row | undefined> =>
     sql.row(found, [id, tenant.merchantId, tenant.mode])
 
-/** Single rows by id, without a lock. Undefined where the tenant has no such row. */
+/** Single rows by id, without a lock. Undefined if the tenant has no such row. */
 export const findConsumer = finder(byId<ConsumerRow>('consumer', consumers))
 export const findAgreement = finder(byId<AgreementRow>('agreement', agreements))
 export const findCharge = finder(byId<ChargeRow>('charge', charges))
@@ -28,9 +28,9 @@ export const findRevocation = finder(byId<RevocationRow>('revocation', revocatio
 export const findSchedule = finder(byId<ScheduleRow>('schedule', schedules))
 export const findOccurrence = finder(byId<OccurrenceRow>('occurrence', occurrences))
 
-/** A row that must be there, because something of ours names it. */
+/** A row that must exist, because another row refers to it. */
 export async function mustFind<Row>(found: Promise<Row | undefined>): Promise<Row> {
   const row = await found
-  if (row === undefined) throw new Error('a row that is named elsewhere is not there')
+  if (row === undefined) throw new Error('a row that another row refers to does not exist')
   return row
 }

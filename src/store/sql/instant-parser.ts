@@ -1,6 +1,6 @@
 import pg from 'pg'
 
-/** Of timestamptz in PostgreSQL's catalog. */
+/** The type's id in PostgreSQL's catalog. */
 export const TIMESTAMPTZ = 1184
 
 const parseAnything: (text: string) => Date = pg.types.getTypeParser(TIMESTAMPTZ)
@@ -8,15 +8,15 @@ const SHORTEST = '2026-03-01 09:00:00+00'.length
 const LONGEST = '2026-03-01 09:00:00.001+00'.length
 
 /**
- * Reads a timestamptz as PostgreSQL writes it. The library does so by a regular expression; the form that our tables
- * have (UTC, four digits of a year, at most milliseconds) is read by place, in less than half the time: a list holds two
- * or three in every row. Everything else is left to the library.
+ * Reads a timestamptz as PostgreSQL writes it. The library uses a regular expression. The usual form in the gateway's
+ * tables (UTC, a four-digit year, at most milliseconds) is read by position, in less than half the time: a list has two
+ * or three in every row. The library reads everything else.
  */
 export function parseInstant(text: string): Date {
   const end = text.length - 3
   if (text.length < SHORTEST || text.length > LONGEST || !text.endsWith('+00') || text[4] !== '-' || text[10] !== ' ')
     return parseAnything(text)
-  // Date.UTC takes the years 0 to 99 for 1900 to 1999.
+  // Date.UTC interprets the years 0 to 99 as 1900 to 1999.
   if (text.startsWith('00')) return parseAnything(text)
   let milliseconds = 0
   for (let at = 20, worth = 100; at < end; at++, worth /= 10) milliseconds += (text.charCodeAt(at) - ZERO) * worth

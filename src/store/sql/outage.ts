@@ -1,8 +1,8 @@
 import { sqlState } from './database.ts'
 
 /**
- * True where the database could not be reached, was not ready, or was lost in the middle of a statement or a COMMIT: what
- * had been sent may have happened or not. False for whatever a working database refuses, its timeouts included.
+ * True if the database could not be reached, was not ready, or was lost during a statement or a COMMIT: the statement
+ * may have run or not. False for all errors of a working database, including its timeouts.
  */
 export function isDatabaseOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false
@@ -10,12 +10,15 @@ export function isDatabaseOutage(error: unknown): boolean {
   if (met?.kind !== undefined && outageKinds.has(met.kind)) return true
   const state = met?.originalCode ?? sqlState(error)
   if (state !== undefined) return state.startsWith(CONNECTION_EXCEPTION) || outageStates.has(state)
-  // Providers are called over the network too, but what they meet comes back as an outcome and is never thrown.
+  // Network errors of provider calls do not reach this function: they are returned as outcomes and never thrown.
   if ('code' in error) return networkCodes.has(String(error.code))
   return driverMessages.has(error.message)
 }
 
-/** What Prisma's adapter for pg met: its own word for it, and PostgreSQL's code where the server answered. */
+/**
+ * The cause that Prisma's adapter for pg reports: the adapter's own name for it, and PostgreSQL's code if the server
+ * answered.
+ */
 interface AdapterCause {
   readonly kind?: string
   readonly originalCode?: string
@@ -26,13 +29,13 @@ function metByPrisma(error: Error): AdapterCause | undefined {
   return meta?.driverAdapterError?.cause
 }
 
-// The adapter's words for errors of the socket.
+// The adapter's names for socket errors.
 const outageKinds: ReadonlySet<string> = new Set(['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout'])
 
 const CONNECTION_EXCEPTION = '08'
 const outageStates: ReadonlySet<string> = new Set([
-  '57P01', // shut down by its administrator
-  '57P02', // a crash elsewhere ends all sessions
+  '57P01', // shut down by an administrator
+  '57P02', // a crash of another session ends all sessions
   '57P03', // starting up, shutting down, recovering
   '53300', // no connection left
 ])
@@ -49,7 +52,7 @@ const networkCodes: ReadonlySet<string> = new Set([
   'ENOTFOUND',
   'EAI_AGAIN',
 ])
-// Of pg and its pool, which give these errors no code. A test meets each of them: another wording would be noticed.
+// Errors of pg and its pool that have no code. A test produces each of them, so a changed wording is noticed.
 const driverMessages: ReadonlySet<string> = new Set([
   'Connection terminated unexpectedly',
   'Connection terminated due to connection timeout',

@@ -8,9 +8,9 @@ export interface PoolOptions {
 }
 
 const STATEMENT_TIMEOUT_MS = 15_000
-// An open write transaction anywhere holds the log back for everyone: each one has an end.
+// An open write transaction anywhere delays the log for every reader, so each one is limited.
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 10_000
-// Since PostgreSQL 17; older servers have only the two limits above.
+// Since PostgreSQL 17. Older servers have only the two limits above.
 const limitTransactions = `SELECT set_config(name, '20s', false) FROM pg_settings WHERE name = 'transaction_timeout'`
 const INT8 = 20
 
@@ -33,14 +33,15 @@ export function createPool({ url, maxConnections = 10, applicationName = 'perenn
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
     types,
-    // What is not waited for goes out together, see Transaction.
+    // Statements that are not awaited go out together, see Transaction.
     pipeline: true,
     onConnect: async client => void (await client.query(limitTransactions)),
   })
-  // A connection lost while idle is replaced at the next use; the query that meets a lost one fails alone.
+  // A connection that was lost while idle is replaced at the next use; only the query that meets it fails.
   pool.on('error', () => {})
-  // The pool takes its own listener away when it hands a connection on, and the next owner adds its own a microtask later. The
-  // server's farewell in between, in the very packet that ended the query before, would end the process.
+  // The pool removes its own listener when it hands out a connection, and the new owner adds one a microtask later.
+  // Without this listener, an error that arrives in between (in the same packet as the end of the previous query) would
+  // end the process.
   pool.on('connect', client => client.on('error', () => {}))
   return pool
 }

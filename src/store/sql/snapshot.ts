@@ -1,23 +1,24 @@
 /**
- * The xmin of a statement's snapshot: every transaction with a smaller id has ended, so nothing can appear below it any more.
- * An SQL expression, as the next ones.
+ * The xmin of a statement's snapshot: every transaction with a smaller id has ended, so no row of one can appear later.
+ * An SQL expression, like the next ones.
  */
 export const snapshotXmin = 'pg_snapshot_xmin(pg_current_snapshot())::text::bigint'
 
-/** Above every transaction id that was given out. */
+/** Above every transaction id that was issued. */
 export const snapshotXmax = 'pg_snapshot_xmax(pg_current_snapshot())::text::bigint'
 
-/** A whole snapshot, to be kept as text. */
+/** A whole snapshot as text, for storing. */
 export const snapshotAsText = 'pg_current_snapshot()::text'
 
-/** True of events that readers of the log may get: no slower transaction can put anything before them. */
+/** Selects events that readers of the log may get: no slower transaction can add an event before them. */
 export function isReadable(event: string, xmin = snapshotXmin): string {
   return `${event}.xid < ${xmin}`
 }
 
-/** True of events that were written by transactions that a kept snapshot did not see. */
+/** Selects events of transactions that a stored snapshot did not see. */
 export function isAfterSnapshot(event: string, snapshot: string): string {
-  // The first condition is for the index. It is not enough: transactions above the xmin may have ended already.
+  // The first condition lets PostgreSQL use the index. It is not exact: a transaction at or above the xmin can have
+  // committed before the snapshot was taken.
   return `${event}.xid >= pg_snapshot_xmin(${snapshot}::pg_snapshot)::text::bigint
      AND NOT pg_visible_in_snapshot(${event}.xid::text::xid8, ${snapshot}::pg_snapshot)`
 }

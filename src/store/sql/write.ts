@@ -4,8 +4,8 @@ import { type Sql, statement, statementsBuilt, type Transaction } from './databa
 import { snapshotXmin } from './snapshot.ts'
 
 /**
- * Writes of several tables as one statement, so that a change of an aggregate, its event and its provider request are one round
- * trip. The text depends only on which tables are written and how, which the shape names.
+ * Writes to several tables as one statement, so that a change of an aggregate, its event and its provider request take
+ * one round trip. The text depends only on which tables are written and how, and the shape identifies that.
  */
 export interface Write {
   readonly shape: string
@@ -13,7 +13,7 @@ export interface Write {
   readonly parameter: Parameter
 }
 
-/** A value; or rows, of which none means that nothing is to be written. */
+/** A value, or rows. If there are no rows, nothing is written. */
 type Parameter = string | readonly object[]
 
 const INSERT = 'insert:'
@@ -23,8 +23,8 @@ type AnyTable = Table<object>
 const expressionOf = (name: string) => computed[name] ?? `r.${snakeCase(name)}`
 
 /**
- * Inserts rows in their order, which of events is their order in the log: two inserts into one table are one. What the database
- * computes is not given.
+ * Inserts rows in their order, which for events is their order in the log. Two inserts into one table become one.
+ * Columns that the database computes are left out.
  */
 export function insert<T extends AnyTable>(table: T, rows: readonly NewRow<T>[]): Write {
   const columns = table.columns.map(snakeCase).join(', ')
@@ -37,10 +37,10 @@ export function insert<T extends AnyTable>(table: T, rows: readonly NewRow<T>[])
   }
 }
 
-// Who it belongs to and when it was made: never rewritten.
+// The owner and the creation of a row are never changed.
 const fixed: ReadonlySet<string> = new Set(['id', 'merchantId', 'mode', 'createdAt'])
 
-/** Writes whole rows, found by id, whose locks the transaction holds. */
+/** Writes whole rows by id. The transaction must hold their locks. */
 export function update<T extends AnyTable>(table: T, rows: readonly (NewRow<T> & { readonly id: string })[]): Write {
   const assignments = table.columns
     .filter(name => !fixed.has(name))
@@ -55,24 +55,26 @@ export function update<T extends AnyTable>(table: T, rows: readonly (NewRow<T> &
 }
 
 /**
- * Given rows as a table, for joins. PostgreSQL takes a recordset for a hundred rows, and for so many may read a whole
- * table rather than look into its index: the LIMIT tells it how many they are. So `countLimit` is part of a write's shape.
+ * Rows as a table, for joins. PostgreSQL estimates a hundred rows for a recordset, and may then read a whole table
+ * instead of using its index, so a LIMIT gives it the real number. Therefore `countLimit` is part of a write's shape.
  */
 export function counted(table: string, parameter: string, count: number): string {
   return `(SELECT * FROM jsonb_populate_recordset(null::${table}, ${parameter}::jsonb) LIMIT ${countLimit(count)})`
 }
 
-/** A power of two that is not below `count`: an estimate is enough for the planner, and few statements differ by it. */
+/**
+ * The next power of two: an estimate is enough for the planner, and it keeps the number of different statements low.
+ */
 export function countLimit(count: number): number {
   return 2 ** Math.ceil(Math.log2(count))
 }
 
 interface Written {
-  /** Where the log stood: of every row that was written, and half of its cursor. */
+  /** The snapshot xmin of the written rows, which is half of their cursors. */
   readonly snapshotXmin: bigint
 }
 
-// About a hundred are in use.
+// About a hundred are used.
 const MOST_PREPARED_WRITES = 256
 const prepare = statementsBuilt<Written>(MOST_PREPARED_WRITES)
 
@@ -92,7 +94,7 @@ function asOne(writes: readonly Write[]) {
   const known = prepare(parts.map(({ shape }) => shape).join('+'), shape => {
     const texts = parts.map(({ text }, index) => `w${index} AS (${text(`$${index + 1}`)})`)
     return statement(
-      // PostgreSQL cuts names at 63 bytes.
+      // PostgreSQL truncates names to 63 bytes.
       `write:${createHash('sha256').update(shape).digest('hex').slice(0, 16)}`,
       `WITH ${texts.join(',\n')} SELECT ${snapshotXmin} AS "snapshotXmin"`,
     )
@@ -116,11 +118,11 @@ function joined(writes: readonly Write[]): Write[] {
 }
 
 function writtenRow(written: Written | undefined): Written {
-  if (written === undefined) throw new Error('a write answered no row')
+  if (written === undefined) throw new Error('a write must return one row, and returned none')
   return written
 }
 
-/** Rows as PostgreSQL's jsonb_populate_recordset reads them: names in snake case, bytes as \x…, integers beyond 2^53 as text. */
+/** Rows for PostgreSQL's jsonb_populate_recordset: names in snake case, bytes as \x…, integers beyond 2^53 as text. */
 function toJson(rows: readonly object[]): string {
   return JSON.stringify(
     rows.map(row =>

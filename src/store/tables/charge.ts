@@ -5,7 +5,7 @@ import { Prisma } from '../prisma/generated/browser.ts'
 import type { Charge } from '../prisma/generated/client.ts'
 import { type RowOf, table } from '../sql/columns.ts'
 
-// A lease is the work queue's: no change of the row writes it.
+// Only the work queue writes a lease.
 const { fencingToken: _fencingToken, leaseUntil: _leaseUntil, ...columns } = Prisma.ChargeScalarFieldEnum
 export type ChargeRow = RowOf<
   Omit<Charge, 'fencingToken' | 'leaseUntil'>,

@@ -3,7 +3,8 @@ import { Prisma } from '../prisma/generated/browser.ts'
 import type { Schedule } from '../prisma/generated/client.ts'
 import { type RowOf, table } from '../sql/columns.ts'
 
-// `agreementEnded` is set by the agreement's change, a lease by the work queue: no change of the schedule writes them.
+// The agreement's change sets `agreementEnded`, and the work queue writes the lease. A change of the schedule writes
+// neither.
 const {
   agreementEnded: _agreementEnded,
   fencingToken: _fencingToken,

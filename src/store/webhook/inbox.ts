@@ -4,7 +4,7 @@ import { type Sql, statement } from '../sql/database.ts'
 import type { Write } from '../sql/write.ts'
 import type { Lease } from '../work-queue/lease.ts'
 
-/** A notification whose signature holds, as it is first kept. */
+/** A notification with a valid signature, as it is first stored. */
 export interface Delivered {
   readonly provider: ProviderCode
   /** The account whose secret signed it. */
@@ -17,12 +17,15 @@ export interface Delivered {
   readonly sentReference: string | null
   readonly encryptedBody: Buffer
   readonly error: string | null
-  /** True where the same again may be another event, since the provider names none: it is looked at every time. */
+  /**
+   * True if the provider gives its events no ids: an equal notification may then be another event, so each one is
+   * processed.
+   */
   readonly withoutEventId: boolean
 }
 
-// Unique forever by provider, account and event id: a second delivery is only counted. It makes the event due again if
-// processing had FAILED, or if the provider gives its events no ids: then an equal notification may be another event.
+// Unique forever by provider, account and event id: a repeated delivery is only counted. It makes the event due again if
+// processing had FAILED, or if the provider gives its events no ids: an equal notification may then be another event.
 const again = `(excluded.status = 'RECEIVED' AND (provider_events.status = 'FAILED' OR
   ($14 AND provider_events.status = 'PROCESSED')))`
 const keep = statement<{ id: string; due: boolean }>(
@@ -39,11 +42,14 @@ const keep = statement<{ id: string; due: boolean }>(
 
 export interface Kept {
   readonly id: string
-  /** `held`: new, and under a lease of the caller. `due`: to be claimed, since it came before. */
+  /** `held`: new, with a lease of the caller. `due`: stored before and due again, so the caller must claim it. */
   readonly state: 'held' | 'due' | 'known'
 }
 
-/** Keeps a notification before it is acknowledged. What is to be processed is kept with the lease of who received it. */
+/**
+ * Stores a notification before it is acknowledged. If it must be processed, it is stored with a lease of the receiving
+ * process.
+ */
 export async function keepDelivery(
   sql: Sql,
   delivered: Delivered,
@@ -74,18 +80,18 @@ export async function keepDelivery(
   return { id: kept.id, state: kept.due ? 'due' : 'known' }
 }
 
-/** The outcome of processing a notification; written in the statement that applies it. */
+/** The outcome of processing a notification, written in the same statement as its changes. */
 export interface Processed {
   readonly id: string
   readonly fencingToken: number
   readonly status: 'PROCESSED' | 'UNMATCHED'
   readonly processedAt: Date
-  /** UNMATCHED ones are looked at again: their object may have become known while this was decided. */
+  /** When to try an UNMATCHED notification again: its object may have become known in the meantime. */
   readonly nextTryAt: Date | null
   readonly subject: { readonly type: string; readonly id: string; readonly tenant: Tenant } | null
   /**
-   * Without an event id: how often it had been delivered when it was claimed. A delivery since then may be another event and
-   * is processed next. Null: a second delivery is the same event.
+   * For an event without an id: the number of deliveries when it was claimed. A delivery since then may be another
+   * event and is processed next. Null: a second delivery is the same event.
    */
   readonly deliveriesSeen: number | null
 }
@@ -93,7 +99,7 @@ export interface Processed {
 // True if another delivery came while this one was processed.
 const more = `(r.deliveries IS NOT NULL AND e.deliveries > r.deliveries)`
 
-/** Ends the lease with it. Changes nothing if another worker has claimed the notification since. */
+/** Ends the lease as well. Changes nothing if another worker has claimed the notification since. */
 export function markProcessed(processed: Processed): Write {
   const { id, fencingToken, status, processedAt, nextTryAt, subject, deliveriesSeen } = processed
   return {
@@ -129,8 +135,8 @@ const failed = statement<never>(
 )
 
 /**
- * Processing failed: it is due again at `nextTryAt`, or never if that is null. Ends the lease; changes nothing if another
- * worker has claimed the notification since.
+ * Records that processing failed: the notification is due again at `nextTryAt`, or never if that is null. Ends the
+ * lease. Changes nothing if another worker has claimed the notification since.
  */
 export async function markFailed(
   sql: Sql,

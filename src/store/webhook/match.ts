@@ -34,7 +34,8 @@ export interface Match {
   readonly createdAt: Date
 }
 
-// By the provider's id, else by our reference, which is the id of the provider request that created the object.
+// By the provider's id, otherwise by the gateway's reference, which is the id of the provider request that created the
+// object.
 const matchCharge = statement<Match>(
   'match-charge',
   firstOf(
@@ -52,7 +53,7 @@ const matchAgreement = statement<Match>(
   ),
 )
 
-// The agreement first: the consumer's return carries its reference before there is a provider request with it.
+// The agreement comes first: the reference is in the consumer's return before a provider request with it exists.
 const matchOther = statement<Match>(
   'match-other',
   firstOf(
@@ -81,7 +82,7 @@ function agreementByRequest(id: string): string {
           WHERE a.id = ${id} AND a.provider = $1::provider_code AND ${inAccount('a')}`
 }
 
-/** The result of the first selection that finds something. A UNION alone has no order. */
+/** The result of the first selection that finds something. A UNION does not define an order. */
 function firstOf(...selections: readonly string[]): string {
   const ranked = selections.map((selection, rank) => `SELECT ${rank} AS rank, found.* FROM (${selection}) found`)
   const columns = 'kind, id, "merchantId", mode, "createdAt"'
@@ -89,8 +90,8 @@ function firstOf(...selections: readonly string[]): string {
 }
 
 /**
- * The object that a notification is about: searched across tenants, since a notification names none, but only among what was
- * made on the account whose secret signed it. A holder of that secret must not move other merchants' charges.
+ * The object of a notification. The search covers all tenants, since a notification names none, but only what was made on the
+ * account whose secret signed it: who knows that secret must not change other merchants' charges.
  */
 export async function findSubject(
   sql: Sql,

@@ -1,6 +1,6 @@
 import { type Sql, statement } from '../sql/database.ts'
 
-/** Tables whose rows background jobs claim: each has the columns lease_until and fencing_token. */
+/** The tables whose rows background jobs claim. Each has the columns lease_until and fencing_token. */
 export type LeasedTable =
   | 'provider_requests'
   | 'provider_events'
@@ -10,8 +10,8 @@ export type LeasedTable =
   | 'occurrences'
 
 /**
- * One worker's right to work on a row. It ends in real time, since a sandbox's clock can jump. The next claim raises the
- * row's fencing token, so that a late write of the earlier worker changes nothing.
+ * One worker's right to work on a row. It ends in real time, since a sandbox's clock can jump. The next claim raises
+ * the row's fencing token, so that a late write of the earlier worker changes nothing.
  */
 export interface Lease {
   readonly table: LeasedTable

@@ -8,7 +8,7 @@ interface NamedRow extends Tenant {
   readonly id: string
 }
 
-/** Something that a provider is asked about. */
+/** An object whose status the gateway queries at its provider. */
 export interface ReconcilableRow extends NamedRow {
   readonly provider: ProviderCode
   readonly providerAccountId: string | null
@@ -18,9 +18,9 @@ export interface ReconcilableRow extends NamedRow {
   readonly changedAt: Date
 }
 
-/** An agreement whose consumer is no longer waited for. */
+/** An agreement whose time to wait for its consumer has passed. */
 export interface OverdueAgreement extends NamedRow {
-  /** When it was sent to the provider with what the consumer entered; null if they entered nothing. */
+  /** When the creation request was sent with what the consumer entered; null if they entered nothing. */
   readonly sentAt: Date | null
 }
 
@@ -28,7 +28,6 @@ export interface OccurrenceName extends NamedRow {
   readonly scheduleId: string
 }
 
-/** An occurrence that is to be charged. */
 export interface DueOccurrence extends OccurrenceName {
   readonly agreementId: string
 }
@@ -36,7 +35,7 @@ export interface DueOccurrence extends OccurrenceName {
 const named = 't.id, t.merchant_id AS "merchantId", t.mode'
 const reconcilable = `${named}, t.provider, t.provider_account_id AS "providerAccountId", t.updated_at AS "changedAt"`
 
-/** What background jobs have to do, by job. The jobs' loops and the sandbox clock read it here. */
+/** The due work of each background job. The jobs' loops and the sandbox clock read it here. */
 export const queues = {
   recovery: [
     dueRows<ProviderRequestRow>('provider-requests', {
@@ -53,7 +52,8 @@ export const queues = {
     dueRows<NamedRow>('agreements-ended', {
       ...{ table: 'agreements', dueColumn: 'ends_at', where: `t.status = 'ACTIVE'`, columns: named },
     }),
-    // Since the last of the agreed charges. A charge counts once its money has moved; one that may still fail does not.
+    // Due since the last of the agreed charges. A charge counts once its money has moved, so one that may still fail
+    // does not count.
     dueRows<NamedRow>('agreements-used-up', {
       ...{ table: 'agreements', since: 't.updated_at', columns: named },
       where: `t.status = 'ACTIVE' AND t.charge_count <= (SELECT count(*) FROM charges c
@@ -84,7 +84,7 @@ export const queues = {
         (SELECT s.agreement_id FROM schedules s WHERE s.id = t.schedule_id) AS "agreementId"`,
     }),
   ],
-  // Since the last of the occurrence's charges ended; its earlier charges have failed.
+  // Due since the end of the occurrence's last charge; its earlier charges have failed.
   settlement: [
     dueRows<OccurrenceName>('occurrences-decided', {
       ...{ table: 'occurrences', since: 'c.updated_at', where: `t.status = 'PROCESSING'` },

@@ -2,18 +2,18 @@ import { type Sql, type Statement, statement } from '../sql/database.ts'
 import { type Lease, type LeasedTable, releaseLease } from './lease.ts'
 
 export interface DueRowsOptions {
-  /** The rows, `t` in what follows. */
+  /** The table of the rows, named `t` in the expressions below. */
   readonly table: LeasedTable
   readonly join?: string
-  /** Which of them have work. */
+  /** The condition for rows that have work. */
   readonly where?: string
-  /** The column of `t` that says when the work is due, by the gateway's clock. */
+  /** The column of `t` with the instant at which the work is due, by the gateway's clock. */
   readonly dueColumn?: string
-  /** Without a due column: since when a row is due for which `where` and `join` hold. An expression. */
+  /** Without a due column: an expression for the instant since which a row that matches `where` and `join` is due. */
   readonly since?: string
-  /** Chooses due rows in another order than the earliest first: CTEs, the last of them `due (due_id, place)`. */
+  /** Chooses due rows in another order than the earliest first: CTEs, the last of which is `due (due_id, place)`. */
   readonly choice?: string
-  /** What a worker gets of a claimed row. */
+  /** The columns of a claimed row that the worker gets. */
   readonly columns: string
 }
 
@@ -30,30 +30,31 @@ type ClaimedColumns<Row> = Row & { readonly id: string; readonly fencingToken: n
 /** A row that one worker has claimed. */
 export type Claimed<Row> = ClaimedColumns<Row> & Lease & { readonly dueRows: Pick<DueRows<Row>, 'plan'> }
 
-/** All that is due for one job. */
+/** All due rows of one job. */
 export type WorkQueue<Row> = readonly DueRows<Row>[]
 
 export interface Claim {
   /** By the gateway's clock. */
   readonly now: Date
-  /** In real time, as the end of the lease. */
+  /** In real time, like the end of the lease. */
   readonly realNow: Date
   readonly leaseUntil: Date
 }
 
 /**
- * Declares due rows. $1: now by the gateway's clock. $2: now in real time. $3: when the lease ends. $4: how many rows at
- * most. $5: the merchant of the row that was claimed last.
+ * Declares due rows. $1: now by the gateway's clock. $2: now in real time. $3: when the lease ends. $4: the maximum
+ * number of rows. $5: the merchant of the row that was claimed last.
  */
 export function dueRows<Row>(name: string, options: DueRowsOptions): DueRows<Row> {
   const { table, join = '', where = 'true', dueColumn, choice, columns } = options
   const at = dueColumn && `t.${dueColumn}`
   const place = at ?? 't.id'
-  // PostgreSQL has to know the type of each parameter, also of one that a statement does not use.
+  // PostgreSQL must know the type of each parameter, even if a statement does not use it.
   const due = `given AS (SELECT $1::timestamptz, $5::text), due (due_id, place) AS (
      SELECT t.id, ${place} FROM ${table} t ${join}
      WHERE ${where} ${at ? `AND ${at} <= $1` : ''} AND (t.lease_until IS NULL OR t.lease_until < $2)`
-  // By an array: joined with `due`, whose LIMIT is a parameter, a table of some thousand rows would be read as a whole.
+  // With an array: in a join with `due`, whose LIMIT is a parameter, PostgreSQL would read a table of some thousand
+  // rows as a whole.
   const claim = (chosen: string) =>
     `WITH RECURSIVE ${chosen}, claimed AS (
        UPDATE ${table} t SET fencing_token = t.fencing_token + 1, lease_until = $3
@@ -75,17 +76,17 @@ export function dueRows<Row>(name: string, options: DueRowsOptions): DueRows<Row
   }
 }
 
-/** When rows are due, an expression of their table `t` and its joins. */
+/** When rows are due: an expression of their table `t` and its joins. */
 export function dueAt({ dueColumn, since = 'NULL' }: DueRowsOptions): string {
   return dueColumn === undefined ? since : `t.${dueColumn}`
 }
 
 /**
- * Claims rows that are due, each for one worker. A claim is a transaction of its own, and skips rows that somebody has
- * locked: so it never waits, and nobody who holds an aggregate's lock waits for it.
+ * Claims rows that are due, each for one worker. A claim is its own transaction and skips locked rows, so it never
+ * waits, and no transaction with an aggregate's lock waits for it.
  *
- * Written here and not taken from pg-boss or graphile-worker: their jobs are rows beside the data, due by the database's
- * clock, so each change of an aggregate would also have to write, move or delete a job.
+ * This is not pg-boss or graphile-worker, because their jobs are rows beside the data, due by the database's clock, so
+ * each change of an aggregate would also have to write, move or delete a job.
  */
 export async function claimDue<Row>(
   sql: Sql,
@@ -128,8 +129,8 @@ function held<Row>(dueRows: DueRows<Row>, claimed: readonly ClaimedColumns<Row>[
 /**
  * Ends the work on a claimed row, unless another worker has claimed it since.
  *
- * @param nextAt When the row is due next; null: never. Ignored if the due column has changed since the claim. Left out: the
- * row is not due any more, or has no due column.
+ * @param nextAt When the row is due next; null: never. Ignored if the due column has changed since the claim. Omitted
+ * if the row is no longer due, or has no due column.
  */
 export async function finish<Row>(sql: Sql, claimed: Claimed<Row>, nextAt?: Date | null): Promise<void> {
   const { plan } = claimed.dueRows

@@ -29,7 +29,7 @@ export async function placeDataFolder(
   if (await canEnter(real, account)) return inside
   if (await isInitialized(inside))
     throw new StartupError(
-      `The account of PostgreSQL can no longer enter ${real}, where the database is: let other users pass the folders above it.`,
+      `The account of PostgreSQL can no longer enter ${real}, where the database is: give other users execute permission on its parent folders.`,
     )
   const folder = path.join(shared, randomBytes(8).toString('hex'))
   await makePassableFolder(shared)

@@ -94,7 +94,7 @@ async function adoptable(dataFolder: string): Promise<Postmaster | undefined> {
     await delay(pollMs) // it is starting or stopping
   }
   throw new StartupError(
-    `A PostgreSQL on ${dataFolder} has been starting or stopping for a minute: stop it, then start again.`,
+    `A PostgreSQL server on ${dataFolder} has been starting or stopping for a minute: stop that server, then start Perennial again.`,
   )
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { OccurrenceEvent } from '../../../src/domain/event-log/events.ts'
-import { occurrenceAt } from '../../../src/domain/schedule/occurrence.ts'
+import { occurrenceAt } from '../../../src/domain/schedule/recurrence.ts'
 import { isCharging, isTerminalSchedule, type OccurrenceFacts } from '../../../src/domain/schedule/transition.ts'
 import { anyLifetime, isOpen, live, type Moment } from './support/lifetime.ts'
 

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { localDateOf } from '../../../src/domain/schedule/local-time.ts'
-import { occurrenceAt } from '../../../src/domain/schedule/occurrence.ts'
-import type { Recurrence } from '../../../src/domain/schedule/recurrence.ts'
+import { occurrenceAt, type Recurrence } from '../../../src/domain/schedule/recurrence.ts'
 import { retryInstant } from '../../../src/domain/schedule/retry-instant.ts'
 import { monthly } from './support/monthly.ts'
 

@@ -1,7 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { indexShortlyBefore, occurrenceAt } from '../../../src/domain/schedule/occurrence.ts'
-import type { OccurrenceDate, Recurrence } from '../../../src/domain/schedule/recurrence.ts'
+import {
+  indexShortlyBefore,
+  type OccurrenceDate,
+  occurrenceAt,
+  type Recurrence,
+} from '../../../src/domain/schedule/recurrence.ts'
 import { datesFrom, upcoming } from '../../../src/domain/schedule/upcoming.ts'
 import { anyRecurrence, endless } from './support/any-recurrence.ts'
 import { monthly } from './support/monthly.ts'

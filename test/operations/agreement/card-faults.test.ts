@@ -5,7 +5,7 @@ import { agreementRevoke } from '../../../src/operations/agreement/revoke.ts'
 import { chargeCapture } from '../../../src/operations/charge/capture.ts'
 import { chargeRefund } from '../../../src/operations/charge/refund.ts'
 import type { Deps } from '../../../src/operations/command/deps.ts'
-import { HELD_MS } from '../../../src/operations/provider-request/lease.ts'
+import { LEASE_MS } from '../../../src/operations/provider-request/lease.ts'
 import type { Provider } from '../../../src/providers/port/provider.ts'
 import type { Database } from '../../../src/store/sql/database.ts'
 import { findAgreement, findCharge } from '../../../src/store/sql/find-rows.ts'
@@ -277,7 +277,7 @@ test('the process is killed between the plan and the failure of a request that n
     await recoverDue({ ...world.deps, database }).catch(() => {})
   }
   expect(killed).toBe(true)
-  const realTime = { ...systemTime, nowMs: () => systemTime.nowMs() + HELD_MS }
+  const realTime = { ...systemTime, nowMs: () => systemTime.nowMs() + LEASE_MS }
   await passes(HOUR_MS, 30, { ...world.deps, realTime })
   expect(await sumOf(chargeId, 'CAPTURE', 'FAILED')).toBe(3_000)
 })

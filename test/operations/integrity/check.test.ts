@@ -56,7 +56,7 @@ describe('planted violations are found', () => {
     const second = await charge(world, first.agreementId, 1_000n)
     await sql('UPDATE charges SET retry_of_id = $2, attempt_number = 2 WHERE id = $1', [second.id, first.id])
     expect(await found('one-success-per-payment')).toEqual([
-      [first.id, `2 tries of it took money: ${first.id}, ${second.id}`],
+      [first.id, `2 tries of this payment took money: ${first.id}, ${second.id}`],
     ])
     await sql('UPDATE charges SET retry_of_id = NULL, attempt_number = 1 WHERE id = $1', [second.id])
   })
@@ -65,9 +65,11 @@ describe('planted violations are found', () => {
     const { id, version } = await paid()
     await sql(`UPDATE charges SET version = version + 1, status = 'REFUNDED' WHERE id = $1`, [id])
     expect(await found('one-event-per-version')).toEqual([
-      [id, `version ${version + 1}, ${version} changes in the log, the last of version ${version}`],
+      [id, `has version ${version + 1}, but the log has ${version} changes, the last with version ${version}`],
     ])
-    expect(await found('status-as-in-the-log')).toEqual([[id, 'is REFUNDED, the log says CAPTURED']])
+    expect(await found('status-as-in-the-log')).toEqual([
+      [id, 'is REFUNDED, but the last status in the log is CAPTURED'],
+    ])
     await sql(`UPDATE charges SET version = version - 1, status = 'CAPTURED' WHERE id = $1`, [id])
   })
 
@@ -78,9 +80,7 @@ describe('planted violations are found', () => {
        SELECT 'ref_planted', merchant_id, mode, id, 'REFUND', 1, 'SUCCEEDED', now(), now() FROM charges WHERE id = $1`,
       [id],
     )
-    expect(await found('final-with-evidence')).toEqual([
-      [id, 'refund ref_planted is SUCCEEDED, and nobody has said so'],
-    ])
+    expect(await found('final-with-evidence')).toEqual([[id, 'refund ref_planted is SUCCEEDED without evidence']])
     await sql(`DELETE FROM charge_operations WHERE id = 'ref_planted'`)
   })
 
@@ -89,7 +89,7 @@ describe('planted violations are found', () => {
     await sql(`UPDATE charge_operations SET status = 'UNKNOWN' WHERE charge_id = $1 AND kind = 'CAPTURE'`, [id])
     const [violation, ...others] = await found('nothing-stuck')
     expect([violation?.[0], others]).toEqual([id, []])
-    expect(violation?.[1]).toMatch(/^capture cap_\w+ is UNKNOWN, and no provider request is open$/)
+    expect(violation?.[1]).toMatch(/^capture cap_\w+ is UNKNOWN, but no provider request is open$/)
     await sql(`UPDATE charge_operations SET status = 'SUCCEEDED' WHERE charge_id = $1 AND kind = 'CAPTURE'`, [id])
   })
 
@@ -100,7 +100,7 @@ describe('planted violations are found', () => {
     const occurrenceId = String(occurrence.rows[0]?.id)
     await sql('UPDATE charges SET schedule_id = $2, occurrence_id = $3 WHERE id = $1', [id, schedule.id, occurrenceId])
     expect(await found('one-success-per-occurrence')).toEqual([
-      [schedule.id, `occurrence 0 (${occurrenceId}) is UPCOMING; of its charges 1 took money, 0 may still`],
+      [schedule.id, `occurrence 0 (${occurrenceId}) is UPCOMING; of its charges 1 took money, 0 still can`],
     ])
     await sql('UPDATE charges SET schedule_id = NULL, occurrence_id = NULL WHERE id = $1', [id])
   })
@@ -113,9 +113,9 @@ describe('planted violations are found', () => {
     expect([violation?.[0], others]).toEqual([id, []])
     expect(violation?.[1]).toMatch(/^occurrence 0 \(occ_\w+\) is UPCOMING, due 2020-01-01 00:00:00\+00$/)
     await sql(`UPDATE occurrences SET status = 'SKIPPED', next_at = NULL WHERE schedule_id = $1`, [id])
-    expect(await found('nothing-stuck')).toEqual([[id, 'is ACTIVE, and has no occurrence to come']])
+    expect(await found('nothing-stuck')).toEqual([[id, 'is ACTIVE and has no open occurrence']])
     await sql(`UPDATE schedules SET status = 'CANCELED' WHERE id = $1`, [id])
-    expect(await found('status-as-in-the-log')).toEqual([[id, 'is CANCELED, the log says ACTIVE']])
+    expect(await found('status-as-in-the-log')).toEqual([[id, 'is CANCELED, but the last status in the log is ACTIVE']])
     await sql(`UPDATE schedules SET status = 'ACTIVE' WHERE id = $1`, [id])
     expect((await fullPass(world.deps)).get('nothing-stuck')).toBe(1)
     await fullPass(world.deps)

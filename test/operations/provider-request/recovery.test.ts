@@ -9,7 +9,7 @@ import { chargeRefund } from '../../../src/operations/charge/refund.ts'
 import { chargeSync } from '../../../src/operations/charge/sync.ts'
 import { chargeVoid } from '../../../src/operations/charge/void.ts'
 import type { Deps } from '../../../src/operations/command/deps.ts'
-import { HELD_MS } from '../../../src/operations/provider-request/lease.ts'
+import { LEASE_MS } from '../../../src/operations/provider-request/lease.ts'
 import { recoverRequest } from '../../../src/operations/provider-request/recover.ts'
 import type { Answer } from '../../../src/providers/port/outcome.ts'
 import type { Provider } from '../../../src/providers/port/provider.ts'
@@ -276,7 +276,7 @@ test('a process that died while sending: its provider request is taken over, UNK
   await recoverDue(world.deps)
   // However far the sandbox's clock moves: its process may still be at work.
   expect((await read(sent.id))?.status).toBe('PROCESSING')
-  const later = { ...systemTime, nowMs: () => systemTime.nowMs() + HELD_MS }
+  const later = { ...systemTime, nowMs: () => systemTime.nowMs() + LEASE_MS }
   await until('it to be settled', async () => {
     await recoverDue({ ...world.deps, realTime: later })
     return (await read(sent.id))?.status === 'CAPTURED'
@@ -327,7 +327,7 @@ test('a slow status query stays with its worker, which renews its lease', async 
   await asked.promise
   const claimed = await requestOf(lost.id)
   for (let beat = 0; beat < 4; beat++) {
-    realAheadMs += HELD_MS - 1_000
+    realAheadMs += LEASE_MS - 1_000
     due.shift()?.()
     await until('its lease to be renewed', async () => {
       const { leaseUntil } = await requestOf(lost.id)

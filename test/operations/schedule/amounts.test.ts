@@ -8,7 +8,7 @@ import { cards } from '../../support/consumer.ts'
 import { givenSchedule } from '../../support/schedule.ts'
 import { givenActiveAgreement, key, mustSucceed, usd } from '../../support/story.ts'
 import { createScheduledWorld, type ScheduledWorld } from './support/scheduled-world.ts'
-import { takenFrom } from './support/told.ts'
+import { takenFrom } from './support/state.ts'
 
 let world: ScheduledWorld
 beforeAll(async () => {

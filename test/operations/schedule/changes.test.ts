@@ -10,7 +10,7 @@ import type { ScheduleRow } from '../../../src/store/tables/schedule.ts'
 import { givenSchedule } from '../../support/schedule.ts'
 import { givenActiveAgreement, mustSucceed, statuses, usd } from '../../support/story.ts'
 import { createScheduledWorld, type ScheduledWorld } from './support/scheduled-world.ts'
-import { atProvider, chargesOf, occurrenceId, occurrencesOf, scheduleOf, stepsOf, takenFrom } from './support/told.ts'
+import { atProvider, chargesOf, occurrenceId, occurrencesOf, scheduleOf, stepsOf, takenFrom } from './support/state.ts'
 import { itsNextCharges } from './support/ways.ts'
 
 let world: ScheduledWorld

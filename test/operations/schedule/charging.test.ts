@@ -3,7 +3,7 @@ import { createScheduler } from '../../support/jobs.ts'
 import { givenSchedule } from '../../support/schedule.ts'
 import { givenActiveAgreement } from '../../support/story.ts'
 import { createScheduledWorld, type ScheduledWorld } from './support/scheduled-world.ts'
-import { atProvider, occurrencesOf, stepsOf } from './support/told.ts'
+import { atProvider, occurrencesOf, stepsOf } from './support/state.ts'
 
 let world: ScheduledWorld
 beforeAll(async () => {

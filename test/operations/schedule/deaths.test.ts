@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createLog } from '../../../src/base/log/log.ts'
 import { systemTime } from '../../../src/base/time/real-time.ts'
 import type { Deps } from '../../../src/operations/command/deps.ts'
-import { HELD_MS } from '../../../src/operations/provider-request/lease.ts'
+import { LEASE_MS } from '../../../src/operations/provider-request/lease.ts'
 import { occurrenceRetry } from '../../../src/operations/schedule/occurrence-retry.ts'
 import { fullPass } from '../../support/integrity.ts'
 import { createScheduler } from '../../support/jobs.ts'
@@ -10,7 +10,7 @@ import { givenSchedule } from '../../support/schedule.ts'
 import { key } from '../../support/story.ts'
 import { dyingAt } from './support/points.ts'
 import { createScheduledWorld, type ScheduledWorld } from './support/scheduled-world.ts'
-import { atProvider, chargesOf, occurrenceId, occurrencesOf } from './support/told.ts'
+import { atProvider, chargesOf, occurrenceId, occurrencesOf } from './support/state.ts'
 import { itsNextCharges, ways } from './support/ways.ts'
 
 const BEGIN = '2027-01-10T09:00:00Z'
@@ -21,7 +21,7 @@ let mortal: Deps
 beforeAll(async () => {
   world = await createScheduledWorld(BEGIN)
   // The leases of dead processes have ended.
-  survivor = { ...world.deps, realTime: { ...systemTime, nowMs: () => systemTime.nowMs() + HELD_MS + 1_000 } }
+  survivor = { ...world.deps, realTime: { ...systemTime, nowMs: () => systemTime.nowMs() + LEASE_MS + 1_000 } }
   mortal = { ...world.deps, log: createLog({ level: 'silent', program: 'test' }) }
 })
 afterAll(async () => {

@@ -7,7 +7,7 @@ import { createScheduler } from '../../support/jobs.ts'
 import { givenSchedule } from '../../support/schedule.ts'
 import { agreementIs, control, givenActiveAgreement, key, mustSucceed, statuses, usd } from '../../support/story.ts'
 import { createScheduledWorld, type ScheduledWorld } from './support/scheduled-world.ts'
-import { atProvider, chargesOf, occurrencesOf, scheduleOf, stepsOf, takenFrom } from './support/told.ts'
+import { atProvider, chargesOf, occurrencesOf, scheduleOf, stepsOf, takenFrom } from './support/state.ts'
 import { itsNextCharges } from './support/ways.ts'
 
 const BEGIN = '2027-01-10T09:00:00Z'

@@ -8,7 +8,7 @@ import { givenSchedule } from '../../support/schedule.ts'
 import { givenActiveAgreement } from '../../support/story.ts'
 import { until } from '../../support/until.ts'
 import { createScheduledWorld, type ScheduledWorld } from './support/scheduled-world.ts'
-import { atProvider, chargesOf, occurrencesOf, scheduleOf } from './support/told.ts'
+import { atProvider, chargesOf, occurrencesOf, scheduleOf } from './support/state.ts'
 import { itsNextCharges } from './support/ways.ts'
 
 let world: ScheduledWorld
@@ -68,7 +68,7 @@ test('that it must not be retried becomes known after the next try was planned: 
   )
   const [known] = rows
   if (known === undefined) throw new Error('nothing was charged')
-  const told = (failure: Failure) =>
+  const apply = (failure: Failure) =>
     chargeApply(world.deps, {
       tenant: world.caller.tenant,
       chargeId: known.charge,
@@ -76,10 +76,10 @@ test('that it must not be retried becomes known after the next try was planned: 
       actor: null,
       change: state => moveOperation(state, known.operation, { status: 'FAILED', failure }),
     })
-  expect(await told(known.failure)).toMatchObject({ changed: false })
-  expect(await told(forbidden(known.failure))).toMatchObject({ changed: true, charge: { status: 'FAILED' } })
+  expect(await apply(known.failure)).toMatchObject({ changed: false })
+  expect(await apply(forbidden(known.failure))).toMatchObject({ changed: true, charge: { status: 'FAILED' } })
   for (const again of [forbidden(known.failure), known.failure])
-    expect(await told(again)).toMatchObject({ changed: false, charge: { failure: { advice: 'DO_NOT_RETRY' } } })
+    expect(await apply(again)).toMatchObject({ changed: false, charge: { failure: { advice: 'DO_NOT_RETRY' } } })
   await world.goTo('2027-02-20T14:00:00Z')
   expect((await occurrencesOf(world, schedule.id))[0]).toBe('0 FAILED INSUFFICIENT_FUNDS')
   expect(await scheduleOf(world, schedule.id)).toBe('PAUSED INSUFFICIENT_FUNDS')

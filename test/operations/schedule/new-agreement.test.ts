@@ -11,7 +11,7 @@ import { aed, givenActiveCard } from '../../support/card.ts'
 import { givenSchedule } from '../../support/schedule.ts'
 import { key, mustSucceed, statuses } from '../../support/story.ts'
 import { createScheduledWorld, type ScheduledWorld } from './support/scheduled-world.ts'
-import { atProvider, chargesOf, occurrenceId, occurrencesOf, scheduleOf } from './support/told.ts'
+import { atProvider, chargesOf, occurrenceId, occurrencesOf, scheduleOf } from './support/state.ts'
 import { itsNextCharges } from './support/ways.ts'
 
 let world: ScheduledWorld

@@ -8,7 +8,7 @@ import { createScheduler } from '../../support/jobs.ts'
 import { givenSchedule } from '../../support/schedule.ts'
 import { givenActiveAgreement, key, mustSucceed, usd } from '../../support/story.ts'
 import { createScheduledWorld, type ScheduledWorld } from './support/scheduled-world.ts'
-import { atProvider, chargesOf, occurrenceId, occurrencesOf, stepsOf } from './support/told.ts'
+import { atProvider, chargesOf, occurrenceId, occurrencesOf, stepsOf } from './support/state.ts'
 import { itsNextCharges } from './support/ways.ts'
 
 const BEGIN = '2027-03-26T09:00:00Z'

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { systemTime } from '../../../src/base/time/real-time.ts'
 import { agreementRevoke } from '../../../src/operations/agreement/revoke.ts'
 import type { Deps } from '../../../src/operations/command/deps.ts'
-import { HELD_MS } from '../../../src/operations/provider-request/lease.ts'
+import { LEASE_MS } from '../../../src/operations/provider-request/lease.ts'
 import { scheduleCancel } from '../../../src/operations/schedule/cancel.ts'
 import { occurrenceRetry } from '../../../src/operations/schedule/occurrence-retry.ts'
 import { occurrenceSkip } from '../../../src/operations/schedule/occurrence-skip.ts'
@@ -18,7 +18,7 @@ import { control, givenActiveAgreement, key, ledger, usd } from '../../support/s
 import { until } from '../../support/until.ts'
 import { withPoints } from './support/points.ts'
 import { createScheduledWorld, type ScheduledWorld } from './support/scheduled-world.ts'
-import { occurrenceId, occurrencesOf, scheduleOf, stepsOf } from './support/told.ts'
+import { occurrenceId, occurrencesOf, scheduleOf, stepsOf } from './support/state.ts'
 import { itsNextCharges } from './support/ways.ts'
 
 const BEGIN = '2027-01-10T09:00:00Z'
@@ -125,7 +125,7 @@ const overtakings: readonly Overtaking[] = [
   {
     name: 'a scheduler after the lease has ended',
     by: async () => {
-      const realTime = { ...systemTime, nowMs: () => systemTime.nowMs() + HELD_MS + 1_000 }
+      const realTime = { ...systemTime, nowMs: () => systemTime.nowMs() + LEASE_MS + 1_000 }
       const scheduler = createScheduler({ ...deps(), realTime })
       await scheduler.take()
       await scheduler.idle()
@@ -221,8 +221,8 @@ test.each(overtakings.flatMap((overtaking, index) => scenes.map(scene => ({ ...o
       const end = ends ? steps.findIndex(step => ends.test(step)) : -1
       if (end >= 0) expect(steps.slice(end).join(), where).not.toContain('occurrence_processing')
       // The result of a charge is reported once.
-      const told = steps.filter(step => / 0( |$)/.test(step)).map(step => step.split(' ')[1])
-      for (const [index, type] of told.entries()) expect(told[index + 1], where).not.toBe(type)
+      const types = steps.filter(step => / 0( |$)/.test(step)).map(step => step.split(' ')[1])
+      for (const [index, type] of types.entries()) expect(types[index + 1], where).not.toBe(type)
       await holds?.(scene, where)
       expect(await takenFor(scene.schedule), where).toBe(first === '0 PAID' ? 1 : 0)
     }

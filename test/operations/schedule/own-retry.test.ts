@@ -6,7 +6,7 @@ import { givenSchedule } from '../../support/schedule.ts'
 import { givenActiveAgreement, key, mustSucceed, usd } from '../../support/story.ts'
 import { until } from '../../support/until.ts'
 import { createScheduledWorld, type ScheduledWorld } from './support/scheduled-world.ts'
-import { chargesOf, takenFrom } from './support/told.ts'
+import { chargesOf, takenFrom } from './support/state.ts'
 import { itsNextCharges } from './support/ways.ts'
 
 const BEGIN = '2027-01-31T09:00:00Z'

@@ -4,7 +4,7 @@ import { scheduleResume } from '../../../src/operations/schedule/resume.ts'
 import { givenSchedule } from '../../support/schedule.ts'
 import { givenActiveAgreement, mustSucceed } from '../../support/story.ts'
 import { createScheduledWorld, type ScheduledWorld } from './support/scheduled-world.ts'
-import { occurrencesOf } from './support/told.ts'
+import { occurrencesOf } from './support/state.ts'
 
 let world: ScheduledWorld
 beforeAll(async () => {

@@ -8,7 +8,7 @@ import type { AgreementRow } from '../../../src/store/tables/agreement.ts'
 import { givenSchedule } from '../../support/schedule.ts'
 import { givenActiveAgreement, key, mustSucceed, usd } from '../../support/story.ts'
 import { createScheduledWorld, type ScheduledWorld } from './support/scheduled-world.ts'
-import { atProvider, chargesOf, occurrenceId, occurrencesOf, scheduleOf, takenFrom } from './support/told.ts'
+import { atProvider, chargesOf, occurrenceId, occurrencesOf, scheduleOf, takenFrom } from './support/state.ts'
 import { itsNextCharges } from './support/ways.ts'
 
 let world: ScheduledWorld

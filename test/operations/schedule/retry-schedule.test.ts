@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { givenSchedule } from '../../support/schedule.ts'
 import { statuses } from '../../support/story.ts'
 import { createScheduledWorld, type ScheduledWorld } from './support/scheduled-world.ts'
-import { atProvider, chargesOf, occurrencesOf, scheduleOf, stepsOf, takenFrom } from './support/told.ts'
+import { atProvider, chargesOf, occurrencesOf, scheduleOf, stepsOf, takenFrom } from './support/state.ts'
 import { itsNextCharges, ways } from './support/ways.ts'
 import { openWire, type Wire } from './support/wire.ts'
 
@@ -50,10 +50,10 @@ describe.each(ways)('at $provider', ({ provider, given: givenAgreement, amount }
       '0.4 again after 3 SCHEDULED_RETRY CAPTURED 1000',
     ])
     expect(await takenFrom(world, agreement)).toEqual([1_000])
-    const told = wire.charges.slice(before)
-    if (provider === 'APS') expect(told.map(({ eci }) => eci)).toEqual(Array(4).fill('RECURRING'))
+    const sent = wire.charges.slice(before)
+    if (provider === 'APS') expect(sent.map(({ eci }) => eci)).toEqual(Array(4).fill('RECURRING'))
     else
-      expect(told.map(({ scheduleType, initiator }) => [scheduleType, initiator])).toEqual([
+      expect(sent.map(({ scheduleType, initiator }) => [scheduleType, initiator])).toEqual([
         ['SCHEDULED', 'MERCHANT'],
         ...Array(3).fill(['SCHEDULED_RETRY', 'MERCHANT']),
       ])

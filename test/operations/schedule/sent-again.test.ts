@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { givenSchedule } from '../../support/schedule.ts'
 import { control } from '../../support/story.ts'
 import { createScheduledWorld, type ScheduledWorld } from './support/scheduled-world.ts'
-import { atProvider, chargesOf, occurrencesOf } from './support/told.ts'
+import { atProvider, chargesOf, occurrencesOf } from './support/state.ts'
 import { itsNextCharges, ways } from './support/ways.ts'
 
 const BEGIN = '2027-01-31T09:00:00Z'

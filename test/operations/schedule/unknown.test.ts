@@ -4,7 +4,7 @@ import { chargeResolve } from '../../../src/operations/charge/resolve.ts'
 import { givenSchedule } from '../../support/schedule.ts'
 import { key, mustSucceed, statuses } from '../../support/story.ts'
 import { createScheduledWorld, type ScheduledWorld } from './support/scheduled-world.ts'
-import { atProvider, chargesOf, occurrencesOf, scheduleOf, takenFrom } from './support/told.ts'
+import { atProvider, chargesOf, occurrencesOf, scheduleOf, takenFrom } from './support/state.ts'
 import { itsNextCharges, ways } from './support/ways.ts'
 import { openWire, type Wire } from './support/wire.ts'
 

@@ -8,7 +8,7 @@ import { givenSchedule } from '../../support/schedule.ts'
 import { statuses } from '../../support/story.ts'
 import { account, apsAccount } from '../../support/world.ts'
 import { createScheduledWorld, type ScheduledWorld } from './support/scheduled-world.ts'
-import { atProvider, chargesOf, occurrencesOf, takenFrom } from './support/told.ts'
+import { atProvider, chargesOf, occurrencesOf, takenFrom } from './support/state.ts'
 import { itsNextCharges, ways } from './support/ways.ts'
 
 const BEGIN = '2027-01-31T09:00:00Z'

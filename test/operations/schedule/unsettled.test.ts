@@ -6,7 +6,7 @@ import { settleDue } from '../../support/jobs.ts'
 import { givenSchedule } from '../../support/schedule.ts'
 import { givenActiveAgreement } from '../../support/story.ts'
 import { createScheduledWorld, type ScheduledWorld } from './support/scheduled-world.ts'
-import { occurrencesOf } from './support/told.ts'
+import { occurrencesOf } from './support/state.ts'
 import { itsNextCharges } from './support/ways.ts'
 
 let world: ScheduledWorld

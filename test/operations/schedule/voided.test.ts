@@ -8,7 +8,7 @@ import { createScheduler } from '../../support/jobs.ts'
 import { givenSchedule } from '../../support/schedule.ts'
 import { givenActiveAgreement, key, mustSucceed } from '../../support/story.ts'
 import { createScheduledWorld, type ScheduledWorld } from './support/scheduled-world.ts'
-import { chargesOf, occurrenceId, occurrencesOf, scheduleOf, takenFrom } from './support/told.ts'
+import { chargesOf, occurrenceId, occurrencesOf, scheduleOf, takenFrom } from './support/state.ts'
 
 let world: ScheduledWorld
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { systemTime } from '../../../src/base/time/real-time.ts'
 import type { Deps } from '../../../src/operations/command/deps.ts'
-import { HELD_MS } from '../../../src/operations/provider-request/lease.ts'
+import { LEASE_MS } from '../../../src/operations/provider-request/lease.ts'
 import { webhookReceive } from '../../../src/operations/webhook/receive.ts'
 import { findAgreement } from '../../../src/store/sql/find-rows.ts'
 import { markFailed } from '../../../src/store/webhook/inbox.ts'
@@ -50,7 +50,7 @@ test('what was received is processed without reading it again; after a crash it 
   const event = revocationOf(other)
   await receiveAndDie(JSON.stringify(event))
   expect(await processDue(world.deps)).toBe(0)
-  const realTime = { ...systemTime, nowMs: () => systemTime.nowMs() + HELD_MS + 1 }
+  const realTime = { ...systemTime, nowMs: () => systemTime.nowMs() + LEASE_MS + 1 }
   expect(await processDue({ ...world.deps, realTime })).toBe(1)
   expect(await inbox(event.id)).toEqual([{ status: 'PROCESSED', deliveries: 1, subject_id: other.id }])
 })

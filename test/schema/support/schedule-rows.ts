@@ -1,5 +1,5 @@
 import { newId } from '../../../src/base/id.ts'
-import { occurrenceAt } from '../../../src/domain/schedule/occurrence.ts'
+import { occurrenceAt } from '../../../src/domain/schedule/recurrence.ts'
 import { recurrenceOf } from '../../../src/store/schedule/recurrence.ts'
 import type { NewRow } from '../../../src/store/sql/columns.ts'
 import type { Sql } from '../../../src/store/sql/database.ts'

@@ -159,9 +159,7 @@ test('a database with tables of another program is refused', async () => {
   await database.pool.query('CREATE TABLE other (id int)')
   await addMigration(...first)
   await expect(migrate(database.url, { folder })).rejects.toThrow(
-    new StartupError(
-      'The database has tables that Perennial did not make: set DATABASE_URL to an empty database of its own.',
-    ),
+    new StartupError('The database has tables that Perennial did not make: set DATABASE_URL to an empty database.'),
   )
   expect(await tables()).toEqual(['other'])
 })

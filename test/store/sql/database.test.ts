@@ -181,7 +181,7 @@ describe('statements that are not waited for', () => {
       await sql.commit(one)
       return sql.rows(one)
     })
-    await expect(late).rejects.toThrow('test-one comes after its transaction was committed')
+    await expect(late).rejects.toThrow('test-one was sent after its transaction was committed')
   })
 
   test('a lock that is not given: what went out with BEGIN is done by nobody, and its connection goes on', async () => {

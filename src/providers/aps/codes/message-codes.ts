@@ -59,7 +59,7 @@ const unrelated: MessageCode = {
   ),
 }
 
-const inputData = refusal(invalid('INVALID_INPUT_DATA', 'APS rejected the data of the request.'))
+const inputData = refusal(invalid('INVALID_INPUT_DATA', 'APS rejected the request data.'))
 const paymentMethod = refusal(
   invalid('INVALID_PAYMENT_METHOD', 'The payment method is not available to this merchant.'),
 )
@@ -93,7 +93,7 @@ export const messageCodes: Readonly<Record<string, MessageCode>> = {
   '005': refusal(invalidAmount),
   '006': onHold,
   '007': duplicate,
-  '008': refusal(invalid('INVALID_SIGNATURE', 'APS rejected the signature of the request.')),
+  '008': refusal(invalid('INVALID_SIGNATURE', 'APS rejected the request signature.')),
   '009': account,
   '010': account,
   '011': technical,

@@ -78,7 +78,7 @@ export const failureCodes: Readonly<Record<string, Readonly<Record<string, Failu
     ),
     INVALID_COUNTRY: invalid('INVALID_COUNTRY', 'The country is not valid.'),
     INVALID_CURRENCY: invalidCurrency,
-    INVALID_INPUT_DATA: invalid('INVALID_INPUT_DATA', 'PPRO rejected the data of the request.'),
+    INVALID_INPUT_DATA: invalid('INVALID_INPUT_DATA', 'PPRO rejected the request data.'),
     INVALID_IP: invalid('INVALID_IP', "The consumer's IP address is not valid."),
     INVALID_MANDATE_ID: invalid('INVALID_MANDATE_ID', 'The mandate id is not valid.'),
     INVALID_PAYMENT_METHOD: invalid('INVALID_PAYMENT_METHOD', 'The payment method is not available to this merchant.'),

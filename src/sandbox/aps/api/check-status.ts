@@ -9,8 +9,8 @@ import type { Values } from './validation.ts'
 type Transaction = { readonly code: ResponseCode; readonly acquirerCode: string | null }
 
 /**
- * What became of an order, or of the one refund that `maintenance_reference` names. It tells of money alone: no token,
- * no card, and no page on which a customer could still authenticate.
+ * The status of an order, or of the refund that `maintenance_reference` names. The response contains codes and amounts,
+ * but no token, no card and no authentication page.
  */
 export function checkStatus(unit: Unit, values: Values): Values {
   const order = orderOf(unit, values)

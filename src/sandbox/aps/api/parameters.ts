@@ -1,4 +1,4 @@
-/** What a parameter's value may be, after APS's own dictionary. */
+/** The allowed values of a parameter, according to APS's parameter dictionary. */
 type Rule = {
   readonly maxLength: number
   readonly pattern: RegExp

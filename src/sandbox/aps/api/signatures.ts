@@ -16,8 +16,8 @@ const UNSIGNED_IN_TOKENIZATION: readonly string[] = [
 ]
 
 /**
- * Lower-case hex over `phrase + name=value… + phrase`, names in byte order and nothing between the pairs. Values are
- * signed as they stand, empty ones included; a `signature` among them is left out.
+ * The lower-case hex digest of `phrase + name=value… + phrase`: names in byte order, no separator between pairs. Values
+ * are signed unchanged, including empty ones. The parameter `signature` is not signed.
  */
 export function apsSignature(parameters: Parameters, { phrase, shaType }: SigningKey): string {
   const pairs = Object.entries(parameters)
@@ -33,7 +33,7 @@ export function signedRequest(parameters: Parameters): Parameters {
   return Object.fromEntries(Object.entries(parameters).filter(([name]) => !UNSIGNED_IN_TOKENIZATION.includes(name)))
 }
 
-/** Either case of hex is valid; the comparison takes the same time wherever they differ. */
+/** Accepts upper-case and lower-case hex. Compares in constant time. */
 export function isSignature(given: unknown, expected: string): boolean {
   if (typeof given !== 'string') return false
   const [one, other] = [Buffer.from(given.toLowerCase()), Buffer.from(expected)]

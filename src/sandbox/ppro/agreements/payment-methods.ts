@@ -9,7 +9,8 @@ export type PaymentMethod = {
   readonly authenticationTypes: readonly string[]
   readonly separateCapture: boolean
   /**
-   * Whether the provider decides at once or only after a direct debit's days, for the first charge and for later ones.
+   * Whether the provider confirms immediately ('instant') or only after the days that a direct debit takes. One value for
+   * the first charge, one for later charges.
    */
   readonly initialConfirmation: 'instant' | 'direct-debit'
   readonly laterConfirmation: 'instant' | 'direct-debit'

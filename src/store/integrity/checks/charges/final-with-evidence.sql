@@ -1,8 +1,8 @@
--- No money moved, and nothing failed, without somebody's word: a provider's answer, notification or status query, an operator's, or
--- our own decision before anything was sent.
+-- Every success and failure has evidence: a provider's answer, notification or status query, an operator's decision, or
+-- a decision of the gateway before anything was sent.
 SELECT o.merchant_id AS "merchantId", o.mode, 'Charge' AS "subjectType", o.charge_id AS "subjectId",
   o.charge_id AS "objectId",
-  format('%s %s is %s, and nobody has said so', lower(o.kind::text), o.id, o.status) AS detail
+  format('%s %s is %s without evidence', lower(o.kind::text), o.id, o.status) AS detail
 FROM scope JOIN charge_operations o ON o.charge_id = scope.id
 WHERE o.status IN ('SUCCEEDED', 'FAILED')
   AND NOT EXISTS (

@@ -1,4 +1,4 @@
--- Nothing is captured, voided or refunded that was not there: captured + voided <= authorized, refunded <= captured.
+-- No amount exceeds its source: captured + voided <= authorized, refunded <= captured.
 SELECT c.merchant_id AS "merchantId", c.mode, 'Charge' AS "subjectType", c.id AS "subjectId", c.id AS "objectId",
   format('%s: authorized %s, captured %s, voided %s, refunded %s', c.currency, s.authorized, s.captured, s.voided, s.refunded)
     AS detail

@@ -1,6 +1,6 @@
--- A occurrence is charged once, and is PAID exactly where its charge took money.
+-- An occurrence is charged once, and is PAID if and only if its charge took money.
 SELECT o.merchant_id AS "merchantId", o.mode, 'Schedule' AS "subjectType", o.schedule_id AS "subjectId", o.id AS "objectId",
-  format('occurrence %s (%s) is %s; of its charges %s took money, %s may still', o.index, o.id, o.status, c.paid, c.open) AS detail
+  format('occurrence %s (%s) is %s; of its charges %s took money, %s still can', o.index, o.id, o.status, c.paid, c.open) AS detail
 FROM scope JOIN occurrences o ON o.id = scope.id
 CROSS JOIN LATERAL (
   SELECT count(*) FILTER (WHERE c.status IN ('CAPTURED', 'PARTIALLY_REFUNDED', 'REFUNDED')) AS paid,

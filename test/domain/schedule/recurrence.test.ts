@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { instantOf, localDateOf } from '../../../src/domain/schedule/local-time.ts'
-import { occurrenceAt } from '../../../src/domain/schedule/occurrence.ts'
-import type { Recurrence } from '../../../src/domain/schedule/recurrence.ts'
+import { occurrenceAt, type Recurrence } from '../../../src/domain/schedule/recurrence.ts'
 import { anyRecurrence, endless } from './support/any-recurrence.ts'
 import { monthly } from './support/monthly.ts'
 
