@@ -22,7 +22,7 @@ export function newPpro(merchantId = `merch_own${++made}`): PproAccount {
 export function newAps(merchantIdentifier = `ownmerchant${++made}`) {
   const n = ++made
   return {
-    ...{ merchantIdentifier, accessCode: `owncode${n}`, shaType: 'SHA-256' },
+    ...{ merchantIdentifier, accessCode: `owncode${n}`, shaType: 'SHA-256' as const },
     ...{ shaRequestPhrase: `own-request-${n}`, shaResponsePhrase: `own-response-${n}` },
   } as const
 }
