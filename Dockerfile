@@ -1,4 +1,4 @@
-# The gateway and, in sandbox mode, the provider simulators. PostgreSQL is a service of its own: set DATABASE_URL.
+# The gateway, in production: set DATABASE_URL, PUBLIC_URL and ENCRYPTION_KEY. docker-compose.yml runs the same image as a sandbox.
 FROM node:24-slim AS generated
 WORKDIR /app
 COPY package.json package-lock.json .npmrc prisma.config.ts ./
@@ -20,10 +20,11 @@ COPY schema ./schema
 COPY src ./src
 COPY --from=generated /app/src/store/prisma/generated ./src/store/prisma/generated
 
-RUN mkdir /data && chown node:node /data
+RUN mkdir -m 700 /data && chown node:node /data
 USER node
 VOLUME /data
-ENV HOST=0.0.0.0 DATA_DIR=/data
+# It listens on every address of its container, so it starts no sandbox, whose key is public, unless NODE_ENV says otherwise.
+ENV NODE_ENV=production HOST=0.0.0.0 DATA_DIR=/data
 EXPOSE 4000 4010
 
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \

@@ -1,4 +1,4 @@
-/** The subject of an attack. Each one has at least one attack. */
+/** The subjects of attacks. Each one has at least one attack. */
 export const kinds = [
   'unread answers',
   'refused documents',
@@ -12,6 +12,10 @@ export const kinds = [
   'return links',
   'log lines',
   'deep JSON',
+  'credentials',
+  'subscriptions',
+  'locks',
+  'random bytes',
 ] as const
 
 export type Kind = (typeof kinds)[number]
@@ -24,11 +28,13 @@ export interface Target {
   readonly key: string
   /** A key of the same merchant, without that scope. */
   readonly plainKey: string
+  /** A key of another merchant, as the measured caller has one. */
+  readonly otherKey: string
   /** Multiplies the load of an attack: 1 by default. */
   readonly scale: number
 }
 
-/** The limits that must hold. Memory is in megabytes above its value before. */
+/** The limits that must hold. Memory is in megabytes above the value before the attack. */
 export interface Bounds {
   readonly gatewayPeakMb: number
   readonly gatewayAfterMb: number
@@ -38,7 +44,7 @@ export interface Bounds {
   readonly longestMs: number
   /** The median response time of another caller after the attack. */
   readonly afterMs: number
-  /** The output that the gateway may print meanwhile. */
+  /** The amount of output that the gateway may print during the attack. */
   readonly printedKb: number
 }
 
@@ -56,9 +62,9 @@ export interface Attack {
   /** Also the name of its file. */
   readonly name: string
   readonly kind: Kind
-  /** If it needs other limits than the usual ones. */
+  /** Set if it needs limits other than the usual ones. */
   readonly bounds?: Partial<Bounds>
-  /** Creates what it needs; not measured. */
+  /** Creates what the attack needs; not measured. */
   prepare?(target: Target): Promise<void>
   /** Ends within a minute. Returns the violation that it found, if any. */
   run(target: Target): Promise<string | undefined>

@@ -1,8 +1,8 @@
-// A child process that runs one attack: a separate one, so that it takes no time from the measured caller.
+// A child process that runs one attack. It is separate, so that it takes no time from the measured caller.
 import type { Target } from './attack.ts'
 import { attacks } from './list.ts'
 
-/** Prepares at the first message, attacks at the second. */
+/** Prepares after the first message and attacks after the second. */
 export type ToAttacker = { readonly name: string; readonly target: Target } | 'go'
 export type FromAttacker =
   | { readonly prepared: true }

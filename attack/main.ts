@@ -15,8 +15,8 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 })
 /**
- * The growth that the gateway may keep from round to round: a process grows in its first attacks, and not in the same
- * ones again.
+ * The growth in memory that is allowed from round to round. A process grows during its first attacks, but must not grow
+ * when the same attacks are repeated.
  */
 const GROWTH_MB = 100
 const print = (text: string) => process.stdout.write(`${text}\n`)

@@ -11,13 +11,13 @@ export interface System {
   postgresMb(): Promise<number | undefined>
   /** A call of another caller; rejects if its response is wrong. */
   ask(signal: AbortSignal): Promise<void>
-  /** The size of its output so far. */
+  /** The number of bytes printed so far. */
   printedBytes(): number
-  /** The number of times that the gateway has ended. */
+  /** How many times the gateway has ended. */
   deaths(): number
 }
 
-/** Before the attack, the largest value during it, and at the end. */
+/** The value before the attack, the largest during it, and the value at the end. */
 export interface Course {
   readonly before: number
   readonly peak: number
@@ -37,9 +37,9 @@ export interface Measurement {
 export interface Pace {
   readonly beforeMs: number
   readonly sampleMs: number
-  /** The attack is stopped then. */
+  /** An attack that is still running after this time is stopped. */
   readonly attackMs: number
-  /** By then all values must be within their limits. */
+  /** After this time all values must be within their limits. */
   readonly backMs: number
 }
 

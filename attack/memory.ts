@@ -8,9 +8,8 @@ export async function residentMb(pid: number): Promise<number | undefined> {
 }
 
 /**
- * The memory of PostgreSQL's server processes themselves, in megabytes: their resident memory without the shared
- * buffers.
- * @param pid Of the server process that is the parent of the others.
+ * The memory of PostgreSQL's server processes in megabytes: their resident memory without the shared buffers.
+ * @param pid The pid of the server process that is the parent of the others.
  */
 export async function postgresMb(pid: number): Promise<number | undefined> {
   const pids = (await readdir('/proc').catch(() => [])).filter(name => /^\d+$/.test(name))

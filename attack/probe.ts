@@ -11,7 +11,7 @@ export interface Call {
   readonly failed: boolean
 }
 
-/** Another caller, who sends a small query again and again while the gateway is attacked. */
+/** Another caller, who sends a small query repeatedly while the gateway is under attack. */
 export interface Probe {
   /** Calls that ended at this moment or later, by performance.now(). */
   since(from: number): readonly Call[]

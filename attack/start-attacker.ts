@@ -6,13 +6,13 @@ import type { FromAttacker, ToAttacker } from './attacker.ts'
 const FILE = fileURLToPath(new URL('attacker.ts', import.meta.url))
 
 export interface Attacker {
-  /** Attacks. Resolves with the violation, or undefined. */
+  /** Starts the attack. Resolves with the violation, or undefined. */
   go(): Promise<string | undefined>
-  /** Ends it, and all its connections. */
+  /** Ends the process and all its connections. */
   end(): Promise<void>
 }
 
-/** Starts the process of an attack. Resolves when it has prepared. */
+/** Starts the process of an attack. Resolves when it is prepared. */
 export async function startAttacker(name: string, target: Target): Promise<Attacker> {
   const child = fork(FILE, { execArgv: [] })
   const prepared = Promise.withResolvers<void>()
@@ -28,7 +28,7 @@ export async function startAttacker(name: string, target: Target): Promise<Attac
     else finding.resolve(message.finding ?? undefined)
   })
   const exited = new Promise<void>(resolve => child.once('exit', () => resolve()))
-  void exited.then(() => fail(new Error(`${name}: the attacker has ended`)))
+  void exited.then(() => fail(new Error(`${name}: the attacking process has ended`)))
   const send = (message: ToAttacker) => child.send(message)
   const end = async () => {
     child.kill('SIGKILL')

@@ -22,7 +22,9 @@ const owners: Owners = await fillTables(database, vault, tenant, SIZE)
 const { agreementIds } = owners
 const caller = await authenticateKey(deps, SANDBOX_KEY)
 if (caller === undefined) throw new Error('the key does not hold')
-const server = createHttpServer({ ports: portsFrom(deps, tail), metrics: createMetrics(), log })
+// One merchant sends everything.
+const quotas = { merchantShare: 1, operationsPerSecond: 1_000_000, valuesPerSecond: 1_000_000_000 }
+const server = createHttpServer({ ports: portsFrom(deps, tail), metrics: createMetrics(), log, quotas })
 const { url: httpUrl } = await server.listen({ host: '127.0.0.1', port: 0 })
 
 let next = 0

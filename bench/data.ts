@@ -1,6 +1,7 @@
 import type { Vault } from '../src/base/encryption.ts'
 import { newId } from '../src/base/id.ts'
 import type { Tenant } from '../src/domain/enums.ts'
+import { newHolder } from '../src/store/consumer/data-keys.ts'
 import { encryptPersonalData } from '../src/store/consumer/personal-data.ts'
 import type { NewRow } from '../src/store/sql/columns.ts'
 import type { Database } from '../src/store/sql/database.ts'
@@ -36,10 +37,10 @@ export async function fillTables(database: Database, vault: Vault, tenant: Tenan
   for (let made = 0; made < size.agreements; made += AGREEMENTS_AT_ONCE) {
     const stories = Array.from({ length: Math.min(AGREEMENTS_AT_ONCE, size.agreements - made) }, (_, index) => {
       const number = made + index
-      const consumer = consumerRow(vault, tenant, number, nextInstant())
+      const { consumer, key } = consumerRow(vault, tenant, number, nextInstant())
       const agreement = agreementRow(consumer, number, nextInstant())
       const under = Array.from({ length: size.chargesPerAgreement }, () => chargeRow(agreement, nextInstant()))
-      return { consumer, agreement, under }
+      return { consumer, key, agreement, under }
     })
     const allCharges = stories.flatMap(({ under }) => under)
     await write(database, [
@@ -47,6 +48,7 @@ export async function fillTables(database: Database, vault: Vault, tenant: Tenan
         consumers,
         stories.map(({ consumer }) => consumer),
       ),
+      ...stories.map(({ key }) => key),
     ])
     await write(database, [
       insert(
@@ -66,25 +68,28 @@ export async function fillTables(database: Database, vault: Vault, tenant: Tenan
   return { agreementIds, consumerIds, chargeIds }
 }
 
-function consumerRow(vault: Vault, tenant: Tenant, number: number, now: Date): NewRow<typeof consumers> {
+function consumerRow(vault: Vault, tenant: Tenant, number: number, now: Date) {
   const nothing = { phone: null, birthDate: null, taxId: null, billingAddress: null }
-  return {
-    id: newId('consumer', now),
-    ...tenant,
+  const whose = { id: newId('consumer', now), ...tenant }
+  const { holder, write: key } = newHolder(vault, whose, now)
+  const consumer: NewRow<typeof consumers> = {
+    ...whose,
     version: 1,
     reference: `customer-${number}`,
     country: 'US',
     locale: 'en-US',
-    encryptedPersonal: encryptPersonalData(vault, {
+    encryptedPersonal: encryptPersonalData(vault, holder, {
       name: 'John Smith',
       email: `john-${number}@example.com`,
       ...nothing,
     }),
     emailHash: null,
     metadata: null,
+    erasedAt: null,
     createdAt: now,
     updatedAt: now,
   }
+  return { consumer, key }
 }
 
 function agreementRow(consumer: NewRow<typeof consumers>, number: number, now: Date): NewRow<typeof agreements> {

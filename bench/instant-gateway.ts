@@ -1,6 +1,7 @@
 import { createBackground } from '../src/app/background.ts'
+import { openInstallation } from '../src/app/installation.ts'
 import { ensureSandboxMerchant } from '../src/app/sandbox-merchant.ts'
-import { createVault } from '../src/base/encryption.ts'
+import { masterKeys } from '../src/base/encryption/master-keys.ts'
 import { createLog } from '../src/base/log/log.ts'
 import { systemClock } from '../src/base/time/clock.ts'
 import { systemTime } from '../src/base/time/real-time.ts'
@@ -23,8 +24,9 @@ export interface InstantGateway {
 
 export async function openInstantGateway(url: string, provider: InstantProviderOptions = {}): Promise<InstantGateway> {
   const log = createLog({ level: 'warn', program: 'gateway' })
-  const vault = createVault(new Uint8Array(32).fill(7))
-  const database = openDatabase({ url })
+  const database = openDatabase({ url, merchantShare: 1 })
+  const masters = masterKeys([new Uint8Array(32).fill(7)])
+  const { vault } = await openInstallation(database, masters, systemClock.now())
   const tenant = await ensureSandboxMerchant(database, SANDBOX_KEY, systemClock.now())
   const tail = createLogTail({ database, url, log })
   await tail.start()

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
+import { openInstallation } from '../src/app/installation.ts'
 import { ensureSandboxMerchant } from '../src/app/sandbox-merchant.ts'
-import { createVault } from '../src/base/encryption.ts'
+import { masterKeys } from '../src/base/encryption/master-keys.ts'
 import { openDatabase } from '../src/store/sql/database.ts'
 import { type Child, startChild } from './children.ts'
 import { fillTables, type Rows } from './data.ts'
@@ -70,7 +71,8 @@ async function fill(url: string): Promise<Rows> {
   const database = openDatabase({ url, maxConnections: 1 })
   try {
     const tenant = await ensureSandboxMerchant(database, SANDBOX_KEY, new Date())
-    return await fillTables(database, createVault(ENCRYPTION_KEY), tenant, SIZE)
+    const { vault } = await openInstallation(database, masterKeys([ENCRYPTION_KEY]), new Date())
+    return await fillTables(database, vault, tenant, SIZE)
   } finally {
     await database.close()
   }

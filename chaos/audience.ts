@@ -10,14 +10,14 @@ export interface Audience {
   readonly subscribers: readonly Subscriber[]
   readonly cuts: number
   watchAgreement(agreementId: string, after: string): void
-  /** From a response's cursor on, all on one socket. */
+  /** Watches from a response's cursor on, with all of these subscriptions on one socket. */
   watchCharge(charge: { readonly id: string; readonly version: number }, after: string): void
-  /** From now on no connection is cut. */
+  /** Stops cutting connections. */
   rest(): void
   stop(): Promise<void>
 }
 
-/** How many subscriptions share a socket: far fewer than the hundred that the gateway allows on one. */
+/** How many subscriptions share a socket: far fewer than the hundred that the gateway allows. */
 const ON_ONE_SOCKET = 40
 
 export function openAudience(address: { url: string; key: string; after: string }, random: Random): Audience {

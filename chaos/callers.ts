@@ -5,7 +5,7 @@ import type { Random } from './random.ts'
 /** The failures that callers met before their responses. */
 export interface CallerCounts {
   answers: number
-  /** By the reason to send the same request again. */
+  /** Counted by the reason for sending the same request again. */
   readonly repeats: Map<string, number>
 }
 
@@ -14,7 +14,7 @@ export class Refused extends Error {
   override readonly name = 'Refused'
 }
 
-/** Only lost responses for as long as a caller has patience. */
+/** Only lost responses until the caller's patience ended. */
 export class Unanswered extends Error {
   override readonly name = 'Unanswered'
 }
@@ -55,7 +55,7 @@ export function createCaller({ url, key, random, counts, signal }: CallerOptions
       })
       return read(response.status, await response.text())
     } catch (error) {
-      return { lost: hurried ? 'hung up' : wordOf(error) }
+      return { lost: hurried ? 'hung up' : reasonOf(error) }
     }
   }
   return {
@@ -97,7 +97,7 @@ function read(status: number, text: string): Answer {
   return comeAgain.includes(name) ? { lost: String(name) } : { data }
 }
 
-function wordOf(error: unknown): string {
+function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   if (error.name === 'TimeoutError') return 'timeout'
   const cause = error.cause as { code?: unknown } | undefined

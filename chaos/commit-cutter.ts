@@ -6,11 +6,11 @@ export interface CommitCutter {
   readonly port: number
   /** Cut before PostgreSQL got the COMMIT: nothing was stored. */
   readonly cutBefore: number
-  /** Cut after PostgreSQL committed, before its client knew. */
+  /** Cut after PostgreSQL committed, before its client received the answer. */
   readonly cutAfter: number
-  /** Nothing is cut before this, */
+  /** Starts cutting connections. */
   begin(): void
-  /** nor after this. */
+  /** Stops cutting connections. */
   rest(): void
   close(): Promise<void>
 }
@@ -20,7 +20,7 @@ const HEADER_BYTES = 5
 const COMMITTED = 'COMMIT\0'
 
 /**
- * Listens on 127.0.0.1 and passes everything on to the PostgreSQL at `targetPort`. At the drawn share of COMMITs the
+ * Listens on 127.0.0.1 and forwards everything to the PostgreSQL at `targetPort`. At the drawn share of COMMITs the
  * connection is cut, half of them before the server gets it and half after its response: the client cannot tell the two
  * apart.
  */
@@ -70,7 +70,7 @@ export async function startCommitCutter(targetPort: number, rate: number, random
   }
 }
 
-/** Frontend messages are passed on one by one, so that a COMMIT is recognized before the server gets it. */
+/** Frontend messages are forwarded one by one, so that a COMMIT is recognized before the server gets it. */
 function pass(client: Socket, upstream: Socket, drawCut: () => 'cutBefore' | 'cutAfter' | undefined): void {
   let started = false
   let waiting: Buffer = Buffer.alloc(0)
@@ -88,13 +88,13 @@ function pass(client: Socket, upstream: Socket, drawCut: () => 'cutBefore' | 'cu
       length = messageLength(waiting, started)
     }
   })
-  // PostgreSQL answers a COMMIT once it is durable; the answer to what went out together with it may come before that.
+  // PostgreSQL answers a COMMIT once it is durable. The answer to a message sent together with it may come before that.
   upstream.on('data', (chunk: Buffer) =>
     answerIsCut && chunk.includes(COMMITTED) ? client.destroy() : client.write(chunk),
   )
 }
 
-/** Infinity while it is not known. The first message of a connection has no letter before its length. */
+/** Infinity while the length is unknown. The first message of a connection has no letter before its length. */
 function messageLength(bytes: Buffer, started: boolean): number {
   if (!started) return bytes.length < 4 ? Number.POSITIVE_INFINITY : bytes.readInt32BE(0)
   return bytes.length < HEADER_BYTES ? Number.POSITIVE_INFINITY : bytes.readInt32BE(1) + 1

@@ -11,13 +11,10 @@ const POLL_MS = 500
 const PAGE_TIMEOUT_MS = 15_000
 /** If the agreement still waits after all pages, the consumer opens its link again after this time. */
 const LOOKS_AGAIN_MS = 8_000
-/** The largest number of agreements that a merchant makes until the consumer completes one. */
+/** The largest number of agreements that a merchant creates until the consumer completes one. */
 const BEGINNINGS_MAX = 5
 
-/**
- * An agreement that the gateway gave up because its consumer's page was lost with a response; the merchant begins
- * again.
- */
+/** The gateway gave up an agreement because its consumer's page was lost with a response. The merchant starts again. */
 class PageLost extends Error {
   override readonly name = 'PageLost'
 }
@@ -25,7 +22,7 @@ class PageLost extends Error {
 interface InitialCharge {
   readonly amount: number
   readonly captureMode: 'AUTOMATIC' | 'MANUAL'
-  /** Undefined for those that only make an agreement possible. */
+  /** Undefined for an agreement that only prepares later charges. */
   readonly planned: PlannedCharge | undefined
 }
 
@@ -37,10 +34,10 @@ const ways = {
 const cardList = Object.values(cards)
 
 /**
- * Makes a consumer and an agreement, and goes through the provider's pages as the consumer, as often as needed: pages
- * may fail, the gateway may be down when the browser comes back. If the provider's page was lost with a response, the
- * gateway says so, and the merchant follows its advice: a new agreement. @throws if the agreement does not become
- * ACTIVE.
+ * Makes a consumer and an agreement, and visits the provider's pages as the consumer, as often as needed: a page may
+ * fail, and the gateway may be down when the browser returns. If the provider's page was lost with a response, the
+ * agreement's failure says so, and the merchant follows its advice: a new agreement. @throws if the agreement does not
+ * become ACTIVE.
  */
 export async function makeAgreement(merchant: Merchant, wish: Wish): Promise<MadeAgreement> {
   for (let beginning = 1; ; beginning++)
@@ -123,7 +120,7 @@ async function agree(merchant: Merchant, agreementId: string, choice: number): P
   }
 }
 
-/** True if the browser came back to the merchant's page. */
+/** True if the browser returned to the merchant's page. */
 async function goThroughPages(requestUrl: string, choice: number): Promise<boolean> {
   const open = (url: string, init: RequestInit) => fetch(url, { ...init, signal: AbortSignal.timeout(PAGE_TIMEOUT_MS) })
   try {

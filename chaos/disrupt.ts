@@ -2,7 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Disruption } from './plan.ts'
 import type { Stack } from './stack.ts'
 
-/** The progress of the load: disruptions follow it and not the clock, so that all of them fall into it. */
+/**
+ * The progress of the load. Disruptions depend on it and not on the clock, so that all of them happen during the load.
+ */
 export class Progress {
   #begun = 0
   readonly #waiting: { readonly at: number; readonly resolve: () => void }[] = []
@@ -22,7 +24,7 @@ export class Progress {
   }
 }
 
-/** Kills the gateway and ends PostgreSQL as planned, each after the one before has come back. */
+/** Kills the gateway and ends PostgreSQL as planned, each one after the previous one has restarted. */
 export async function disrupt(
   stack: Stack,
   disruptions: readonly Disruption[],

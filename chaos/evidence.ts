@@ -3,7 +3,7 @@ import type { OperationKind, Responses } from './responses.ts'
 import type { Ledger } from './simulators.ts'
 import type { Subscriber } from './subscriber.ts'
 
-/** A charge as the API shows it at the end. */
+/** A charge as the API returns it at the end. */
 export interface ApiCharge {
   readonly id: string
   readonly version: number
@@ -75,7 +75,7 @@ export interface Rows {
   readonly calls: readonly { readonly verb: string; readonly outcome: string; readonly count: number }[]
 }
 
-/** All accounts of one run, to be compared. */
+/** All records of one run, for the comparison. */
 export interface Evidence {
   readonly responses: Responses
   readonly charges: readonly ApiCharge[]
@@ -84,7 +84,7 @@ export interface Evidence {
   readonly rows: Rows
   readonly ledger: Ledger
   readonly subscribers: readonly Subscriber[]
-  /** Processes that ended although the run had not ended them. */
+  /** Processes that ended although the run did not end them. */
   readonly deaths: readonly string[]
 }
 
@@ -102,7 +102,7 @@ export type DifferenceKind =
   | 'caller'
   | 'process'
 
-/** A difference between two accounts. */
+/** A difference between two records. */
 export interface Difference {
   readonly kind: DifferenceKind
   readonly what: string

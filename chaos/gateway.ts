@@ -3,7 +3,7 @@ import { type Program, type ProgramOptions, startProgram } from './program.ts'
 
 export interface Gateway {
   start(): Promise<void>
-  /** SIGKILL, then started again on the same port. Resolves when it serves. */
+  /** Sends SIGKILL, then starts the gateway again on the same port. Resolves when it serves. */
   killAndRestart(downMs: number): Promise<void>
   stop(): Promise<void>
   readonly kills: number
@@ -13,8 +13,8 @@ const START_AGAIN_MS = 500
 const STARTS_MAX = 20
 
 /**
- * The gateway under a supervisor that restarts it, as in every deployment: after a kill, after it died, and after a
- * start that failed because PostgreSQL was down.
+ * The gateway under a supervisor that restarts it, as in every deployment: after a kill, after it ended unexpectedly,
+ * and after a start that failed because PostgreSQL was down.
  */
 export function createGateway(options: Omit<ProgramOptions, 'name'>): Gateway {
   let stopping = false
@@ -28,7 +28,7 @@ export function createGateway(options: Omit<ProgramOptions, 'name'>): Gateway {
         name: 'the gateway',
         onDeath: how => {
           options.onDeath(how)
-          start().catch(error => options.onDeath(`not started again: ${error}`))
+          start().catch(error => options.onDeath(`the restart failed: ${error}`))
         },
       })
       present = program
@@ -40,7 +40,7 @@ export function createGateway(options: Omit<ProgramOptions, 'name'>): Gateway {
       }
     }
   }
-  /** One start at a time: a kill may come during the start after a death. */
+  /** Only one start at a time: a kill can come during the restart after an unexpected end. */
   const start = (): Promise<void> => {
     starting ??= begin().finally(() => {
       starting = undefined

@@ -17,7 +17,7 @@ async function everyNode<Node>(
   }
 }
 
-/** All charges of the API. */
+/** All charges in the API. */
 export async function readCharges(caller: Caller): Promise<ApiCharge[]> {
   const nodes = await everyNode(async after => (await caller.ask(chargesDocument, { after })).charges)
   return nodes.map(toCharge)
@@ -54,7 +54,7 @@ function toCharge(node: ChargeNode): ApiCharge {
   }
 }
 
-/** All agreements of the API. */
+/** All agreements in the API. */
 export function readAgreements(caller: Caller): Promise<ApiAgreement[]> {
   return everyNode(async after => (await caller.ask(agreementsDocument, { after })).agreements)
 }
@@ -74,7 +74,7 @@ const sumOf = (kind: string) =>
   `coalesce((SELECT sum(o.amount) FROM charge_operations o
      WHERE o.charge_id = c.id AND o.kind = '${kind}' AND o.status = 'SUCCEEDED'), 0)::text`
 
-/** The database's own account. */
+/** The contents of the database. */
 export async function readRows(pool: pg.Pool): Promise<Rows> {
   const rows = async <Row>(text: string) => (await pool.query(text)).rows as Row[]
   const charges = await rows<

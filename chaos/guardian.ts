@@ -1,5 +1,6 @@
-// Started beside a run's PostgreSQL: `node guardian.ts <its data folder>`. When the run's process dies without ending
-// it, also by SIGKILL, the standard input of this one ends, and it ends the server. The files of the run stay.
+// Started together with a run's PostgreSQL: `node guardian.ts <its data folder>`. If the run's process ends without
+// stopping PostgreSQL, also by SIGKILL, this program's standard input closes, and it stops the server. The files of the
+// run are kept.
 import { runningPostmaster } from '../src/supervisor/postgres/postmaster.ts'
 
 const dataFolder = process.argv[2] ?? ''

@@ -1,6 +1,6 @@
 import { createClient } from 'graphql-ws'
 
-/** One result of a subscription, as it came. */
+/** One result of a subscription, unchanged. */
 export interface Result {
   readonly data?: Readonly<Record<string, unknown>> | null | undefined
   readonly errors?:
@@ -8,10 +8,10 @@ export interface Result {
     | undefined
 }
 
-/** A connection with subscriptions. It never resumes: its users do. */
+/** A connection with subscriptions. It does not resume automatically: its users resume. */
 export interface Line {
   readonly name: string
-  /** Until the subscription completes. @throws if the connection is lost, or cannot be opened. */
+  /** Results until the subscription completes. @throws if the connection is lost or cannot be opened. */
   results(query: string, variables: Readonly<Record<string, unknown>>): AsyncIterable<Result>
   /** Drops the connection, without a close message. */
   cut(): void

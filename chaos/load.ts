@@ -19,16 +19,16 @@ export interface LoadContext {
   readonly watchCharge: Merchant['watchCharge']
 }
 
-/** One charge of this number has a subscriber of its own. */
+/** One charge in this number has its own subscriber. */
 const WATCHED_EVERY = 20
 const AGREEMENT_AMOUNT = 1_500
-/** So few that the intended declines and open charges stay within the card networks' limits. */
+/** Few enough that the intended declines and open charges are within the card networks' limits. */
 const CHARGES_OF_EACH = 20
-/** Charges whose callers wait for a result, before new ones are made. */
+/** The number of charges that wait for a result before new ones are made. */
 const FOLLOWED_AT_ONCE = 150
 const ROOM_POLL_MS = 50
 
-/** A merchant's program with its own draws and keys. */
+/** A merchant's program with its own random draws and keys. */
 export function merchantNamed(context: LoadContext, name: string, watches = false): Merchant {
   const { url, key, options, responses, counts, signal } = context
   const random = randomFrom(options.seed, `caller ${name}`)
@@ -52,7 +52,7 @@ export async function makeAgreements(context: LoadContext): Promise<Agreements> 
       const initialCharge = { amount: AGREEMENT_AMOUNT, captureMode: 'AUTOMATIC' as const, planned }
       const { agreementId } = await makeAgreement(merchantNamed(context, `${provider}-${choice}`), {
         ...{ provider, choice },
-        // APS makes no agreement without a payment.
+        // APS creates no agreement without a payment.
         initialCharge: provider === 'APS' ? initialCharge : undefined,
       })
       made[provider].push(agreementId)
@@ -60,7 +60,7 @@ export async function makeAgreements(context: LoadContext): Promise<Agreements> 
   return made
 }
 
-/** Makes all planned charges, a number of them at once, and follows each to the end of its story. */
+/** Makes all planned charges, several at once, and follows each to the end of its story. */
 export async function runLoad(
   context: LoadContext,
   planned: readonly PlannedCharge[],

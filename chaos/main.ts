@@ -1,4 +1,4 @@
-// npm run chaos -- [options]: everything fails, and afterwards the accounts are compared. See `usage`.
+// npm run chaos -- [options]: everything fails, and afterwards all records are compared. See `usage`.
 import { readOptions, usage } from './options.ts'
 import { heading, report } from './report.ts'
 import { run } from './run.ts'

@@ -101,7 +101,7 @@ export async function revoke({ caller, responses }: Merchant, agreementId: strin
   responses.revoked.add(agreementId)
 }
 
-/** Reads a charge again and again until `isReached` holds. @throws if the patience ends before. */
+/** Reads a charge repeatedly until `isReached` holds. @throws if the patience ends before. */
 export async function chargeWhen(
   merchant: Merchant,
   chargeId: string,
@@ -118,7 +118,7 @@ export async function chargeWhen(
 
 async function readCharge({ caller, responses }: Merchant, id: string) {
   const { charge } = await caller.ask(ChargeDocument, { id })
-  if (charge == null) throw new Error(`charge ${id} is gone`)
+  if (charge == null) throw new Error(`charge ${id} no longer exists`)
   noteCharge(responses, charge)
   return charge
 }
@@ -128,6 +128,6 @@ export async function readAgreement(
   id: string,
 ): Promise<NonNullable<AgreementQuery['agreement']>> {
   const { agreement } = await caller.ask(AgreementDocument, { id })
-  if (agreement == null) throw new Error(`agreement ${id} is gone`)
+  if (agreement == null) throw new Error(`agreement ${id} no longer exists`)
   return agreement
 }

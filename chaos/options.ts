@@ -6,21 +6,21 @@ export type Provider = (typeof providers)[number]
 /** The settings of a run. Every draw depends on `seed`. */
 export interface Options {
   readonly charges: number
-  /** Times that the gateway is killed by SIGKILL. */
+  /** How many times the gateway is killed by SIGKILL. */
   readonly kills: number
-  /** Times that PostgreSQL is ended and started again. */
+  /** How many times PostgreSQL is ended and started again. */
   readonly restarts: number
   readonly seed: number
   readonly providers: readonly Provider[]
-  /** Of every kind of fault that the simulators know, 0 to 1. */
+  /** The rate of every kind of fault that the simulators have, 0 to 1. */
   readonly faultRate: number
   /** Share of COMMITs at which the gateway's connection to PostgreSQL is cut, 0 to 1. */
   readonly cutRate: number
-  /** Callers that charge at the same time. */
+  /** The number of callers that charge at the same time. */
   readonly concurrency: number
   /** The gateway's ABSENCE_SECONDS. */
   readonly absenceSeconds: number
-  /** The longest time for everything to settle after the load. */
+  /** The longest time until everything is final after the load. */
   readonly settleSeconds: number
 }
 

@@ -1,9 +1,9 @@
 import type { Options, Provider } from './options.ts'
 import { type Random, randomFrom } from './random.ts'
 
-/** The story of a charge, as its caller wants it. */
+/** The story of a charge, as its caller plans it. */
 export type Story =
-  /** Charged, and no more. */
+  /** Only charged. */
   | 'plain'
   /** Sent twice at the same moment under one key. */
   | 'twice'
@@ -14,7 +14,7 @@ export type Story =
   | 'capturedInParts'
   | 'capturedAndVoided'
   | 'voided'
-  /** The first charge of an agreement, whose consumer goes through the provider's pages. */
+  /** The first charge of an agreement, whose consumer visits the provider's pages. */
   | 'initial'
   /** The same, and then the agreement is revoked. */
   | 'revoked'
@@ -45,7 +45,7 @@ const weights: Readonly<Record<Story, number>> = {
 /** These amounts are declined by both simulators, as GENERIC_DECLINE and as INSUFFICIENT_FUNDS. */
 export const declinedAmounts = { 300001: 'GENERIC_DECLINE', 300002: 'INSUFFICIENT_FUNDS' } as const
 
-/** The charges, in the order in which they begin. */
+/** The charges, in the order in which they start. */
 export function planCharges({ seed, charges, providers }: Options): PlannedCharge[] {
   const random = randomFrom(seed, 'charges')
   return Array.from({ length: charges }, (_, index) => {
@@ -67,21 +67,21 @@ function drawStory(random: Random): Story {
 }
 
 export type Disruption = {
-  /** After this number of charges has begun. */
+  /** The number of charges that must have started before. */
   readonly afterCharges: number
-  /** And this long after that. */
+  /** The additional delay. */
   readonly delayMs: number
   readonly downMs: number
 } & ({ readonly of: 'gateway' } | { readonly of: 'PostgreSQL'; readonly how: PostgresEnd })
 
-/** `fast` aborts running statements; `immediate` leaves all to recovery; `kill` is SIGKILL. */
+/** `fast` aborts running statements; `immediate` leaves everything to recovery; `kill` is SIGKILL. */
 export type PostgresEnd = 'fast' | 'immediate' | 'kill'
 
 /** When the gateway is killed and PostgreSQL is ended, in order. */
 export function planDisruptions({ seed, charges, kills, restarts }: Options): Disruption[] {
   const random = randomFrom(seed, 'disruptions')
   const moment = () => ({
-    // All during the load: some charges follow the last disruption.
+    // All are during the load: some charges follow the last disruption.
     afterCharges: random.between(1, Math.max(1, Math.floor(charges * 0.95))),
     delayMs: random.between(0, 400),
     downMs: random.between(0, 400),

@@ -11,17 +11,17 @@ export interface ProgramOptions {
   readonly environment: NodeJS.ProcessEnv
   /** All its output is appended here. */
   readonly logFile: string
-  /** It had served and ended, without a stop from the run. */
+  /** Called if it ended after it had served, and the run did not stop it. */
   readonly onDeath: (how: string) => void
 }
 
-/** A process of Perennial that logs `{"event":"listening"}` when it serves, and ends with this one. */
+/** A process of Perennial that logs `{"event":"listening"}` when it serves. It ends when this process ends. */
 export interface Program {
   /** Resolves when it serves; rejects if it ends before that, or was killed. */
   readonly serves: Promise<void>
-  /** SIGKILL, and waits for its end. */
+  /** Sends SIGKILL and waits for its end. */
   kill(): Promise<void>
-  /** SIGTERM, and SIGKILL if that does not end it. */
+  /** Sends SIGTERM, then SIGKILL if the process does not end. */
   stop(): Promise<void>
 }
 
@@ -37,7 +37,7 @@ export function startProgram({ name, file, environment, logFile, onDeath }: Prog
       said = (said + text).slice(-4_000)
       if (said.includes('"event":"listening"')) serves.resolve()
     })
-  let [asked, served] = [false, false]
+  let [stopping, served] = [false, false]
   void serves.promise.then(
     () => {
       served = true
@@ -49,7 +49,7 @@ export function startProgram({ name, file, environment, logFile, onDeath }: Prog
       const how = signal ?? `exit code ${code}`
       log.end(`--- ${new Date().toISOString()} ${name} has ended: ${how}\n`)
       serves.reject(new Error(`${name} has ended (${how}): ${said.slice(-500)}`))
-      if (served && !asked) onDeath(how)
+      if (served && !stopping) onDeath(how)
       resolve()
     })
   })
@@ -59,7 +59,7 @@ export function startProgram({ name, file, environment, logFile, onDeath }: Prog
     () => clearTimeout(timer),
   )
   const end = async (signal: NodeJS.Signals) => {
-    asked = true
+    stopping = true
     if (isAlive(child)) child.kill(signal)
     const late = new AbortController()
     const killed = delay(STOP_GRACE_MS, undefined, { signal: late.signal }).then(

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** Draws that depend only on the seed and the purpose: the draws of one part change nothing in another. */
+/** Draws that depend only on the seed and the purpose, so that the draws of one part do not change those of another. */
 export interface Random {
   /** In [0, 1). */
   fraction(): number

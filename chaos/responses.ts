@@ -2,7 +2,7 @@ import type { PlannedCharge } from './plan.ts'
 
 export type OperationKind = 'CAPTURE' | 'REFUND' | 'VOID'
 
-/** A charge as a response showed it. */
+/** A charge as it was in a response. */
 export interface RecordedCharge {
   readonly id: string
   readonly version: number
@@ -17,9 +17,9 @@ export interface RecordedOperation {
   readonly status: string
 }
 
-/** All requests and responses of the callers: the gateway has to keep every response. */
+/** All requests and responses of the callers. Every response must remain true. */
 export interface Responses {
-  /** By idempotency key: the charges that responses named, of which there may be one. */
+  /** By idempotency key: the charges in its responses. More than one is an error. */
   readonly charges: Map<string, { readonly planned: PlannedCharge | undefined; readonly ids: Set<string> }>
   readonly operations: Map<
     string,
@@ -58,7 +58,7 @@ interface ChargeFields {
   readonly refundedAmount: { readonly value: unknown }
 }
 
-/** Records a response that showed a charge. */
+/** Records a response that contained a charge. */
 export function noteCharge(responses: Responses, charge: ChargeFields): void {
   const { id, version, status, capturedAmount, refundedAmount } = charge
   const [captured, refunded] = [BigInt(String(capturedAmount.value)), BigInt(String(refundedAmount.value))]

@@ -25,7 +25,7 @@ const SANDBOX_KEY = 'sk_test_sandbox'
 const LAST_EVENTS_MS = 30_000
 const WATCHED_AGREEMENTS = 4
 
-/** One run on a stack that serves: load and faults, then the comparison of all accounts. */
+/** One run on a stack that serves: load and faults, then the comparison of all records. */
 export async function run(stack: Stack, options: Options, signal: AbortSignal): Promise<Result> {
   const { graphqlUrl: url, simulators } = stack
   const counts: CallerCounts = { answers: 0, repeats: new Map() }
@@ -93,7 +93,8 @@ function watchSome(audience: Audience, agreements: Agreements, start: string): v
 }
 
 /**
- * Waits until every subscriber has seen all its events, at most half a minute: events that are missing then are lost.
+ * Waits until every subscriber has received all its events, at most half a minute. Events that are still missing then
+ * are lost.
  */
 async function lastEvents(evidence: Evidence, signal: AbortSignal): Promise<void> {
   const end = Date.now() + LAST_EVENTS_MS

@@ -15,14 +15,14 @@ const countOpen = `SELECT
   (SELECT count(*) FROM provider_events WHERE status = 'RECEIVED')::int AS open`
 
 export interface Settling {
-  /** Until nothing was open and the provider's ledger agreed, or until the time was over. */
+  /** The time until nothing was open and the provider's ledger agreed, or until the limit. */
   readonly seconds: number
   readonly settled: boolean
 }
 
 /**
- * Waits until nothing is without an outcome and `isEqual` holds with the provider's ledger: a notification that the
- * gateway missed comes again by the provider's own schedule.
+ * Waits until every request has an outcome and `isEqual` holds with the provider's ledger. A notification that the
+ * gateway missed is sent again by the provider's own schedule.
  */
 export async function settle(
   pool: pg.Pool,

@@ -46,7 +46,7 @@ const LONGEST_DELAY_MS = 60
 
 /** The simulators' control interface. */
 export interface Simulators {
-  /** Every kind of fault at the same rate, and responses that are up to 60 ms late. */
+  /** Sets every kind of fault to the same rate, and delays responses by up to 60 ms. */
   setFaults(options: Pick<Options, 'seed' | 'faultRate'>): Promise<void>
   endFaults(): Promise<void>
   withoutRateLimits(): Promise<void>

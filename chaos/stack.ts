@@ -21,18 +21,18 @@ const fileOf = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 /** All processes of the run: PostgreSQL, the proxy before it, the simulators, the gateway. */
 export interface Stack {
   readonly graphqlUrl: string
-  /** Without the commit cutter, for the comparison. */
+  /** Bypasses the commit cutter, for the comparison. */
   readonly databaseUrl: string
   readonly gateway: Gateway
   readonly simulators: Simulators
   readonly cutter: CommitCutter
   /** Ends PostgreSQL, waits, and starts it again on its port. */
   restartPostgres(how: PostgresEnd, downMs: number): Promise<void>
-  /** Processes that ended although the run had not ended them. */
+  /** Processes that ended although the run did not end them. */
   readonly deaths: readonly string[]
-  /** Logs of all of them, and the database. */
+  /** Contains the logs of all processes, and the database. */
   readonly folder: string
-  /** Ends all of it; keeps the folder if `keep` is true. */
+  /** Ends all processes; keeps the folder if `keep` is true. */
   close(keep: boolean): Promise<void>
 }
 

@@ -6,7 +6,7 @@ import type { PlannedCharge } from './plan.ts'
 /** Agreements for the charges, by provider. */
 export type Agreements = Readonly<Record<Provider, readonly string[]>>
 
-/** The first step of a story, and its caller's steps after it. */
+/** The first step of a story, and its caller's remaining steps. */
 export interface StartedStory {
   readonly rest: () => Promise<void>
 }
@@ -14,7 +14,7 @@ export interface StartedStory {
 const isWaiting = new Set(['PROCESSING', 'UNKNOWN', 'AUTHENTICATION_PENDING', 'AUTHORIZATION_PENDING'])
 const settled = ({ status }: ChargeNow) => !isWaiting.has(status)
 
-/** Manual capture: with APS only an agreement's first charge can have it. */
+/** Manual capture: with APS only an agreement's first charge can use it. */
 const byHand = new Set<PlannedCharge['story']>(['capturedInParts', 'capturedAndVoided', 'voided'])
 
 /**

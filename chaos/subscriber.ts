@@ -1,15 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Line, Result } from './lines.ts'
 
-/** The events in the order of arrival, repeated ones included. */
+/** The events in the order of arrival, including repeated ones. */
 export interface Seen {
-  /** The event's id; for `chargeChanged`, which has none, the charge's with its version. */
+  /** The event's id. For `chargeChanged`, which has none, the charge's id with its version. */
   readonly id: string
   readonly subjectId: string
   readonly version: number
 }
 
-/** The part of the log that a subscriber has to see. */
+/** The part of the log that a subscriber must receive. */
 export interface Interest {
   readonly agreementId?: string
   readonly charge?: { readonly id: string; readonly afterVersion: number }
@@ -78,7 +78,7 @@ export function subscribe(line: Line, name: string, topic: Topic, start: string)
   }
 }
 
-/** An internal error (the database is down) passes; any other one would repeat. */
+/** An internal error (the database is down) is temporary; any other one would repeat. */
 function refusalIn({ errors }: Result): string | undefined {
   const [error] = errors ?? []
   if (error === undefined || error.extensions?.code === 'INTERNAL_SERVER_ERROR') return undefined

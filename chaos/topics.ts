@@ -31,7 +31,7 @@ export function eventsOfAgreement(agreementId: string): Topic {
   }
 }
 
-/** Each version of a charge after the one that a response showed. */
+/** Each version of a charge after the version in a response. */
 export function changesOfCharge(id: string, afterVersion: number): Topic {
   return {
     query: `subscription ($chargeId: ID, $after: EventCursor) {

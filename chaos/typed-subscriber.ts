@@ -37,7 +37,7 @@ export function subscribeByClient(
       try {
         await follow()
       } catch (error) {
-        // An error that `watch` does not resume after: the gateway responded, but could not read its database.
+        // An error after which `watch` does not resume: the gateway responded, but could not read its database.
         const passes = error instanceof PerennialError && error.code === 'INTERNAL_SERVER_ERROR'
         if (!passes) {
           state.refusal = String(error)

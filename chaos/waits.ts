@@ -6,12 +6,12 @@ export interface Waits {
   readonly longestSeconds: number
 }
 
-/** How long operations were UNKNOWN, from the log: from the lost response to the known result. */
+/** How long operations were UNKNOWN, from the log: from the lost response to the known outcome. */
 export function unknownWaits(log: readonly LoggedEvent[]): Waits {
   return waitsBetween(log, type => type.endsWith('_unknown'))
 }
 
-/** How long operations were open in all, from the request to its outcome, for those that were UNKNOWN at some time. */
+/** How long operations were open, from the request to the outcome, for those that were UNKNOWN at some time. */
 export function wholeWaits(log: readonly LoggedEvent[]): Waits {
   const lost = new Set(log.flatMap(({ type, data }) => (type.endsWith('_unknown') ? [data?.operationId] : [])))
   const authorizations = new Map(
@@ -19,7 +19,7 @@ export function wholeWaits(log: readonly LoggedEvent[]): Waits {
       type.startsWith('charge.authorization_') && data?.operationId ? [[subjectId, data.operationId] as const] : [],
     ),
   )
-  // The event that makes a charge names no operation: it is the request of its authorization.
+  // The event that creates a charge contains no operation: it is the request of its authorization.
   const named = log.flatMap(event => {
     const id = event.data?.operationId ?? authorizations.get(event.subjectId)
     return id !== undefined && lost.has(id) ? [{ ...event, data: { operationId: id } }] : []

@@ -12,6 +12,7 @@ import type PrismaTypes from '../src/store/prisma/generated/pothos.ts'
 import { getDatamodel } from '../src/store/prisma/generated/pothos.ts'
 import type { AgreementRow } from '../src/store/tables/agreement.ts'
 import type { ApiKeyRow } from '../src/store/tables/api-key.ts'
+import type { AuditEntryRow } from '../src/store/tables/audit-entry.ts'
 import type { ChargeRow } from '../src/store/tables/charge.ts'
 import type { ChargeOperationRow } from '../src/store/tables/charge-operation.ts'
 import type { ConsumerRow } from '../src/store/tables/consumer.ts'
@@ -25,18 +26,20 @@ import type { GraphContext } from './context.ts'
 import { typeNameOfId, typeNameOfNode } from './node-type.ts'
 import { badUserInput } from './request-error.ts'
 import { LARGEST_PAGE, PAGE_SIZE } from './sizes.ts'
+import './audit/audited-fields.ts'
 import './no-null-ids.ts'
 import './nullable-mutations.ts'
 import './plain-columns.ts'
+import './require-scope.ts'
 
 /**
- * What the graph is made with. Types refer to each other by name, and what each name means is said here once,
+ * The types with which the graph is built. Graph types refer to each other by name, and each name is defined here once,
  * so that type files need not import each other.
  */
 interface GraphTypes {
   Context: GraphContext
   PrismaTypes: Models
-  // As strict as the database: a field is null only where it says so.
+  // As strict as the database: a field is null only if it declares that.
   DefaultFieldNullability: false
   DefaultEdgesNullability: { list: false; items: false }
   Scalars: {
@@ -54,6 +57,7 @@ interface GraphTypes {
   }
   Objects: {
     Agreement: AgreementRow
+    AuditEntry: AuditEntryRow
     AmountExceeded: ErrorOf<'AMOUNT_EXCEEDED'>
     AmountUnsupported: ErrorOf<'AMOUNT_UNSUPPORTED'>
     ApiKey: Omit<ApiKeyRow, 'hash'>
@@ -87,12 +91,12 @@ interface GraphTypes {
     ChangeEvent: LoggedEventRow
     ChargeOperation: ChargeOperationRow
     UserError: Pick<UserError, 'code' | 'message'>
-    // What else it shows is selected by its fields: see versioned-node.ts.
+    // The other fields are selected by the fields of the type: see versioned-node.ts.
     VersionedNode: Pick<ConsumerRow, 'id'>
   }
 }
 
-/** Prisma's models, with the rows that columns of JSON are known by. */
+/** Prisma's models, with the types of their JSON columns. */
 type Models = {
   [Name in keyof PrismaTypes]: Name extends keyof Rows ? WithShape<PrismaTypes[Name], Rows[Name]> : PrismaTypes[Name]
 }
@@ -111,18 +115,29 @@ interface Rows {
 type ErrorOf<Code extends UserErrorCode> = Extract<UserError, { readonly code: Code }>
 
 export const builder = new SchemaBuilder<GraphTypes>({
-  plugins: [RelayPlugin, 'plainColumns', PrismaPlugin, 'nullableMutations', 'noNullIds'],
+  // Scopes are checked before anything of a field runs. Only the audit log is outside of that: it also records what is refused.
+  plugins: [
+    'requireScope',
+    'auditedFields',
+    RelayPlugin,
+    'plainColumns',
+    PrismaPlugin,
+    'nullableMutations',
+    'noNullIds',
+  ],
   defaultFieldNullability: false,
   prisma: { client: ({ prisma }) => prisma, dmmf: getDatamodel(), onUnusedQuery: 'error' },
   relay: {
-    // Ids are the database's own, readable and typed by their prefix.
+    // The database's own ids, readable and with a prefix for the type.
     encodeGlobalID: (_type, id) => String(id),
     decodeGlobalID: id => ({ typename: typeNameOfId(id), id }),
     nodeQueryOptions: {
+      scope: 'read',
       description: 'The object with this id. Null if no object with this id is visible to you.',
       args: { id: { description: 'The id of any object of this API.' } },
     },
     nodesQueryOptions: {
+      scope: 'read',
       description: 'The objects with these ids, in the same order. Null for each id that is not visible to you.',
       args: { ids: { description: 'Ids of any objects of this API, at most 100.' } },
       resolve: (_root, { ids }, _context, _info, resolveNodes) => {

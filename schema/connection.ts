@@ -15,15 +15,15 @@ export interface ConnectionArguments {
 }
 
 /**
- * A list of a model's rows, the newest first: by keyset on a column that rises along it. Prisma's own `cursor` is not used: a
- * nested one makes Prisma read all children and cut them in memory.
+ * A list of a model's rows, newest first, with keyset pagination on a column that orders it. Prisma's own `cursor` is
+ * not used, because a nested one makes Prisma read all children and cut them in memory.
  */
 export interface List<Model extends ListModel = ListModel> {
   readonly model: Model
   readonly column: 'id' | 'index'
-  /** What the cursor of a row contains: no other list's cursor is like it. */
+  /** The text in the cursor of a row, different from that of every other list. */
   textOf(row: Row): string
-  /** The column's value in that text; undefined if a text names no place of such a list. */
+  /** The column's value in that text; undefined if the text is not from this list. */
   placeAt(text: string): string | number | undefined
 }
 type Row = { readonly id: string; readonly index?: number }
@@ -32,7 +32,7 @@ export function listById<Model extends ListModel>(model: Model, kind: IdKind): L
   return { model, column: 'id', textOf: ({ id }) => id, placeAt: text => (kindOfId(text) === kind ? text : undefined) }
 }
 
-/** `extensions` of a connection's type: plugin-prisma finds there under which of its fields the rows of `type` are. */
+/** The `extensions` of a connection's type: they give plugin-prisma the fields under which the rows of `type` are. */
 export function rowsOf(type: string) {
   const paths = [[{ name: 'nodes' }], [{ name: 'edges' }, { name: 'node' }]]
   return { pothosIndirectInclude: { getType: () => type, paths } }
@@ -46,14 +46,14 @@ export interface RelatedPage {
 type Condition = Readonly<Record<string, unknown>>
 
 interface Window {
-  /** The end that the page is counted from. */
+  /** The end from which the page is counted. */
   readonly from: 'start' | 'end'
   readonly limit: number
-  /** How many of the rows that were read are left out at the page's start. */
+  /** The number of rows that were read but are left out at the page's start. */
   readonly surplusOf: (rows: readonly unknown[]) => number
-  /** Prisma's arguments: one row more than the page, to know whether there is more. */
+  /** Prisma's arguments: one row more than the page, to detect whether there are more. */
   readonly query: { readonly where?: Condition; readonly orderBy: object; readonly take: number }
-  /** The side that the page was entered from: its cursor and beyond. Undefined without a cursor there. */
+  /** The side on which the page begins at a cursor, including the cursor's row. Undefined if there is no cursor. */
   readonly entered: Side | undefined
 }
 
@@ -80,7 +80,7 @@ interface Rows {
   findFirst(query: object): Promise<Row | null>
 }
 
-/** The rows of a list that a query field answers: those that match `where`. */
+/** The rows of a query field's list that match `where`. */
 export async function rootPage(
   list: List,
   args: ConnectionArguments,
@@ -99,13 +99,13 @@ export async function rootPage(
   return connectionOf(list, window, found, beyond) as never
 }
 
-/** A filter that cannot match: its text cannot be stored in the database. */
+/** True if the filter cannot match, because the database cannot store its text. */
 function holdsUnstorable(where: Condition): boolean {
   return Object.values(where).some(value => typeof value === 'string' && value.includes('\0'))
 }
 
 /**
- * `select` and `resolve` of a field that pages through a relation of its row.
+ * `select` and `resolve` of a field that is a paged relation of its row.
  * @param parent The column of the list's rows that names the row.
  */
 export function relatedPage(list: List<Children['model']>, relation: string, parent: string) {
@@ -113,7 +113,7 @@ export function relatedPage(list: List<Children['model']>, relation: string, par
     try {
       return { [relation]: nested({ ...windowOf(list, args).query, select: columnsOf(list) }) }
     } catch {
-      // The resolver refuses these arguments: its error names the field.
+      // The resolver refuses these arguments, so that the error has the field's path.
       return null
     }
   }
@@ -130,19 +130,19 @@ export function relatedPage(list: List<Children['model']>, relation: string, par
 
 const columnsOf = ({ column }: List) => ({ id: true, [column]: true })
 
-/** Which end of a list a page is of, how long it is, and how many of the rows that were read are left out at its start. */
+/** From which end a page is counted, how long it is, and how many of its rows are left out at its start. */
 export function pageSize(args: Pick<ConnectionArguments, 'first' | 'last'>) {
   const first = limit('first', args.first)
   const last = limit('last', args.last)
   return {
-    // With both, the specification takes the first ones, and of these the last.
+    // With both, the specification takes the first ones, and of these the last ones.
     from: first === undefined && last !== undefined ? ('end' as const) : ('start' as const),
     limit: first ?? last ?? PAGE_SIZE,
     surplusOf: (rows: readonly unknown[]) => (last === undefined ? 0 : Math.max(0, rows.length - last)),
   }
 }
 
-/** Makes its cursor where it is asked for: most lists are read by their nodes. */
+/** Computes its cursor only if the query selects it, because most lists are read by their nodes. */
 class Edge {
   readonly node: Row
   readonly #list: List
@@ -167,7 +167,8 @@ function connectionOf(
   const surplus = surplusOf(page)
   const rows = page.slice(surplus)
   const cursorAt = (row: Row | undefined) => (row ? cursorOf(list.textOf(row)) : null)
-  // Read where it is asked for. The field waits for a promise; its type, which the relay plugin makes, does not say so.
+  // Computed only if the query selects it. The field accepts a promise, although its type from the relay plugin does
+  // not.
   const other = () => (entered === undefined ? false : (beyond(entered) as unknown as boolean))
   return {
     edges: rows.map(node => new Edge(node, list)),
@@ -188,14 +189,17 @@ function connectionOf(
   }
 }
 
-/** How many entries an argument asks for; undefined where it is left out. Out of range it is the request's fault. */
+/**
+ * The number of entries that an argument requests; undefined if it is omitted. Out of range, it is an error of the
+ * request.
+ */
 export function limit(name: string, value: number | null | undefined): number | undefined {
   if (value === null || value === undefined) return undefined
   if (value < 0 || value > LARGEST_PAGE) throw badUserInput([name], 'RANGE', `Must be from 0 to ${LARGEST_PAGE}.`)
   return value
 }
 
-/** Opaque on purpose: what a place in a list is made of may change. */
+/** Opaque on purpose, because the content of a cursor may change. */
 function cursorOf(text: string): string {
   return Buffer.from(text, 'latin1').toString('base64url')
 }

@@ -3,16 +3,18 @@ import type { Deps } from '../src/operations/command/deps.ts'
 import { type TenantClient, tenantClient } from '../src/store/prisma/tenant-client.ts'
 import { createLoaders, type Loaders } from './loaders.ts'
 
-/** What every resolver gets. One per request; in a subscription one per event, so that no event sees a stale row. */
+/**
+ * The context of every resolver. One per request; in a subscription one per event, so that no event uses a stale row.
+ */
 export interface GraphContext {
   readonly deps: Deps
   readonly caller: Caller
   /** Reads the rows of the caller's merchant and mode. */
   readonly prisma: TenantClient
-  /** Batches and remembers what is read by id, for as long as this context lives. */
+  /** Batches and caches the reads by id, for the lifetime of this context. */
   readonly loaders: Loaders
   readonly requestId: string
-  /** Where a stream that was lost goes on, as its transport knows: counts for more than a field's `after`. */
+  /** The cursor at which a lost stream resumes, from its transport. It overrides a field's `after`. */
   readonly resumeAfter?: string | undefined
 }
 

@@ -18,6 +18,7 @@ const Currency = builder.objectRef<KnownCurrency>('Currency').implement({
 builder.queryField('currencies', t =>
   t.field({
     type: [Currency],
+    scope: 'any',
     description:
       'Every currency that the gateway supports, sorted by code. A payment method can support fewer: see ' +
       'Provider.paymentMethods.',

@@ -45,6 +45,7 @@ const DeclineTaxonomy = builder.objectRef<readonly Code[]>('DeclineTaxonomy').im
 builder.queryField('declineTaxonomy', t =>
   t.field({
     type: DeclineTaxonomy,
+    scope: 'any',
     description:
       'The versioned list of normalized failure codes, the same for every provider. Use it for translations and ' +
       'your own rules.',

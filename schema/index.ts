@@ -1,3 +1,4 @@
+import { specifiedDirectives } from 'graphql'
 import { builder } from './builder.ts'
 import './scalars/index.ts'
 import './node.ts'
@@ -12,6 +13,7 @@ import './common/versioned-node.ts'
 import './consumer/node.ts'
 import './consumer/queries.ts'
 import './consumer/mutations.ts'
+import './consumer/erase.ts'
 import './agreement/node.ts'
 import './agreement/frequency.ts'
 import './agreement/history.ts'
@@ -63,6 +65,14 @@ import './api-key/mutations.ts'
 import './provider-account/node.ts'
 import './provider-account/queries.ts'
 import './provider-account/mutations.ts'
+import './audit/node.ts'
+import './audit/queries.ts'
+import './return-origins/queries.ts'
+import './return-origins/mutations.ts'
+import { requiresScopeDirective } from './require-scope.ts'
 
 // In the order of definition: an object's id comes first, not its agreements.
-export const schema = builder.toSchema({ sortSchema: false })
+export const schema = builder.toSchema({
+  directives: [...specifiedDirectives, requiresScopeDirective],
+  sortSchema: false,
+})

@@ -1,10 +1,10 @@
 /**
- * A JSON field's `extensions`: how many values it counts as when the cost of an operation is counted, about one for each
- * 900 bytes of the largest that it answers. Every field of the type JSON needs it.
+ * A JSON field's `extensions`: the number of values that the cost of an operation counts for it, about one for each 900
+ * bytes of its largest value. Every field of the type JSON needs it.
  */
 export function jsonOf(assumedValues: number): { readonly assumedValues: number } {
   return { assumedValues }
 }
 
-/** Of a metadata field: 50 keys of 100 characters with 1,024 characters each. */
+/** For a metadata field: 50 keys of 100 characters with 1,024 characters each. */
 export const metadataSize = jsonOf(250)

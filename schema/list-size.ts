@@ -1,6 +1,6 @@
 /**
- * A list field's `extensions`: how many entries it is taken to hold when the cost of an operation is counted, about as
- * many as a busy object has. Every list needs it whose size no argument tells; a list of a page is counted by the page.
+ * A list field's `extensions`: the number of entries that the cost of an operation assumes, about that of a busy
+ * object. Every list whose size is not limited by an argument needs it. A list in a page is counted with the page.
  */
 export function listOf(assumedSize: number): { readonly assumedSize: number } {
   return { assumedSize }

@@ -20,9 +20,8 @@ import type { Sql } from '../src/store/sql/database.ts'
 export type Loaders = ReturnType<typeof createLoaders>
 
 /**
- * The batched reads of one context that Prisma cannot select with a row: counts, retry budgets, timelines. Whatever a query
- * asks of a hundred parents is one statement. What was read stays as it was read, so a context must not outlive its request
- * or event.
+ * The batched reads of one context that Prisma cannot select with a row: counts, retry budgets, timelines. A query for
+ * a hundred parents needs one statement. Results are cached, so a context must not outlive its request or event.
  */
 export function createLoaders(sql: Sql, tenant: Tenant, clock: Clock) {
   const bind =
@@ -50,7 +49,7 @@ export function createLoaders(sql: Sql, tenant: Tenant, clock: Clock) {
   return {
     ...loaders,
     anyChild: anyChildReader(sql, tenant),
-    /** For after a write: all is read again. */
+    /** Call this after a write: everything is read again. */
     forget(): void {
       for (const loader of Object.values(loaders)) loader.clearAll()
     },
@@ -59,7 +58,7 @@ export function createLoaders(sql: Sql, tenant: Tenant, clock: Clock) {
 
 type Read<Row> = (keys: readonly string[]) => Promise<readonly Row[]>
 
-/** At most one row a key: null where there is none. */
+/** At most one row for each key; null if there is none. */
 function oneByKey<Row>(read: Read<Row>, keyOf: (row: Row) => string): DataLoader<string, Row | null> {
   return new DataLoader(async keys => {
     const found = new Map((await read(keys)).map(row => [keyOf(row), row]))
@@ -67,7 +66,7 @@ function oneByKey<Row>(read: Read<Row>, keyOf: (row: Row) => string): DataLoader
   })
 }
 
-/** Any number of rows a key, in the order in which they were read. */
+/** Any number of rows for each key, in the order in which they were read. */
 function allByKey<Row>(read: Read<Row>, keyOf: (row: Row) => string): DataLoader<string, readonly Row[]> {
   return new DataLoader(async keys => {
     const found = Map.groupBy(await read(keys), keyOf)
@@ -75,10 +74,12 @@ function allByKey<Row>(read: Read<Row>, keyOf: (row: Row) => string): DataLoader
   })
 }
 
-/** The models that lists page through. */
-export type ListModel = Children['model'] | 'consumer' | 'providerEvent' | 'apiKey' | 'providerAccount'
+/** The models of paged lists. */
+export type ListModel = Children['model'] | 'apiKey' | 'auditEntry' | 'consumer' | 'providerAccount' | 'providerEvent'
 
-/** True if a parent has a row on a side of its list: one statement for all parents with the same list and side. */
+/**
+ * True if a parent has another row on that side of its list. One statement for all parents with the same list and side.
+ */
 function anyChildReader(sql: Sql, tenant: Tenant) {
   const loaders = new Map<string, DataLoader<string, boolean>>()
   return (children: Children, parentId: string, side: Side): Promise<boolean> => {

@@ -24,15 +24,15 @@ type Path = readonly string[]
 type Resolver = GraphQLFieldResolver<unknown, unknown, Readonly<Record<string, unknown>>>
 
 const ID_TYPES: readonly string[] = ['ID', 'EventCursor']
-/** Texts that name one object, as an id does. */
+/** Arguments that identify one object, as an id does. */
 const ID_NAMES: readonly string[] = ['reference', 'email']
 const PLACES_IN_A_PAGE: readonly string[] = ['after', 'before']
 
 /**
- * Refuses null where something is read or watched: for an id, a cursor or another name of one object, and for the whole
- * filter of a subscription. A variable without a value yet often arrives as null: if null meant "left out", the caller
- * would get everything. Exempt are `after` and `before` of a page: Relay's clients send null for those that they do not
- * use. Mutations decide for themselves what null means.
+ * Refuses null in queries and subscriptions for an id, a cursor or another argument that identifies one object, and for
+ * the whole filter of a subscription. A variable without a value often arrives as null: if null meant "omitted", the
+ * caller would get everything. The `after` and `before` of a page are exempt, because Relay's clients send null for
+ * those that they do not use. Each mutation defines its own meaning of null.
  */
 class NoNullIds<Types extends SchemaTypes> extends BasePlugin<Types> {
   override afterBuild(schema: GraphQLSchema): GraphQLSchema {
@@ -64,14 +64,14 @@ function guard(field: GraphQLField<unknown, unknown>, isWatched: boolean): void 
         )
       return resolve(source, args, context, info)
     }
-  // The resolver of a subscription's field gets the same arguments with each event: once is enough.
+  // The resolver of a subscription's field gets the same arguments with each event, so one check is enough.
   if (field.subscribe) field.subscribe = guarded(field.subscribe)
   else if (field.resolve) field.resolve = guarded(field.resolve)
 }
 
 /**
- * The path of the first null id, cursor or name of one object in the arguments, e.g. ['filter', 'agreementId']. Follows the
- * values and not the types, since a type may contain itself.
+ * The path of the first null in an id, a cursor or another identifying argument, e.g. ['filter', 'agreementId'].
+ * Follows the values and not the types, because a type can contain itself.
  */
 function nullIdIn(
   inputs: readonly { readonly name: string; readonly type: GraphQLInputType }[],

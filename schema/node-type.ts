@@ -17,13 +17,13 @@ export const typeNames = {
   providerEvent: 'ProviderEvent',
 } as const satisfies Partial<Record<IdKind, string>>
 
-/** The type that an id names: Provider, which is no row, where it is of none of these kinds. */
+/** The type of an id. An id of none of these kinds belongs to a Provider, which has no table. */
 export function typeNameOfId(id: string): string {
   const kind = kindOfId(id)
   return kind !== undefined && kind in typeNames ? typeNames[kind as keyof typeof typeNames] : 'Provider'
 }
 
-/** The type of what a resolver gives for an interface: every row carries its typed id, only a provider has none. */
+/** The type of an interface's value. Every row has a typed id; only a provider has none. */
 export function typeNameOfNode(value: { readonly id?: string }): string {
   if (value.id === undefined) return 'Provider'
   const kind = kindOfId(value.id)

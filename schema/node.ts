@@ -9,7 +9,7 @@ import { shownTo } from './provider-event/reader.ts'
 
 export type RowKind = keyof typeof models
 
-/** Prisma's model of the rows of each kind of id. */
+/** The Prisma model for each kind of id. */
 const models = {
   consumer: 'consumer',
   instrument: 'instrument',
@@ -25,7 +25,7 @@ const models = {
   providerEvent: 'providerEvent',
 } as const satisfies Record<Exclude<keyof typeof typeNames, 'event'>, string>
 
-/** A row with what is selected of it, under the type of the whole row: the fields that read it have selected it. */
+/** A row with the selected columns, under the type of the whole row: each field selects the columns that it reads. */
 type RowOf<Kind extends RowKind> = (typeof builder.$inferSchemaTypes)['Objects'][(typeof typeNames)[Kind]]
 
 interface Rows<Row> {
@@ -33,8 +33,8 @@ interface Rows<Row> {
 }
 
 /**
- * What an id names, with all that the field selects of it, or null where it names nothing that this caller can see: a
- * foreign id, an unknown one and a malformed one look the same. Prisma reads together whatever is asked for at the moment.
+ * The object with an id, with everything that the field selects. Null if the caller can see no such object: another
+ * merchant's id, an unknown id and a malformed id look the same. Prisma batches concurrent reads.
  */
 export function loadNode(id: string, context: GraphContext, info: GraphQLResolveInfo) {
   const kind = kindOfId(id)
@@ -43,7 +43,7 @@ export function loadNode(id: string, context: GraphContext, info: GraphQLResolve
   return context.deps.providers.entries.find(entry => idOfProvider(entry.code) === id) ?? null
 }
 
-/** The same for an id that has to be of one kind. */
+/** The same for an id of one kind. */
 export async function loadRow<Kind extends RowKind>(
   kind: Kind,
   id: string,

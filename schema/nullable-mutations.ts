@@ -9,8 +9,8 @@ declare global {
 }
 
 /**
- * Makes every field of Mutation nullable. An unexpected error in one of several mutations then nulls that one only: the
- * answers of the others, which may have moved money, still reach the caller.
+ * Makes every field of Mutation nullable. An unexpected error in one of several mutations then nulls only that field,
+ * and the results of the others, which may have moved money, still reach the caller.
  */
 class NullableMutations<Types extends SchemaTypes> extends BasePlugin<Types> {
   override onOutputFieldConfig(field: PothosOutputFieldConfig<Types>): PothosOutputFieldConfig<Types> {

@@ -17,10 +17,11 @@ declare global {
 type Resolver = GraphQLFieldResolver<unknown, object, object>
 
 /**
- * Leaves out plugin-prisma's wrapper for fields that read nothing but columns of their row. It looks for the row's query plan each
- * time: almost half of what a page of 50 rows costs. A row has the columns, since its plan selected them; rows of mutations
- * and events have all columns. It stands before plugin-prisma in the list, since Pothos asks the last one first: so it sees the
- * selections, and the wrapper is for fields of plugin-prisma's own kind alone.
+ * Removes plugin-prisma's wrapper from fields that read only columns of their row. The wrapper searches for the row's
+ * query plan each time, which is almost half of the cost of a page of 50 rows. A row has the columns, because its plan
+ * selected them; rows of mutations and events have all columns. This plugin is before plugin-prisma in the list,
+ * because Pothos calls the last plugin first. So it sees the selections, and the wrapper remains only for fields of
+ * plugin-prisma's own kind.
  */
 class PlainColumns<Types extends SchemaTypes> extends BasePlugin<Types> {
   override onOutputFieldConfig(field: PothosOutputFieldConfig<Types>): PothosOutputFieldConfig<Types> {
@@ -28,19 +29,19 @@ class PlainColumns<Types extends SchemaTypes> extends BasePlugin<Types> {
     return isPlain ? ({ ...field, kind: 'Object' } as PothosOutputFieldConfig<Types>) : field
   }
 
-  /** Node stands first among a type's interfaces; plugin-prisma adds it a second time, at the end. */
+  /** Node is already the first of a type's interfaces; plugin-prisma adds it again at the end. */
   override onTypeConfig(type: PothosTypeConfig): PothosTypeConfig {
     return type.kind === 'Object' ? { ...type, interfaces: [...new Set(type.interfaces)] } : type
   }
 
-  /** The id of a row is its node's id: the relay plugin would make a promise of each. */
+  /** A row's id is its node's id. The relay plugin would make a promise for each. */
   override wrapResolve(resolve: Resolver, { name, parentType }: PothosOutputFieldConfig<Types>): Resolver {
     const { pothosPrismaModel } = this.buildCache.getTypeConfig(parentType).extensions ?? {}
     return name === 'id' && pothosPrismaModel !== undefined ? row => (row as { readonly id: string }).id : resolve
   }
 }
 
-/** A selection of columns alone: relations are selected by functions and objects. */
+/** True if a selection has only columns: relations are selected by functions and objects. */
 export function isColumns(select: unknown): boolean {
   return typeof select === 'object' && select !== null && Object.values(select).every(part => part === true)
 }

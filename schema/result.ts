@@ -6,15 +6,15 @@ import { userErrorTypes } from './user-error.ts'
 
 type BuilderTypes = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer Types> ? Types : never
 
-/** What an operation answers where it succeeds. */
+/** The payload of an operation that succeeds. */
 export type PayloadOf<Operation extends (...args: never[]) => Promise<Result<unknown>>> = Extract<
   Awaited<ReturnType<Operation>>,
   { readonly ok: true }
 >['payload']
 
 /**
- * A mutation's result: its payload, or one of the expected failures. What an operation can refuse with has to be among
- * `codes`, or the mutation's resolver does not compile.
+ * A mutation's result: its payload, or one of the expected failures. `codes` must contain every failure of the
+ * operation, otherwise the mutation's resolver does not compile.
  */
 export function resultUnion<Payload extends object, Code extends UserErrorCode>(
   name: string,
@@ -25,12 +25,12 @@ export function resultUnion<Payload extends object, Code extends UserErrorCode>(
   return builder.unionType(name, {
     description: `${payload.name} on success, otherwise an error. New errors may be added: select ... on UserError.`,
     types: [payload, ...failures] as [ObjectRef<BuilderTypes, Payload | Extract<UserError, { code: Code }>>],
-    // No payload has a code.
+    // A payload never has a code.
     resolveType: value => ('code' in value ? userErrorTypes[value.code as UserErrorCode] : payload.name),
   })
 }
 
-/** What an operation answered, as a result union's member. Nothing that was read before it is believed after it. */
+/** Converts an operation's result to a member of the result union. Rows that were read before are read again. */
 export async function answer<Payload, Code extends UserErrorCode>(
   context: GraphContext,
   operation: Promise<Result<Payload, Code>>,

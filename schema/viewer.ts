@@ -34,7 +34,9 @@ const Viewer = builder.objectRef<Caller>('Viewer').implement({
       description: 'The name of the merchant that the credential acts for.',
     }),
     scopes: t.exposeStringList('scopes', {
-      description: 'Additional permissions, e.g. operator. Empty if there are none.',
+      description:
+        'What a secret key may do: read, charge, refund, manage, operator. The description of each query, mutation ' +
+        'and subscription names the scope that it requires. Empty for a client token.',
       extensions: listOf(5),
     }),
     expiresAt: t.field({
@@ -49,5 +51,10 @@ const Viewer = builder.objectRef<Caller>('Viewer').implement({
 // ── queries
 
 builder.queryField('viewer', t =>
-  t.field({ type: Viewer, description: 'Your credentials.', resolve: (_root, _args, context) => context.caller }),
+  t.field({
+    type: Viewer,
+    scope: 'any',
+    description: 'Your credentials.',
+    resolve: (_root, _args, context) => context.caller,
+  }),
 )

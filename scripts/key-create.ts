@@ -1,15 +1,19 @@
-// npm run key:create -- --merchant NAME --mode test|live [--scope operator]
-// Creates the merchant if none has that name, and prints a new key of it, once. Uses DATABASE_URL, or the embedded
-// PostgreSQL under DATA_DIR, running or not. `npm run admin -- keys` does more.
+// npm run key:create -- --merchant NAME --mode test|live [--scope SCOPE …]
+// Creates the merchant if none has that name, and prints a new key of it, once. Without --scope the key can do all that a
+// merchant's backend needs. Uses DATABASE_URL, or the embedded PostgreSQL under DATA_DIR, running or not. `npm run admin -- keys`
+// does more.
 import { merchantNameOf, modeOf, readWords, WrongUsage } from '../src/admin/command.ts'
 import { withDatabase } from '../src/admin/open.ts'
 import { newId } from '../src/base/id.ts'
 import { StartupError } from '../src/base/log/startup-error.ts'
+import { backendScopes, isScope, scopes } from '../src/domain/access/scopes.ts'
 import { keepApiKey, newApiKey } from '../src/operations/api-key/secret.ts'
 import { ensureMerchant } from '../src/store/merchant/merchants.ts'
 
-const USAGE = `Usage: npm run key:create -- --merchant NAME --mode test|live [--scope operator]
-A test key sees and makes test data only. Scope operator marks the key of an operator.`
+const USAGE = `Usage: npm run key:create -- --merchant NAME --mode test|live [--scope SCOPE …]
+A test key sees and makes test data only.
+Without --scope the key gets ${backendScopes.join(', ')}. With it, the key gets exactly the scopes that you name, one
+--scope for each: ${scopes.join(', ')}.`
 
 function readArguments() {
   const { values } = readWords(process.argv.slice(2), {
@@ -17,19 +21,19 @@ function readArguments() {
     mode: { type: 'string' },
     scope: { type: 'string', multiple: true, default: [] },
   })
-  const isOperator = (scope: string) => scope === 'operator'
-  if (!values.scope.every(isOperator)) throw new WrongUsage('the scope is unknown')
-  const scopes = values.scope.map(() => 'operator' as const)
-  return { mode: modeOf(values.mode), name: merchantNameOf(values.merchant), scopes }
+  const { scope } = values
+  if (!scope.every(isScope)) throw new WrongUsage('the scope is unknown')
+  const chosen = scope.length === 0 ? backendScopes : scopes.filter(one => scope.includes(one))
+  return { mode: modeOf(values.mode), name: merchantNameOf(values.merchant), chosen }
 }
 
 async function createKey(): Promise<string> {
-  const { name, mode, scopes } = readArguments()
+  const { name, mode, chosen } = readArguments()
   return withDatabase('perennial-key-create', async ({ database, clock }) => {
     const now = clock.now()
     const key = newApiKey(mode)
     const merchantId = await ensureMerchant(database, { id: newId('merchant', now), name }, now)
-    await keepApiKey(database, key, { tenant: { merchantId, mode }, scopes, now })
+    await keepApiKey(database, key, { tenant: { merchantId, mode }, scopes: chosen, now })
     return key
   })
 }

@@ -2,20 +2,20 @@ import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 
 export interface Arguments {
-  /** The number of seeds, and the first one. */
+  /** The number of seeds; the next field is the first seed. */
   readonly seeds: number
   readonly from: number
-  /** Only this seed, printed step by step. */
+  /** Runs only this seed and prints it step by step. */
   readonly seed: number | undefined
-  /** Each seed twice: both runs have to agree to the byte. */
+  /** Runs each seed twice: both runs must be identical to the byte. */
   readonly twice: boolean
   /** Searches for the fewest actions of a seed's clients that still fail. */
   readonly shrink: boolean
-  /** Instead of seeds: one story, with a fault at every single step of I/O. */
+  /** Runs one story instead of seeds, with a fault at every single step of I/O. */
   readonly everyStep: boolean
-  /** Instead of seeds: two requests at once, one interrupted at every single step by the other. */
+  /** Runs two concurrent requests instead of seeds; one interrupts the other at every single step. */
   readonly races: boolean
-  /** Programs that share the seeds. */
+  /** The number of programs that share the seeds. */
   readonly workers: number
 }
 

@@ -6,8 +6,8 @@ import { runRaces } from './interruptions/run-race.ts'
 const PROGRESS_MS = 15_000
 
 /**
- * Runs the stories with a fault at every step, and the races; prints the failures and the number of runs. True if none
- * fails.
+ * Runs the stories with a fault at every step, and the races. Prints the failures and the number of runs. Returns true
+ * if none fails.
  */
 export async function interrupt(
   clusterUrl: string,

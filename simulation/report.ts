@@ -1,6 +1,6 @@
 import type { SeedReport } from './seed-worker.ts'
 
-const TOLD_LINES = 40
+const LAST_LINES = 40
 
 /** The output of a failing seed: how to repeat it, the violation, and the last steps. */
 export function describeFailure({ seed, violations, trace, digest }: SeedReport): string {
@@ -8,8 +8,8 @@ export function describeFailure({ seed, violations, trace, digest }: SeedReport)
   return [
     `seed ${seed} fails (trace and records ${digest}); see all of it: npm run simulate -- --seed ${seed}`,
     ...wrong,
-    `  the last ${Math.min(TOLD_LINES, trace.length)} of ${trace.length} steps:`,
-    ...trace.slice(-TOLD_LINES).map(line => `    ${line}`),
+    `  the last ${Math.min(LAST_LINES, trace.length)} of ${trace.length} steps:`,
+    ...trace.slice(-LAST_LINES).map(line => `    ${line}`),
   ].join('\n')
 }
 

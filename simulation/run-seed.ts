@@ -21,7 +21,7 @@ export function scenarioOf(seed: number): Scenario {
   return { plan: drawPlan(seed), startMs: drawStart(seed), swarm: drawSwarm(createChance(seed, 'swarm')) }
 }
 
-/** Shortly before a month's end, a leap day, or a change of clocks somewhere. */
+/** Shortly before the end of a month, a leap day, or a clock change in some zone. */
 const starts = [
   ...['2026-01-15T12:00Z', '2026-01-29T20:00Z', '2026-03-06T03:00Z', '2026-03-26T23:00Z', '2026-04-02T10:00Z'],
   ...['2026-08-30T07:00Z', '2026-10-02T12:00Z', '2026-10-23T01:00Z', '2026-12-30T22:00Z', '2028-02-27T15:00Z'],
@@ -32,7 +32,7 @@ function drawStart(seed: number): number {
   return Date.parse(chance.pick(starts)) + chance.int(86_400_000)
 }
 
-/** Runs one seed to its end: its clients, with its faults, in the order of its choices. */
+/** Runs one seed to its end: its clients and its faults, in the order that it chooses. */
 export function runSeed(
   connections: Connections,
   seed: number,

@@ -7,12 +7,14 @@ export interface SeedRun {
   readonly seeds: number
   readonly from: number
   readonly twice: boolean
-  /** A database for each program. */
+  /** One database for each program. */
   readonly databaseUrls: readonly string[]
   readonly onReport: (report: SeedReport) => void
 }
 
-/** Runs seeds in several programs, each on a database of its own; a program that has finished one takes the next. */
+/**
+ * Runs seeds in several programs, each with its own database. A program that has finished a seed takes the next one.
+ */
 export async function runSeeds({ seeds, from, twice, databaseUrls, onReport }: SeedRun): Promise<void> {
   let next = from
   const work = async (url: string) => {
@@ -41,7 +43,7 @@ async function answerOf(child: ChildProcess): Promise<unknown> {
     return await Promise.race([
       once(child, 'message', { signal }).then(([message]) => message as unknown),
       once(child, 'exit', { signal }).then(([code]) => {
-        throw new Error(`a program of the simulation has ended with ${code}`)
+        throw new Error(`a program of the simulation exited with code ${code}`)
       }),
     ])
   } finally {

@@ -1,4 +1,4 @@
-// One of the programs that share the seeds of a run: its parent sends it seeds, it returns the result of each.
+// One of the programs that share the seeds of a run. Its parent sends it seeds, and it returns the result of each.
 
 import { digestOf } from './checks/digest.ts'
 import { openConnections, SESSIONS } from './database/connections.ts'
@@ -10,7 +10,7 @@ export interface SeedTask {
   readonly twice: boolean
 }
 
-/** The result of a seed; with the trace only after a violation. */
+/** The result of a seed, with the trace only after a violation. */
 export interface SeedReport extends Pick<Outcome, 'seed' | 'violations' | 'steps' | 'simulatedMs'> {
   readonly digest: string
   readonly trace: readonly string[]
@@ -19,7 +19,7 @@ export interface SeedReport extends Pick<Outcome, 'seed' | 'violations' | 'steps
 const connections = await openConnections(process.env['DATABASE_URL'] ?? '', SESSIONS)
 
 process.on('message', ({ seed, twice }: SeedTask) => {
-  void report(seed, twice).then(told => process.send?.(told))
+  void report(seed, twice).then(seedReport => process.send?.(seedReport))
 })
 process.on('disconnect', () => process.exit(0))
 process.send?.('ready')

@@ -28,7 +28,7 @@ export async function showSeed(
     await connections.close()
   }
 
-  /** The fewest actions that still fail: the choices are the seed's, over a shorter plan. */
+  /** The fewest actions that still fail. The choices are the seed's, for a shorter plan. */
   async function shrunk(failing: number): Promise<string> {
     const scenario = scenarioOf(failing)
     const clean = fc.asyncProperty(

@@ -1,3 +1,4 @@
+import { backendScopes } from '../src/domain/access/scopes.ts'
 import type { Caller } from '../src/operations/command/caller.ts'
 import { consumerCreate } from '../src/operations/consumer/create.ts'
 import { type FinalRecords, readFinalRecords } from './checks/final-records.ts'
@@ -21,7 +22,7 @@ export interface Outcome {
 
 export interface Circumstances {
   readonly seed: number
-  /** Its start time; absent: on an ordinary day. */
+  /** Its start time. Absent: an ordinary day. */
   readonly startMs?: number
   readonly swarm: Swarm
   readonly interference?: Interference
@@ -43,10 +44,10 @@ const caller: Caller = {
   tenant: { merchantId: MERCHANT, mode: 'TEST' },
   merchantName: MERCHANT,
   actor: 'key_simulation',
-  scopes: [],
+  scopes: backendScopes,
 }
 
-/** Plays a script on an empty database, then ends all faults and lets days pass, and judges the result. */
+/** Runs a script on an empty database, then ends all faults, lets days pass, and judges the result. */
 export async function simulate(
   connections: Connections,
   circumstances: Circumstances,
@@ -96,7 +97,7 @@ async function runUntil<T>(world: World, work: Promise<T>): Promise<T> {
   return work
 }
 
-/** First of all: a consumer to charge. */
+/** Runs first: creates a consumer to charge. */
 async function createConsumer(world: World): Promise<string> {
   const input = { idempotencyKey: 'consumer', country: 'US', name: 'Ada Consumer', email: 'ada@example.com' }
   for (;;) {

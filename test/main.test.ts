@@ -22,6 +22,7 @@ test('the whole program starts, the first step of its banner works as printed, a
   const { stdout } = await run('sh', ['-c', command ?? 'false'])
   expect(JSON.parse(stdout)).toEqual({
     data: { consumerCreate: { consumer: { id: expect.stringMatching(/^con_/) }, eventCursor: expect.any(String) } },
+    extensions: { cost: { requested: 5, limit: 500_000 } },
   })
   expect(await perennial.stop('SIGINT')).toBe(0)
 })

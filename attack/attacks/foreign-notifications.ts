@@ -5,7 +5,7 @@ import { postSigned } from '../support/ppro.ts'
 const NAME = 'Canaria Gonzalez'
 
 /**
- * A notification about an object that belongs to no merchant here: the owner of the provider's account must not be able
+ * A notification about an object that belongs to no merchant here. The owner of the provider's account must not be able
  * to read it.
  */
 export const foreignNotifications: Attack = {
@@ -20,6 +20,6 @@ export const foreignNotifications: Attack = {
     })
     await postSigned(target, body)
     const { text } = await ask(target, '{ providerEvents(first: 100) { nodes { status body } } }', {}, target.plainKey)
-    return text.includes(NAME) ? 'a merchant reads a notification that is about nothing of theirs' : undefined
+    return text.includes(NAME) ? 'a merchant can read a notification about an object of another merchant' : undefined
   },
 }

@@ -1,7 +1,7 @@
 import { type Attack, many } from '../attack.ts'
 import { ask, post, repeat } from '../support/http.ts'
 
-/** Thousands of notifications without a valid signature, and names of 900 KB: neither may fill the log. */
+/** Thousands of notifications without a valid signature, and names of 900 KB. Neither may fill the log. */
 export const forgedWebhooks: Attack = {
   name: 'forged-webhooks',
   kind: 'log lines',

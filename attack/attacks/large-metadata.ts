@@ -11,7 +11,7 @@ const METADATA = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`k
 
 let ids: { readonly consumer: string; readonly agreement: string } = { consumer: '', agreement: '' }
 
-/** The largest metadata of a consumer, as often in one response as the cost limit allows, and more often. */
+/** The largest metadata of a consumer, in one response as often as the cost limit allows, and then more often. */
 export const largeMetadata: Attack = {
   name: 'large-metadata',
   kind: 'unpaged lists',
@@ -32,9 +32,9 @@ export const largeMetadata: Attack = {
       `nodes(ids: $ids) { ... on Agreement { charges(first: ${count}) { nodes { consumer { metadata } } } } }`
     for (const [selection, id, count, expected] of [
       [consumers(19).join(' '), ids.consumer, 100, 'was executed'],
-      [consumers(20).join(' '), ids.consumer, 100, 'could hold'],
+      [consumers(20).join(' '), ids.consumer, 100, 'could contain'],
       [charges(100), ids.agreement, 19, 'was executed'],
-      [charges(100), ids.agreement, 50, 'could hold'],
+      [charges(100), ids.agreement, 50, 'could contain'],
     ] as const) {
       const { text } = await ask(target, `query($ids: [ID!]!) { ${selection} }`, { ids: Array(count).fill(id) })
       if (!text.includes(expected)) return `not refused with "${expected}": ${text.slice(0, 500)}`

@@ -3,7 +3,7 @@ import { post, repeat } from '../support/http.ts'
 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
 
-/** Forms and JSON of very many names, to the addresses where a provider or a browser posts them. No key. */
+/** Forms and JSON with very many names, sent to the addresses to which a provider or a browser posts. No key. */
 export const longForms: Attack = {
   name: 'long-forms',
   kind: 'forms',

@@ -3,7 +3,7 @@ import { ask, repeat } from '../support/http.ts'
 
 const EVENTS = 'query($types: [String!]) { events(first: 1, filter: { types: $types }) { nodes { type } } }'
 
-/** A filter with 90,000 types of events, as large as a body may be, from four callers at once. */
+/** A filter with 90,000 event types, as large as a body may be, from four callers at once. */
 export const longInputLists: Attack = {
   name: 'long-input-lists',
   kind: 'long inputs',

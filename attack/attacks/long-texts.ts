@@ -4,7 +4,7 @@ import { ask } from '../support/http.ts'
 const CREATE = `mutation($input: ConsumerCreateInput!) { consumerCreate(input: $input) {
   ... on ConsumerCreatePayload { consumer { id } } ... on UserError { message } } }`
 
-/** Texts that a pattern with two ways to match tries in every way. */
+/** Texts that make an ambiguous pattern try every combination. */
 export const longTexts: Attack = {
   name: 'long-texts',
   kind: 'patterns on text',

@@ -1,7 +1,7 @@
 import { type Attack, many } from '../attack.ts'
 import { openConnections, request } from '../support/tcp.ts'
 
-/** One connection requests the same large file again and again, and disconnects. No key. */
+/** One connection requests the same large file repeatedly, and disconnects. No key. */
 export const pipelinedFiles: Attack = {
   name: 'pipelined-files',
   kind: 'unread answers',

@@ -29,7 +29,7 @@ export const repeatedErrors: Attack = {
     await repeat(many(target, 40), 1, async () => {
       const { text } = await ask(target, QUERY, { ids: Array(100).fill(scheduleId), first: null })
       largest = Math.max(largest, text.length)
-      if (!text.includes('errors are left out')) throw new Error(`another answer was expected: ${text.slice(0, 500)}`)
+      if (!text.includes('errors are not shown')) throw new Error(`another answer was expected: ${text.slice(0, 500)}`)
     })
     return largest > LARGEST_ANSWER_KB * 1024 ? `an answer of ${Math.round(largest / 1024)} KB` : undefined
   },

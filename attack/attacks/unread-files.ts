@@ -1,7 +1,7 @@
 import { type Attack, many } from '../attack.ts'
 import { openConnections, request } from '../support/tcp.ts'
 
-/** Many connections request a large file and do not read it. No key. */
+/** Many connections request a large file but do not read it. No key. */
 export const unreadFiles: Attack = {
   name: 'unread-files',
   kind: 'unread answers',

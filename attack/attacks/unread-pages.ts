@@ -3,7 +3,7 @@ import { openConnections, request } from '../support/tcp.ts'
 
 const PATHS = ['/metrics', '/schema.graphql', '/readyz', '/nope']
 
-/** Many connections pipeline requests for pages, and read nothing. No key. */
+/** Many connections pipeline requests for pages, but read nothing. No key. */
 export const unreadPages: Attack = {
   name: 'unread-pages',
   kind: 'unread answers',

@@ -7,14 +7,14 @@ const SUBSCRIPTION = 'subscription { events { type subjectId data } }'
 const CONSUMER = `mutation($key: String!, $metadata: JSON) {
   consumerCreate(input: { idempotencyKey: $key, country: "US", metadata: $metadata }) {
   ... on ConsumerCreatePayload { consumer { id } } } }`
-/** 200 KB, the largest that a consumer accepts; under 38 names the event is almost as large as an event may be. */
+/** 200 KB, the largest that a consumer accepts. Under 38 names, the event is almost as large as an event may be. */
 const METADATA = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`k${index}`, '😀'.repeat(1_024)]))
 const NAMES = Array.from({ length: 38 }, (_, index) => `a${index}: metadata`).join(' ')
 const LARGE = `subscription { events { subject { ... on Consumer { ${NAMES} } } } }`
 
 /**
- * Streams by POST and GET, in every media type and some with events of 8 MB, whose readers do not read while many
- * events happen. After they disconnect, nothing is left.
+ * Streams by POST and GET, in every media type, some with events of 8 MB, whose readers do not read while many events
+ * happen. After the readers disconnect, no stream may be left.
  */
 export const unreadStreams: Attack = {
   name: 'unread-streams',

@@ -3,7 +3,7 @@ import type { Target } from '../attack.ts'
 const DEADLINE_MS = 30_000
 
 export interface Answer {
-  /** 0 without a response: the connection was closed, or the deadline passed. */
+  /** 0 if there was no response: the connection was closed, or the deadline passed. */
   readonly status: number
   readonly text: string
 }
@@ -39,7 +39,7 @@ export function ask(target: Target, query: string, variables: object = {}, key =
   return post(target, '/graphql', JSON.stringify({ query, variables }), graphqlHeaders(key))
 }
 
-/** Calls it this number of times, some at once. */
+/** Calls `work` this number of times, some of them at once. */
 export async function repeat(count: number, atOnce: number, work: (index: number) => Promise<unknown>): Promise<void> {
   let next = 0
   const lane = async () => {
@@ -48,7 +48,7 @@ export async function repeat(count: number, atOnce: number, work: (index: number
   await Promise.all(Array.from({ length: atOnce }, lane))
 }
 
-/** A number of /metrics, which may be a second old: the sum over its labels. Undefined if no metric has this name. */
+/** A value from /metrics, which may be a second old: the sum over its labels. Undefined if no metric has this name. */
 export async function metric(target: Target, name: string): Promise<number | undefined> {
   const { text } = await get(target, '/metrics')
   const values = [...text.matchAll(/^(\w+)(?:\{[^}]*\})? (\S+)$/gm)].filter(([, found]) => found === name)

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import type { Target } from '../attack.ts'
 import { type Answer, post } from './http.ts'
 
-/** The PPRO simulator's, unless another one is given. */
+/** The PPRO simulator's secret, unless another one is configured. */
 const SECRET = 'ppro-sandbox-webhook-secret'
 
 /** Posts a notification that PPRO has signed. */

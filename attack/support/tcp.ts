@@ -6,15 +6,17 @@ const AT_ONCE = 100
 interface OpenOptions {
   /** Sent as soon as it is connected. */
   readonly send?: string
-  /** Keeps its half open when the other side ends. */
+  /** Keeps its side of the connection open when the other side closes. */
   readonly allowHalfOpen?: boolean
-  /** False: it reads nothing. */
+  /** False: the connection is not read. */
   readonly reads?: boolean
+  /** It reads nothing more after this number of bytes. */
+  readonly readsBytes?: number
 }
 
 /**
- * Opens this number of connections to the gateway. A refused or reset one is not an error: a gateway defends itself
- * this way.
+ * Opens this number of connections to the gateway. A refused or reset one is not an error, because a gateway defends
+ * itself this way.
  */
 export async function openConnections(url: string, count: number, options: OpenOptions = {}): Promise<Connections> {
   const { hostname, port } = new URL(url)
@@ -24,6 +26,7 @@ export async function openConnections(url: string, count: number, options: OpenO
     sockets.push(socket)
     if (options.reads ?? true) socket.resume()
     else socket.pause()
+    if (options.readsBytes !== undefined) pauseAfter(socket, options.readsBytes)
     await new Promise<void>(resolve => {
       socket.once('connect', () => {
         if (options.send !== undefined) socket.write(options.send)
@@ -38,15 +41,28 @@ export async function openConnections(url: string, count: number, options: OpenO
     async hold(ms) {
       await delay(ms)
     },
+    send(text) {
+      for (const socket of sockets) if (socket.writable) socket.write(text)
+    },
     close: () => sockets.forEach(socket => void socket.destroy()),
     open: () => sockets.filter(({ destroyed, readyState }) => !destroyed && readyState !== 'closed').length,
   }
 }
 
+function pauseAfter(socket: Socket, bytes: number): void {
+  let read = 0
+  socket.on('data', chunk => {
+    read += chunk.length
+    if (read >= bytes) socket.pause()
+  })
+}
+
 interface Connections {
   hold(ms: number): Promise<void>
+  /** On each connection that is still open. */
+  send(text: string): void
   close(): void
-  /** The number of those still open, as far as this side knows. */
+  /** The number of connections that are still open, as far as this side knows. */
   open(): number
 }
 

@@ -6,7 +6,7 @@ import { compareOpen } from './open.ts'
 import { compareOutcomes } from './outcomes.ts'
 import { comparePromises } from './promises.ts'
 
-/** Compares all accounts of a run. Nothing is explained away: every difference is reported. */
+/** Compares all records of a run. Every difference is reported, without exceptions. */
 export function compare(evidence: Evidence): Difference[] {
   return [
     ...compareKeys(evidence),

@@ -2,12 +2,12 @@ import type { Difference, Evidence } from '../evidence.ts'
 
 const operationMutations: readonly string[] = ['chargeCapture', 'chargeRefund', 'chargeVoid']
 
-/** Each idempotency key made one object, and no object was made without one. */
+/** Checks that each idempotency key created one object, and that no object was created without one. */
 export function compareKeys(evidence: Evidence): Difference[] {
   return [...compareAnswers(evidence), ...compareCharges(evidence), ...compareOperations(evidence)]
 }
 
-/** All responses under a key named the same object, and the key is bound to that one. */
+/** Checks that all responses for a key have the same object, and that the key is bound to it. */
 function compareAnswers({ responses, rows }: Evidence): Difference[] {
   const bound = new Map(rows.keys.map(({ key, objectId }) => [key, objectId]))
   const named = [
@@ -29,7 +29,7 @@ function compareAnswers({ responses, rows }: Evidence): Difference[] {
   })
 }
 
-/** There are as many charges as keys that make one, and each charge that a response named exists. */
+/** Checks that there are as many charges as keys that create one, and that each charge in a response exists. */
 function compareCharges({ responses, rows, charges }: Evidence): Difference[] {
   const present = new Set(charges.map(({ id }) => id))
   const byKey = new Set(rows.keys.flatMap(({ mutation, objectId }) => (mutation === 'chargeCreate' ? [objectId] : [])))
@@ -38,7 +38,7 @@ function compareCharges({ responses, rows, charges }: Evidence): Difference[] {
   )
   const agreementKeys = [...responses.charges.keys()].filter(key => responses.agreements.has(key)).length
   const unkeyed = charges.filter(({ id }) => !byKey.has(id) && !initial.has(id))
-  // One whose first response never came is the initial charge of a key that we did send.
+  // A charge without a response is the initial charge of a key that was sent.
   const unanswered = agreementKeys - initial.size
   const surplus = unkeyed.slice(unanswered)
   const missing = [...responses.charges.values()].flatMap(({ ids }) => [...ids].filter(id => !present.has(id)))
@@ -51,7 +51,8 @@ function compareCharges({ responses, rows, charges }: Evidence): Difference[] {
 }
 
 /**
- * One operation for each key, and no operation of ours without a key; only automatic captures are the provider's own.
+ * Checks that there is one operation for each key and none without a key. Only automatic captures are made by the
+ * provider.
  */
 function compareOperations({ rows, charges }: Evidence): Difference[] {
   const byKey = new Set(
@@ -64,7 +65,7 @@ function compareOperations({ rows, charges }: Evidence): Difference[] {
     return own
       .filter(operation => !automatic.includes(operation))
       .map(({ id: operationId, kind, amount }): Difference => {
-        return { kind: 'records', what: `${id}: nobody requested ${kind} ${operationId} of ${amount}` }
+        return { kind: 'records', what: `${id}: no caller requested ${kind} ${operationId} of ${amount}` }
       })
   })
 }

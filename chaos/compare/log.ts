@@ -1,7 +1,9 @@
 import type { Difference, Evidence, LoggedEvent } from '../evidence.ts'
 import type { Seen, Subscriber } from '../subscriber.ts'
 
-/** The log itself: each version of each object once, in order, without gaps, up to the object's current one. */
+/**
+ * Checks the log itself: each version of each object once, in order, without gaps, up to the object's current version.
+ */
 export function compareLog({ log, rows, charges, agreements }: Evidence): Difference[] {
   const wrong = (what: string): Difference => ({ kind: 'log', what })
   const bySubject = Map.groupBy(log, ({ subjectId }) => subjectId)
@@ -31,7 +33,7 @@ function changesOf(events: readonly LoggedEvent[]): readonly LoggedEvent[] {
   })
 }
 
-/** The ids of the whole log that a subscriber has to have seen. */
+/** The ids of the log's events that a subscriber must have received. */
 export function expectedOf(
   { interest }: Pick<Subscriber, 'interest'>,
   { log, charges }: Pick<Evidence, 'log' | 'charges'>,
@@ -47,7 +49,10 @@ export function expectedOf(
   return events.filter(({ subjectId }) => subjectId === agreementId || subjects.has(subjectId)).map(({ id }) => id)
 }
 
-/** Each subscriber saw exactly its part of the log, each object's events in order, after dropping repeated ids. */
+/**
+ * Checks that each subscriber received exactly its part of the log, each object's events in order, after dropping
+ * repeated ids.
+ */
 export function compareSubscribers(evidence: Evidence): Difference[] {
   return evidence.subscribers.flatMap(subscriber => {
     const { name, seen, refusal } = subscriber
@@ -62,7 +67,7 @@ export function compareSubscribers(evidence: Evidence): Difference[] {
       ...(missing.length === 0 ? [] : [wrong(`never saw ${missing.length} events: ${missing.slice(0, 5).join(', ')}`)]),
       ...(surplus.length === 0
         ? []
-        : [wrong(`saw ${surplus.length} that are not its: ${surplus.slice(0, 5).join(', ')}`)]),
+        : [wrong(`saw ${surplus.length} that do not belong to it: ${surplus.slice(0, 5).join(', ')}`)]),
       ...disordered(once).map(wrong),
     ]
   })

@@ -3,8 +3,8 @@ import { isPageLost } from '../page-lost.ts'
 import type { LedgerCharge } from '../simulators.ts'
 
 /**
- * The provider's ledger against the API: at most one effective charge for each of ours, with the same amount, the same
- * totals and a status that fits; no unknown charge at the provider.
+ * Compares the provider's ledger with the API: at most one effective charge for each of the gateway's, with the same
+ * amount, the same totals and a status that fits; and no unknown charge at the provider.
  */
 export function compareMoney({ charges, rows, ledger }: Pick<Evidence, 'charges' | 'rows' | 'ledger'>): Difference[] {
   const chargeOfRequest = new Map<string, string>()
@@ -15,7 +15,7 @@ export function compareMoney({ charges, rows, ledger }: Pick<Evidence, 'charges'
   const orphans = (entries.get(undefined) ?? []).map((entry): Difference => {
     return {
       kind: 'orphan',
-      what: `${entry.provider} has ${entry.id} (${entry.reference}), which is no provider request of ours`,
+      what: `${entry.provider} has ${entry.id} (${entry.reference}), which is not a provider request of the gateway`,
     }
   })
   return [...orphans, ...charges.flatMap(charge => compareCharge(charge, entries.get(charge.id) ?? []))]
@@ -47,7 +47,7 @@ function compareCharge(charge: ApiCharge, entries: readonly LedgerCharge[]): Dif
   return differs.map(what => ({ kind: 'records', what: `${charge.id} at ${charge.provider}: ${what}` }))
 }
 
-/** It had no effect at the provider: then it may have none here. */
+/** A charge without effect at the provider must have no effect in the gateway. */
 function compareWithNothing({ id, status }: ApiCharge): Difference[] {
   if (status === 'FAILED' || status === 'DISCARDED') return []
   return [{ kind: 'lost', what: `${id} is ${status}, and the provider has no record of it` }]
@@ -55,7 +55,7 @@ function compareWithNothing({ id, status }: ApiCharge): Difference[] {
 
 const waiting = ['PROCESSING', 'UNKNOWN', 'AUTHENTICATION_PENDING', 'AUTHORIZATION_PENDING']
 
-/** Our statuses that agree with the ledger. */
+/** The gateway's statuses that agree with the ledger. */
 function statusesOf({ status, amount, captured, refunded, voided }: LedgerCharge): readonly string[] {
   if (status === 'PENDING') return waiting
   if (captured + voided < amount) return [captured > 0 ? 'PARTIALLY_CAPTURED' : 'AUTHORIZED']
@@ -64,7 +64,7 @@ function statusesOf({ status, amount, captured, refunded, voided }: LedgerCharge
   return [refunded < captured ? 'PARTIALLY_REFUNDED' : 'REFUNDED']
 }
 
-/** The invariants of the API's own account, and its agreement with the database. */
+/** Checks the invariants of the API's data, and its agreement with the database. */
 export function compareSums({ charges, rows }: Evidence): Difference[] {
   const rowsById = new Map(rows.charges.map(row => [row.id, row]))
   const unshown = rows.charges.length - charges.length

@@ -10,7 +10,7 @@ const open = new Set([
   'AUTHORIZATION_PROCESSING',
 ])
 
-/** Nothing is left without an outcome, and nothing needs an operator. */
+/** Checks that every request has an outcome and that nothing needs an operator. */
 export function compareOpen({ charges, agreements, rows, log }: Evidence): Difference[] {
   const stuck = (what: string): Difference => ({ kind: 'stuck', what })
   const notes = Map.groupBy(log, ({ subjectId }) => subjectId)

@@ -2,10 +2,15 @@ import type { ApiCharge, Difference, Evidence } from '../evidence.ts'
 import { isPageLost } from '../page-lost.ts'
 import { declinedAmounts, type PlannedCharge } from '../plan.ts'
 
-/** Absence that was believed of a request that may not be sent again: its caller may request it again. */
+/**
+ * The gateway concluded that a request, which must not be sent again, never arrived. Its caller can request it again.
+ */
 const GIVEN_UP = 'NEVER_ARRIVED'
 
-/** Every charge ended as its story says: the provider declines the magic amounts and accepts everything else. */
+/**
+ * Checks that every charge ended as its story says: the provider declines the magic amounts and accepts everything
+ * else.
+ */
 export function compareOutcomes(evidence: Evidence): Difference[] {
   const { responses, charges, agreements } = evidence
   const byId = new Map(charges.map(charge => [charge.id, charge]))
@@ -30,7 +35,7 @@ export function compareOutcomes(evidence: Evidence): Difference[] {
   return [...revoked, ...unlike]
 }
 
-/** Operations that failed because their requests were lost on the way and could not be sent again. */
+/** Operations that failed because their requests were lost in transit and could not be sent again. */
 export function operationsGivenUp({ charges }: Pick<Evidence, 'charges'>): number {
   return charges.reduce((sum, { operations }) => sum + operations.filter(isGivenUp).length, 0)
 }

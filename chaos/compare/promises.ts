@@ -4,7 +4,7 @@ const settled = new Set(['SUCCEEDED', 'FAILED'])
 /** Final statuses of a charge. */
 const last = new Set(['FAILED', 'DISCARDED', 'VOIDED', 'REFUNDED'])
 
-/** Every response is still true: no version goes back, no finished operation is undone. */
+/** Checks that every response is still true: no version goes back, and no finished operation is undone. */
 export function comparePromises({ responses, charges }: Evidence): Difference[] {
   const byId = new Map(charges.map(charge => [charge.id, charge]))
   const operations = new Map(charges.flatMap(charge => charge.operations.map(operation => [operation.id, operation])))
@@ -12,7 +12,7 @@ export function comparePromises({ responses, charges }: Evidence): Difference[] 
   return [
     ...responses.seenCharges.flatMap(seen => {
       const now = byId.get(seen.id)
-      if (now === undefined) return [] // compared by its key
+      if (now === undefined) return [] // its key's comparison reports it
       if (now.version < seen.version) return [broken(`${seen.id} was version ${seen.version} and is ${now.version}`)]
       if (now.captured < seen.captured || now.refunded < seen.refunded)
         return [broken(`${seen.id} had ${seen.captured} captured, ${seen.refunded} refunded, and has less`)]
@@ -21,7 +21,7 @@ export function comparePromises({ responses, charges }: Evidence): Difference[] 
     }),
     ...responses.seenOperations.flatMap(seen => {
       const now = operations.get(seen.id)
-      if (now === undefined) return [broken(`${seen.kind} ${seen.id} was answered and is gone`)]
+      if (now === undefined) return [broken(`${seen.kind} ${seen.id} was in a response and no longer exists`)]
       if (!settled.has(seen.status) || now.status === seen.status) return []
       return [broken(`${seen.kind} ${seen.id} was ${seen.status} and is ${now.status}`)]
     }),

@@ -37,6 +37,7 @@ const AgreementCreateResult = resultUnion('AgreementCreateResult', AgreementCrea
 builder.mutationField('agreementCreate', t =>
   t.field({
     type: AgreementCreateResult,
+    scope: 'manage',
     description:
       'Creates an agreement, which lets you charge the consumer again later. Can include a first charge. A decline ' +
       'is not an error: the agreement is created with status FAILED, and failure has the reason.',

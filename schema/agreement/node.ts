@@ -20,7 +20,7 @@ builder.prismaNode('Agreement', {
     }),
     status: t.expose('status', { type: AgreementStatus, description: 'The current status.' }),
     terminal: t.boolean({
-      description: 'true: the status cannot change any more. false: it can still change.',
+      description: 'true: the status can no longer change. false: it can still change.',
       select: { status: true },
       resolve: agreement => isTerminalAgreement(agreement.status),
     }),

@@ -55,12 +55,14 @@ builder.queryFields(t => ({
   agreement: t.field({
     type: 'Agreement',
     nullable: true,
+    scope: 'read',
     description: 'The agreement with this id. Null if no agreement with this id is visible to you.',
     args: { id: t.arg.id({ required: true, description: 'The agreement’s id, agr_….' }) },
     resolve: (_root, { id }, context, info) => loadRow('agreement', id, context, info),
   }),
   agreements: t.field({
     type: AgreementConnection,
+    scope: 'read',
     description: 'The merchant’s agreements, newest first.',
     args: {
       ...t.arg.connectionArgs(),

@@ -2,7 +2,6 @@ import { apiKeyCreate } from '../../src/operations/api-key/create.ts'
 import { apiKeyRevoke } from '../../src/operations/api-key/revoke.ts'
 import { apiKeyRotate } from '../../src/operations/api-key/rotate.ts'
 import { builder } from '../builder.ts'
-import { requireScope } from '../require-scope.ts'
 import { answer, type PayloadOf, resultUnion } from '../result.ts'
 import { ApiKeyCreateInput, ApiKeyRevokeInput, ApiKeyRotateInput } from './inputs.ts'
 
@@ -22,15 +21,13 @@ const ApiKeyCreateResult = resultUnion('ApiKeyCreateResult', ApiKeyCreatePayload
 
 builder.mutationField('apiKeyCreate', t =>
   t.field({
+    scope: 'manage',
     type: ApiKeyCreateResult,
     description:
-      'Creates a secret key for a server. Needs a key with the scope manage. Each call creates another key, because ' +
+      'Creates a secret key for a server. Each call creates another key, because ' +
       'the secret cannot be shown twice: if the response is lost, revoke the newest key and create another one.',
     args: { input: t.arg({ type: ApiKeyCreateInput, required: true, description: 'The key to create.' }) },
-    resolve: (_root, { input }, context) => {
-      requireScope(context, 'manage')
-      return answer(context, apiKeyCreate(context.deps, context.caller, input))
-    },
+    resolve: (_root, { input }, context) => answer(context, apiKeyCreate(context.deps, context.caller, input)),
   }),
 )
 
@@ -56,16 +53,14 @@ const ApiKeyRotateResult = resultUnion('ApiKeyRotateResult', ApiKeyRotatePayload
 
 builder.mutationField('apiKeyRotate', t =>
   t.field({
+    scope: 'manage',
     type: ApiKeyRotateResult,
     description:
-      'Creates a key in place of another one, which still works for a while. Needs a key with the scope manage and ' +
-      'with every scope of the old key; without those, or if the old key has ended or was rotated before, returns ' +
+      'Creates a key in place of another one, which still works for a while. The calling key needs every scope of ' +
+      'the old key; without those, or if the old key has ended or was rotated before, returns ' +
       'InvalidState.',
     args: { input: t.arg({ type: ApiKeyRotateInput, required: true, description: 'The key to replace.' }) },
-    resolve: (_root, { input }, context) => {
-      requireScope(context, 'manage')
-      return answer(context, apiKeyRotate(context.deps, context.caller, input))
-    },
+    resolve: (_root, { input }, context) => answer(context, apiKeyRotate(context.deps, context.caller, input)),
   }),
 )
 
@@ -82,14 +77,12 @@ const ApiKeyRevokeResult = resultUnion('ApiKeyRevokeResult', ApiKeyRevokePayload
 
 builder.mutationField('apiKeyRevoke', t =>
   t.field({
+    scope: 'manage',
     type: ApiKeyRevokeResult,
     description:
-      'Ends a key for good. Needs a key with the scope manage. The key of the request itself is only revoked with ' +
+      'Ends a key for good. The key of the request itself is only revoked with ' +
       'evenIfCurrent; otherwise returns InvalidState.',
     args: { input: t.arg({ type: ApiKeyRevokeInput, required: true, description: 'The key to revoke.' }) },
-    resolve: (_root, { input }, context) => {
-      requireScope(context, 'manage')
-      return answer(context, apiKeyRevoke(context.deps, context.caller, input))
-    },
+    resolve: (_root, { input }, context) => answer(context, apiKeyRevoke(context.deps, context.caller, input)),
   }),
 )

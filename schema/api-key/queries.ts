@@ -1,6 +1,5 @@
 import { builder } from '../builder.ts'
 import { listById, rootPage, rowsOf } from '../connection.ts'
-import { requireScope } from '../require-scope.ts'
 
 const ApiKeyConnection = builder.connectionObject(
   {
@@ -18,14 +17,10 @@ const apiKeys = listById('apiKey', 'apiKey')
 
 builder.queryField('apiKeys', t =>
   t.field({
+    scope: 'manage',
     type: ApiKeyConnection,
-    description:
-      'The secret keys of your merchant and your key’s mode, newest first, also those that ended. Needs a key with ' +
-      'the scope manage.',
+    description: 'The secret keys of your merchant and your key’s mode, newest first, also those that ended.',
     args: t.arg.connectionArgs(),
-    resolve: (_root, args, context, info) => {
-      requireScope(context, 'manage')
-      return rootPage(apiKeys, args, {}, context, info)
-    },
+    resolve: (_root, args, context, info) => rootPage(apiKeys, args, {}, context, info),
   }),
 )

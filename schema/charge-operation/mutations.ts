@@ -40,6 +40,7 @@ const ChargeCaptureResult = resultUnion('ChargeCaptureResult', ChargeCapturePayl
 builder.mutationField('chargeCapture', t =>
   t.field({
     type: ChargeCaptureResult,
+    scope: 'charge',
     description:
       'Captures an authorized amount, in full or in part. A decline is not an error: the capture is created with ' +
       'status FAILED.',
@@ -70,6 +71,7 @@ const ChargeRefundResult = resultUnion('ChargeRefundResult', ChargeRefundPayload
 builder.mutationField('chargeRefund', t =>
   t.field({
     type: ChargeRefundResult,
+    scope: 'refund',
     description:
       'Refunds a captured amount to the consumer, in full or in part. A decline is not an error: the refund is ' +
       'created with status FAILED.',
@@ -100,6 +102,7 @@ const ChargeVoidResult = resultUnion('ChargeVoidResult', ChargeVoidPayload, refu
 builder.mutationField('chargeVoid', t =>
   t.field({
     type: ChargeVoidResult,
+    scope: 'charge',
     description:
       'Releases an authorized amount that is not captured. A decline is not an error: the void is created with ' +
       'status FAILED.',

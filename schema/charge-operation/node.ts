@@ -1,7 +1,7 @@
 import { builder } from '../builder.ts'
 import { ChargeOperation } from './interface.ts'
 
-// In this order: the operation's own id field replaces the interface's, which has no resolver.
+// The order matters: the operation's own id field replaces that of the interface, which has no resolver.
 const common = {
   id: { field: 'id' as const, description: 'The operation’s id: auz_…, cap_…, ref_… or voi_….' },
   select: { id: true as const },

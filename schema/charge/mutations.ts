@@ -35,6 +35,7 @@ const ChargeCreateResult = resultUnion('ChargeCreateResult', ChargeCreatePayload
 builder.mutationField('chargeCreate', t =>
   t.field({
     type: ChargeCreateResult,
+    scope: 'charge',
     description:
       'Charges an agreement. The gateway saves the charge before it calls the provider, and never sends it twice ' +
       'for the same idempotencyKey.',

@@ -6,7 +6,7 @@ import { builder } from '../builder.ts'
 import { knowCurrency } from '../charge-operation/currency.ts'
 import { listOf } from '../list-size.ts'
 
-// What a charge says of its operations: all fields select them in the same order, so that they are read once.
+// All fields select a charge's operations in the same order, so that they are read once.
 const orderBy = { id: 'asc' } as const
 type Counted = Pick<ChargeOperationRow, 'kind' | 'amount' | 'status'>
 const counted = { orderBy, select: { id: true, kind: true, amount: true, status: true } } as const
@@ -92,7 +92,7 @@ function operationsOf(kind: OperationKind) {
   return { select: select as never, resolve: resolve as never }
 }
 
-// A row's operations are one list for all of its fields: seven amounts are one fold.
+// The operations of a row are one list for all of its fields, so its seven amounts are computed once.
 const folded = new WeakMap<readonly Counted[], ChargeAmounts>()
 
 function amountsOf(operations: readonly Counted[]): ChargeAmounts {

@@ -41,7 +41,7 @@ const ChargeFilter = builder.inputType('ChargeFilter', {
         'e.g. [UNKNOWN]. An empty list matches nothing.',
     }),
     needsAttention: t.boolean({
-      description: 'true: only agreements flagged for manual review; false: only the rest.',
+      description: 'true: only charges flagged for manual review; false: only the rest.',
     }),
     provider: t.field({ type: ProviderCode, description: 'Only this provider.' }),
     agreementId: t.id({ description: 'Only this agreement, agr_….' }),
@@ -87,12 +87,14 @@ builder.queryFields(t => ({
   charge: t.field({
     type: 'Charge',
     nullable: true,
+    scope: 'read',
     description: 'The charge with this id. Null if no charge with this id is visible to you.',
     args: { id: t.arg.id({ required: true, description: 'The charge’s id, chg_….' }) },
     resolve: (_root, { id }, context, info) => loadCharge(id, context, info),
   }),
   charges: t.field({
     type: ChargeConnection,
+    scope: 'read',
     description: 'The merchant’s charges, newest first.',
     args: {
       ...t.arg.connectionArgs(),
@@ -118,8 +120,8 @@ function chargesWhere({
 }
 
 /**
- * The one row that is asked for most. Prisma reads nine columns of it at 0.55 of PostGraphile's rate, the named statement at 1.13: it
- * serves where nothing but columns is selected.
+ * The most frequently queried row. Prisma reads nine columns of it at 0.55 of PostGraphile's rate, the named statement
+ * at 1.13. So the named statement is used if only columns are selected.
  */
 async function loadCharge(id: string, context: GraphContext, info: GraphQLResolveInfo): Promise<ChargeRow | null> {
   const { select } = queryFromInfo({ context, info }) as { select?: unknown }

@@ -3,7 +3,6 @@ import { chargeResolve } from '../../src/operations/charge/resolve.ts'
 import { builder } from '../builder.ts'
 import { describedEnum } from '../common/enum.ts'
 import { idempotencyKey, payloadCursor, replayed } from '../common/payload.ts'
-import { requireScope } from '../require-scope.ts'
 import { answer, type PayloadOf, resultUnion } from '../result.ts'
 
 // ── Mutation.chargeResolve
@@ -60,13 +59,11 @@ const ChargeResolveResult = resultUnion('ChargeResolveResult', ChargeResolvePayl
 builder.mutationField('chargeResolve', t =>
   t.field({
     type: ChargeResolveResult,
+    scope: 'operator',
     description:
-      'Records the outcome of an operation that no status query could find. Requires the scope operator. Ask the ' +
+      'Records the outcome of an operation that no status query could find. Ask the ' +
       'provider first: if it later reports another outcome, the gateway records a contradiction.',
     args: { input: t.arg({ type: ChargeResolveInput, required: true, description: 'The outcome to record.' }) },
-    resolve: (_root, { input }, context) => {
-      requireScope(context, 'operator')
-      return answer(context, chargeResolve(context.deps, context.caller, input))
-    },
+    resolve: (_root, { input }, context) => answer(context, chargeResolve(context.deps, context.caller, input)),
   }),
 )

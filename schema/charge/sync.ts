@@ -20,6 +20,7 @@ const ChargeSyncResult = resultUnion('ChargeSyncResult', ChargeSyncPayload, ['NO
 builder.mutationField('chargeSync', t =>
   t.field({
     type: ChargeSyncResult,
+    scope: 'charge',
     description:
       'Queries the provider for the charge’s status now and applies the answer. The gateway also does this ' +
       'automatically, but later.',

@@ -44,6 +44,7 @@ const SandboxClockAdvanceResult = resultUnion('SandboxClockAdvanceResult', Sandb
 builder.mutationField('sandboxClockAdvance', t =>
   t.field({
     type: SandboxClockAdvanceResult,
+    scope: 'manage',
     description:
       'Sandbox only. Moves the gateway and the simulators forward, and does all work that becomes due before it ' +
       'returns: charges, retries, expiries, status queries and webhooks, each at its time and in order. The clock ' +

@@ -24,6 +24,7 @@ export const Clock = builder.objectRef<ClockReading>('Clock').implement({
 builder.queryField('clock', t =>
   t.field({
     type: Clock,
+    scope: 'read',
     description: 'The gateway’s clock.',
     resolve: (_root, _arguments, { deps }) => readClock(deps),
   }),

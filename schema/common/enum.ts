@@ -1,6 +1,6 @@
 import { builder } from '../builder.ts'
 
-/** An enum whose values are the domain's own words, each described for its reader. */
+/** An enum with the domain's values and a description of each. */
 export function describedEnum<Value extends string>(
   name: string,
   description: string,

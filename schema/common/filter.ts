@@ -1,6 +1,6 @@
 type Given<Value> = Value | null | undefined
 
-/** The fields of a filter that have a value, as conditions of Prisma's: null and absent fields filter nothing. */
+/** The fields of a filter that have a value, as Prisma conditions. Null and absent fields do not filter. */
 export function given(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== undefined))
 }

@@ -1,6 +1,6 @@
 import { KEY_DAYS } from '../../src/operations/command/idempotency.ts'
 
-/** What the fields that payloads share say of themselves. */
+/** Descriptions of the fields that several payloads share. */
 export const replayed =
   'true: an earlier request with this idempotencyKey created the object, and nothing new was done. The payload ' +
   'shows the current state.'
@@ -11,14 +11,14 @@ const anyKey =
   '1 to 255 visible ASCII characters, unique for this request. A repeat with the same arguments returns the ' +
   'object that the first request created, in its current state. A repeat with other arguments returns ' +
   'IdempotencyConflict.'
-/** Of a mutation that can move money. */
+/** For a mutation that can move money. */
 export const idempotencyKey = `${anyKey} The key is kept as long as the object that it created.`
-/** Of a mutation that cannot. */
+/** For a mutation that cannot move money. */
 export const idempotencyKeyForDays = `${anyKey} The key is kept for ${KEY_DAYS} days.`
 export const metadata = 'Your own key-value data: a JSON object with at most 50 string values. It is stored unchanged.'
-/** Of a filter: `ids` says which of its fields name one object. */
+/** For a filter: `ids` says which of its fields identify one object. */
 export const filterNulls = (ids: string) =>
   `An omitted field does not filter. ${ids} that is null (e.g. an unset variable) fails with BAD_USER_INPUT ` +
   'instead of matching everything. Null in any other field is the same as omitting it.'
-/** Of a list’s filter as a whole. */
+/** For the filter argument of a list. */
 export const listFilter = 'Return only objects that match. Null is the same as omitting it.'

@@ -7,7 +7,7 @@ import { typeNameOfNode } from '../node-type.ts'
 type Versioned = Pick<ConsumerRow, 'id' | 'version' | 'snapshotXmin' | 'createdAt' | 'updatedAt'>
 
 /**
- * What a field of an interface over several models reads of a row, and, in its `extensions`, the columns that
+ * A field of an interface over several models: its value from a row and, in `extensions`, the columns that
  * plugin-prisma selects for it.
  */
 function reading<Value, Rest extends readonly unknown[]>(

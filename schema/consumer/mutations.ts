@@ -25,6 +25,7 @@ const ConsumerCreateResult = resultUnion('ConsumerCreateResult', ConsumerCreateP
 builder.mutationField('consumerCreate', t =>
   t.field({
     type: ConsumerCreateResult,
+    scope: 'manage',
     description: 'Creates a consumer, i.e. a person to charge. Nothing is sent to a provider.',
     args: { input: t.arg({ type: ConsumerCreateInput, required: true, description: 'The consumer to create.' }) },
     resolve: (_root, { input }, context) => answer(context, consumerCreate(context.deps, context.caller, input)),
@@ -50,7 +51,9 @@ const ConsumerUpdateResult = resultUnion('ConsumerUpdateResult', ConsumerUpdateP
 builder.mutationField('consumerUpdate', t =>
   t.field({
     type: ConsumerUpdateResult,
-    description: 'Updates a consumer. It needs no idempotencyKey, because a repeat changes nothing.',
+    scope: 'manage',
+    description:
+      'Updates a consumer. It needs no idempotencyKey, because a repeat changes nothing. Erased consumer: returns InvalidState.',
     args: { input: t.arg({ type: ConsumerUpdateInput, required: true, description: 'The changes.' }) },
     resolve: (_root, { input }, context) => answer(context, consumerUpdate(context.deps, context.caller, input)),
   }),

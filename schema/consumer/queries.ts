@@ -35,12 +35,14 @@ builder.queryFields(t => ({
   consumer: t.field({
     type: 'Consumer',
     nullable: true,
+    scope: 'read',
     description: 'The consumer with this id. Null if no consumer with this id is visible to you.',
     args: { id: t.arg.id({ required: true, description: 'The consumer’s id, con_….' }) },
     resolve: (_root, { id }, context, info) => loadRow('consumer', id, context, info),
   }),
   consumers: t.field({
     type: ConsumerConnection,
+    scope: 'read',
     description: 'The merchant’s consumers, newest first.',
     args: {
       ...t.arg.connectionArgs(),

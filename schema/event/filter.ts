@@ -19,7 +19,7 @@ export const LogEventFilter = builder.inputType('LogEventFilter', {
 
 type Given<T> = { readonly [Name in keyof T]?: T[Name] | null | undefined }
 
-/** Ids are never null here: schema/no-null-ids.ts refuses that. */
+/** Ids are never null here, because schema/no-null-ids.ts refuses null. */
 export function logFilter(
   given: Given<Pick<LogFilter, 'types' | 'subjectId' | 'agreementId' | 'consumerId'>>,
 ): LogFilter {
@@ -32,7 +32,7 @@ export function logFilter(
   }
 }
 
-// An empty id is an id that nothing has: it must not read as "no filter".
+// An empty id matches nothing; it must not count as "no filter".
 function present(id: string | null | undefined): id is string {
   return id !== null && id !== undefined
 }

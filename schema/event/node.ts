@@ -6,14 +6,16 @@ import type { GraphContext } from '../context.ts'
 import { jsonOf } from '../json-size.ts'
 import { loadNode } from '../node.ts'
 
-/** An event's own place in the log. Only for events that readers of the log get: nothing can come before them any more. */
+/**
+ * An event's position in the log. Only for events that the log already shows to readers: no earlier event can follow.
+ */
 export function eventCursor(row: LoggedEventRow, { deps, caller }: GraphContext): string {
   return deps.cursors.encode(caller.tenant, positionOf(row))
 }
 
 builder.node('LogEvent', {
   id: { resolve: ({ id }) => id, description: 'The event’s id, evt_….' },
-  // Not by Prisma: an event is hidden while one with a smaller transaction id may still come.
+  // Not read with Prisma: an event is hidden while an event with a smaller transaction id can still be committed.
   loadOne: (id, { loaders }) => loaders.event.load(id),
   description:
     'An entry in the durable event log. Delivered at least once, in order for each object, and never lost: ' +

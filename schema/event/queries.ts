@@ -31,6 +31,7 @@ const LogEventConnection = builder.connectionObject(
 builder.queryFields(t => ({
   events: t.field({
     type: LogEventConnection,
+    scope: 'read',
     description:
       'The event log, oldest first. With `last`, the newest events, still oldest first within the page. An invalid ' +
       'cursor or one of another merchant fails with extensions.code CURSOR_INVALID, an expired cursor with ' +
@@ -70,6 +71,7 @@ builder.queryFields(t => ({
   }),
   eventCursor: t.field({
     type: 'EventCursor',
+    scope: 'read',
     description:
       'The current end of the log. To miss no event, read it before a list, then subscribe with it as `after`.',
     resolve: (_root, _args, { deps, caller }) => eventCursorRead(deps, caller),
@@ -78,11 +80,11 @@ builder.queryFields(t => ({
 
 interface Shown {
   readonly edges: readonly { readonly cursor: string }[]
-  /** Events that were read, and left out at the page's start. */
+  /** The number of events that were read but are left out at the page's start. */
   readonly surplus: number
 }
 
-/** Reads the other side of the page only if it is selected: a client that follows the log does not select it. */
+/** Reads the other side of the page only if the query selects it. A client that follows the log does not select it. */
 class EventPageInfo {
   readonly startCursor: string | null
   readonly endCursor: string | null
@@ -104,7 +106,7 @@ class EventPageInfo {
     if (this.#from === 'end') return this.#read.more
     return this.#surplus > 0 || this.#beyond()
   }
-  // The field waits for a promise; its type, which the plugin makes, does not say so.
+  // The field accepts a promise, although its type from the plugin does not.
   #beyond(): boolean {
     return this.#read.beyond() as unknown as boolean
   }

@@ -18,7 +18,7 @@ const OccurrenceConnection = builder.connectionObject(
   { name: 'OccurrenceEdge', description: 'An occurrence in a list, with its cursor.' },
 )
 
-/** In the order of their indexes: ids made at one instant do not say it. */
+/** Ordered by index, because ids created at the same instant have no order. */
 const occurrences: List<'occurrence'> = {
   model: 'occurrence',
   column: 'index',

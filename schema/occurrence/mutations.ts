@@ -35,6 +35,7 @@ const OccurrenceRetryResult = resultUnion('OccurrenceRetryResult', OccurrenceRet
 builder.mutationField('occurrenceRetry', t =>
   t.field({
     type: OccurrenceRetryResult,
+    scope: 'charge',
     description:
       'Charges an occurrence again now, before its next retry is due or after its last retry failed. It uses one ' +
       'retry of the retry policy. The card network’s retry limit applies. After a permanent decline it returns ' +
@@ -59,6 +60,7 @@ const OccurrenceSkipResult = resultUnion('OccurrenceSkipResult', OccurrenceSkipP
 builder.mutationField('occurrenceSkip', t =>
   t.field({
     type: OccurrenceSkipResult,
+    scope: 'manage',
     description:
       'Skips an occurrence that is not paid yet. The schedule continues with the next occurrence. An occurrence ' +
       'that is already SKIPPED does not change.',

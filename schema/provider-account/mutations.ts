@@ -2,7 +2,6 @@ import { providerAccountRetire } from '../../src/operations/provider-account/ret
 import { providerAccountSet, type TrialOutcome } from '../../src/operations/provider-account/set.ts'
 import { builder } from '../builder.ts'
 import { describedEnum } from '../common/enum.ts'
-import { requireScope } from '../require-scope.ts'
 import { answer, type PayloadOf, resultUnion } from '../result.ts'
 import { ProviderAccountRetireInput, ProviderAccountSetInput } from './inputs.ts'
 
@@ -32,17 +31,15 @@ const ProviderAccountSetResult = resultUnion('ProviderAccountSetResult', Provide
 
 builder.mutationField('providerAccountSet', t =>
   t.field({
+    scope: 'manage',
     type: ProviderAccountSetResult,
     description:
-      'Sets your merchant’s account at a provider, for your key’s mode. Needs a key with the scope manage. The ' +
+      'Sets your merchant’s account at a provider, for your key’s mode. The ' +
       'credentials are tried first: refused ones return InvalidInput, and nothing is saved. The account that is set ' +
       'already, by its name, gets the new credentials and keeps its id. Another account replaces the present one for ' +
       'new agreements; what was made before stays on the account on which it was made.',
     args: { input: t.arg({ type: ProviderAccountSetInput, required: true, description: 'The credentials.' }) },
-    resolve: (_root, { input }, context) => {
-      requireScope(context, 'manage')
-      return answer(context, providerAccountSet(context.deps, context.caller, input))
-    },
+    resolve: (_root, { input }, context) => answer(context, providerAccountSet(context.deps, context.caller, input)),
   }),
 )
 
@@ -63,15 +60,13 @@ const ProviderAccountRetireResult = resultUnion('ProviderAccountRetireResult', P
 
 builder.mutationField('providerAccountRetire', t =>
   t.field({
+    scope: 'manage',
     type: ProviderAccountRetireResult,
     description:
-      'Ends an account: no new agreement and no new charge is made on it. Needs a key with the scope manage. What ' +
+      'Ends an account: no new agreement and no new charge is made on it. What ' +
       'exists can still be captured, refunded, voided, revoked and queried. Without an ACTIVE account, ' +
       'agreementCreate returns ProviderUnavailable.',
     args: { input: t.arg({ type: ProviderAccountRetireInput, required: true, description: 'The account to retire.' }) },
-    resolve: (_root, { input }, context) => {
-      requireScope(context, 'manage')
-      return answer(context, providerAccountRetire(context.deps, context.caller, input))
-    },
+    resolve: (_root, { input }, context) => answer(context, providerAccountRetire(context.deps, context.caller, input)),
   }),
 )

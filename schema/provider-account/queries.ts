@@ -1,6 +1,5 @@
 import { builder } from '../builder.ts'
 import { listById, rootPage, rowsOf } from '../connection.ts'
-import { requireScope } from '../require-scope.ts'
 
 const ProviderAccountConnection = builder.connectionObject(
   {
@@ -18,14 +17,10 @@ const providerAccounts = listById('providerAccount', 'providerAccount')
 
 builder.queryField('providerAccounts', t =>
   t.field({
+    scope: 'manage',
     type: ProviderAccountConnection,
-    description:
-      'Your merchant’s own accounts at providers for your key’s mode, newest first, also those that ended. Needs a ' +
-      'key with the scope manage.',
+    description: 'Your merchant’s own accounts at providers for your key’s mode, newest first, also those that ended.',
     args: t.arg.connectionArgs(),
-    resolve: (_root, args, context, info) => {
-      requireScope(context, 'manage')
-      return rootPage(providerAccounts, args, {}, context, info)
-    },
+    resolve: (_root, args, context, info) => rootPage(providerAccounts, args, {}, context, info),
   }),
 )

@@ -1,6 +1,9 @@
+import type { KeyHolder } from '../../src/base/encryption.ts'
 import type { Json } from '../../src/base/text/json.ts'
 import type { ProviderEventStatus as Status } from '../../src/domain/enums.ts'
+import type { ConsumerRow } from '../../src/store/tables/consumer.ts'
 import type { ProviderEventRow } from '../../src/store/tables/provider-event.ts'
+import { openBody } from '../../src/store/webhook/body.ts'
 import { builder } from '../builder.ts'
 import { describedEnum } from '../common/enum.ts'
 import { ProviderCode } from '../common/provider-code.ts'
@@ -60,8 +63,11 @@ builder.prismaNode('ProviderEvent', {
         'The parsed payload. Form fields are an object of strings. Tokens are removed. Null if it could not be ' +
         'parsed or was erased. Without the scope operator, also null while subject is null.',
       extensions: jsonOf(1_000), // a notification has at most a megabyte
-      // Large, and encrypted: it is read only where it is asked for.
-      select: { encryptedBody: true, provider: true, subjectId: true },
+      // Large and encrypted, so it is read only if the query selects it.
+      select: {
+        ...{ id: true, encryptedBody: true, provider: true, subjectId: true, consumerId: true },
+        consumer: { select: { erasedAt: true, dataKey: { select: { wrappedKey: true } } } },
+      },
       resolve: (event, _args, context) => readBody(event, context),
     }),
     error: t.exposeString('error', {
@@ -71,11 +77,15 @@ builder.prismaNode('ProviderEvent', {
   }),
 })
 
-type Readable = Pick<ProviderEventRow, 'encryptedBody' | 'provider' | 'subjectId'>
+type Readable = Pick<ProviderEventRow, 'id' | 'encryptedBody' | 'provider' | 'subjectId' | 'consumerId'> & {
+  readonly consumer: (Pick<KeyHolder, 'dataKey'> & Pick<ConsumerRow, 'erasedAt'>) | null
+}
 
-/** Read by the provider's adapter, which knows its form and which of its fields are tokens. */
-function readBody({ encryptedBody, provider, subjectId }: Readable, { deps, caller }: GraphContext): Json {
-  if (encryptedBody === null || (subjectId === null && !isOperator(caller))) return null
-  const body = Buffer.from(deps.vault.decrypt('webhook', encryptedBody), 'utf8')
+/** Parsed by the provider's adapter, which knows the format and which fields are tokens. */
+function readBody(event: Readable, { deps, caller }: GraphContext): Json {
+  const { id, encryptedBody, provider, subjectId, consumerId, consumer } = event
+  if (encryptedBody === null || consumer?.erasedAt != null || (subjectId === null && !isOperator(caller))) return null
+  const holder = consumerId === null ? null : { id: consumerId, dataKey: consumer?.dataKey ?? null }
+  const body = Buffer.from(openBody(deps.vault, holder, { id, encryptedBody }), 'utf8')
   return deps.providers.entries.find(entry => entry.code === provider)?.show(body) ?? null
 }

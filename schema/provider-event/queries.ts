@@ -37,6 +37,7 @@ const ProviderEventFilter = builder.inputType('ProviderEventFilter', {
 builder.queryField('providerEvents', t =>
   t.field({
     type: ProviderEventConnection,
+    scope: 'read',
     description: 'Webhooks that providers sent, newest first.',
     args: {
       ...t.arg.connectionArgs(),

@@ -48,7 +48,7 @@ function usable({ code, provider: shared }: ProviderEntry, { caller, deps }: Gra
   return provider?.modes.includes(caller.tenant.mode) ? provider : undefined
 }
 
-/** Its circuit goes by real time; what is shown goes by the clock. */
+/** The circuit uses real time, but the API shows times of the gateway's clock. */
 function healthOf(entry: ProviderEntry, context: GraphContext): ProviderHealthReading | undefined {
   const health = usable(entry, context)?.health()
   if (health === undefined || health.lastFailureAt === null) return health
@@ -60,6 +60,7 @@ function healthOf(entry: ProviderEntry, context: GraphContext): ProviderHealthRe
 builder.queryField('providers', t =>
   t.field({
     type: ['Provider'],
+    scope: 'any',
     description: 'Every provider that this gateway supports, including those without credentials.',
     extensions: listOf(2),
     resolve: (_root, _args, { deps }) => deps.providers.entries,

@@ -29,6 +29,7 @@ const AgreementRevokeResult = resultUnion('AgreementRevokeResult', AgreementRevo
 builder.mutationField('agreementRevoke', t =>
   t.field({
     type: AgreementRevokeResult,
+    scope: 'manage',
     description:
       'Ends an agreement. No new charge is made from now on, even if the provider rejects the revocation. Already ' +
       'REVOKED_BY_MERCHANT: returns the latest revocation. Other final status: returns InvalidState. Not yet ' +

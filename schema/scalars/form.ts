@@ -6,12 +6,12 @@ interface TextScalar {
   readonly specifiedByURL?: string
 }
 
-/** What is wrong with a value that is given for a scalar, as the request's own fault. */
+/** The error for an invalid value of a scalar. */
 export function malformed(scalar: string, expected: string): GraphQLError {
   return requestError('BAD_USER_INPUT', `${scalar} must be ${expected}.`)
 }
 
-/** A scalar that is text of a certain form, read and written as it stands. Only its form is checked. */
+/** A scalar whose values are text of a certain format, which are not changed. Only the format is checked. */
 export function textScalar(
   name: string,
   expected: string,
@@ -30,7 +30,7 @@ export function textScalar(
   }
 }
 
-/** Reads a literal. The error of one that is refused says where in the document it stands, as a variable's does. */
+/** Reads a literal. The error of a refused literal has its location in the document, like that of a variable. */
 export function literal<T>(parse: GraphQLScalarLiteralParser<T>): GraphQLScalarLiteralParser<T> {
   return (node, variables) => {
     try {
@@ -42,7 +42,7 @@ export function literal<T>(parse: GraphQLScalarLiteralParser<T>): GraphQLScalarL
   }
 }
 
-/** The text of a string literal, undefined for any other. */
+/** The text of a string literal; undefined for any other literal. */
 export function stringOf(node: ValueNode): string | undefined {
   return node.kind === Kind.STRING ? node.value : undefined
 }

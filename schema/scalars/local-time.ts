@@ -2,7 +2,7 @@ import { isTimeOfDay } from '../../src/domain/schedule/local-time.ts'
 import { builder } from '../builder.ts'
 import { textScalar } from './form.ts'
 
-/** The database's names have no other characters, and are shorter. */
+/** Names in the time zone database have no other characters, and are shorter. */
 const ZONE_NAME = /^[A-Za-z][\w+-]*(?:\/[\w+-]+)*$/
 const ZONE_NAME_MAX = 64
 

@@ -3,7 +3,7 @@ import { MAX_MINOR_UNITS } from '../../src/base/money.ts'
 import { builder } from '../builder.ts'
 import { literal, malformed } from './form.ts'
 
-// Form only: a negative integer is of the right form and out of every amount's range, which its field says.
+// Checks only the format. A field's own range then refuses amounts that are too large.
 const DIGITS = /^[0-9]{1,64}$/
 
 const FORM = 'a string of digits or a safe integer, up to 9007199254740991'

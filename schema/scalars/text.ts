@@ -28,7 +28,7 @@ builder.scalarType(
 
 builder.scalarType(
   'EventCursor',
-  // Whether it is one of ours is for the log to say, as CURSOR_INVALID or CURSOR_EXPIRED.
+  // The event log checks whether the cursor is valid: CURSOR_INVALID or CURSOR_EXPIRED.
   textScalar('EventCursor', 'a string', () => true, {
     description:
       'An opaque position in the event log. Do not compare cursors. A cursor survives restarts and is safe to ' +
@@ -37,6 +37,6 @@ builder.scalarType(
 )
 
 function isWebAddress(text: string): boolean {
-  // The parser would quietly drop white space and accept "http:example.com".
+  // The parser would silently remove white space and accept "http:example.com".
   return /^https?:\/\/[^\s/]/i.test(text) && !/\s/.test(text) && URL.canParse(text)
 }

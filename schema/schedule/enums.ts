@@ -13,7 +13,7 @@ export const ScheduleStatus = describedEnum<Status>(
       'A payment failed and has a retry planned: see the occurrences with status RETRYING. New occurrences are ' +
       'still charged when they are due.',
     COMPLETED: 'The schedule reached its end, and every occurrence is paid, failed or skipped.',
-    CANCELED: 'Nothing is charged any more. See statusReason.',
+    CANCELED: 'Nothing more is charged. See statusReason.',
   },
 )
 

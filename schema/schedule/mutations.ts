@@ -41,6 +41,7 @@ const ScheduleCreateResult = resultUnion('ScheduleCreateResult', ScheduleCreateP
 builder.mutationField('scheduleCreate', t =>
   t.field({
     type: ScheduleCreateResult,
+    scope: 'manage',
     description:
       'Creates a schedule that charges an agreement automatically, without the consumer. Errors in the amount, ' +
       'dates or agreement are returned now, not when the first occurrence is due.',
@@ -76,6 +77,7 @@ function changeResult<Code extends UserErrorCode>(name: string, codes: readonly 
 builder.mutationFields(t => ({
   scheduleUpdate: t.field({
     type: ScheduleUpdateResult,
+    scope: 'manage',
     description:
       'Changes a schedule from its next occurrence on: amount, end, retry policy, or the agreement to charge. ' +
       'Repeating the same changes has no effect. A COMPLETED or CANCELED schedule cannot change: InvalidState.',
@@ -84,6 +86,7 @@ builder.mutationFields(t => ({
   }),
   schedulePause: t.field({
     type: SchedulePauseResult,
+    scope: 'manage',
     description:
       'Pauses a schedule: nothing is charged until scheduleResume. Occurrences that become due meanwhile are ' +
       'SKIPPED, and retries wait. A charge in progress continues. No effect if the schedule is already PAUSED.',
@@ -94,6 +97,7 @@ builder.mutationFields(t => ({
   }),
   scheduleResume: t.field({
     type: ScheduleResumeResult,
+    scope: 'manage',
     description:
       'Resumes a paused schedule, starting with its next occurrence. Occurrences that became due during the pause ' +
       'stay SKIPPED. For an occurrence that is RETRYING, the next retry is planned again; if no retry is left, the ' +
@@ -103,6 +107,7 @@ builder.mutationFields(t => ({
   }),
   scheduleCancel: t.field({
     type: ScheduleCancelResult,
+    scope: 'manage',
     description:
       'Cancels a schedule permanently: no more charges or retries. A charge in progress continues. No effect if ' +
       'the schedule is already CANCELED; InvalidState if it is COMPLETED.',

@@ -62,12 +62,14 @@ builder.queryFields(t => ({
   schedule: t.field({
     type: 'Schedule',
     nullable: true,
+    scope: 'read',
     description: 'The schedule with this id. Null if no schedule with this id is visible to you.',
     args: { id: t.arg.id({ required: true, description: 'The schedule’s id, sch_….' }) },
     resolve: (_root, { id }, context, info) => loadRow('schedule', id, context, info),
   }),
   schedules: t.field({
     type: ScheduleConnection,
+    scope: 'read',
     description: 'The merchant’s schedules, newest first.',
     args: {
       ...t.arg.connectionArgs(),

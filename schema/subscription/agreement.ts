@@ -12,7 +12,7 @@ import { changeType, statusAt } from './change-event.ts'
 import { subscribe } from './subscribe.ts'
 
 const terminalDescription =
-  'true: the status cannot change any more, so you can stop listening. false: it can still change.'
+  'true: the status can no longer change, so you can stop listening. false: it can still change.'
 
 const AgreementStatusChanged = builder.objectRef<LoggedEventRow>('AgreementStatusChanged').implement({
   description: 'The agreement’s status changed.',
@@ -85,6 +85,7 @@ builder.subscriptionFields(t => {
   return {
     agreementStatusChanged: t.field({
       type: AgreementStatusChanged,
+      scope: 'read',
       description: 'Sends one event for each change of an agreement’s status, including its creation.',
       args,
       subscribe: (_root, given, context) =>
@@ -93,6 +94,7 @@ builder.subscriptionFields(t => {
     }),
     agreementChanged: t.field({
       type: AgreementChanged,
+      scope: 'read',
       description:
         'Sends one event for each version of an agreement: changes of its status, and each step of its revocations.',
       args,

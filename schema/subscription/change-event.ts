@@ -25,7 +25,7 @@ builder.interfaceType('ChangeEvent', {
 
 type Fields = PothosSchemaTypes.ObjectFieldBuilder<typeof builder.$inferSchemaTypes, LoggedEventRow>
 
-/** The field of an event that may tell of any change, not only of the status. */
+/** The field of an event that can report any change, not only of the status. */
 export const changeType = (t: Fields, subject: string) =>
   t.exposeString('type', {
     description:
@@ -33,7 +33,7 @@ export const changeType = (t: Fields, subject: string) =>
       'types may be added.',
   })
 
-/** The status that the object had after an event; most events leave it as it was. */
+/** The object's status after an event; most events do not change it. */
 export async function statusAt<Status extends string>(
   event: LoggedEventRow,
   { deps, caller }: GraphContext,

@@ -68,9 +68,9 @@ function chargeOf({ subjectId }: LoggedEventRow, _args: object, context: GraphCo
 }
 
 /**
- * Whether operations were open at an event's version is not in the event. It is known where nothing has followed since:
- * then the charge of this moment is the charge of the event. Where something has, its own event is still to come, and
- * who listens has to wait for that one.
+ * Whether the charge is final after an event. The event does not contain whether operations were open. If nothing has
+ * followed it, the current charge is the charge of the event. Otherwise a later event is still to come, and the
+ * subscriber must wait for it.
  */
 async function isLastWord(
   event: LoggedEventRow,
@@ -110,6 +110,7 @@ builder.subscriptionFields(t => {
   return {
     chargeStatusChanged: t.field({
       type: ChargeStatusChanged,
+      scope: 'read',
       description: 'Sends one event for each change of a charge’s status, including its creation.',
       args,
       subscribe: (_root, given, context) =>
@@ -118,6 +119,7 @@ builder.subscriptionFields(t => {
     }),
     chargeChanged: t.field({
       type: ChargeChanged,
+      scope: 'read',
       description:
         'Sends one event for each version of a charge: changes of its status, and each step of its operations.',
       args,

@@ -8,6 +8,7 @@ import { subscribe } from './subscribe.ts'
 builder.subscriptionField('events', t =>
   t.field({
     type: 'LogEvent',
+    scope: 'read',
     description: 'Sends every event of the event log in order, the same events as Query.events.',
     args: {
       filter: t.arg({

@@ -12,7 +12,7 @@ import { changeType, statusAt } from './change-event.ts'
 import { subscribe } from './subscribe.ts'
 
 const terminalDescription =
-  'true: status is COMPLETED or CANCELED and cannot change any more. A charge in progress can still finish, ' +
+  'true: status is COMPLETED or CANCELED and can no longer change. A charge in progress can still finish, ' +
   'which sends one more scheduleChanged. false: any other status.'
 
 const ScheduleStatusChanged = builder.objectRef<LoggedEventRow>('ScheduleStatusChanged').implement({
@@ -87,6 +87,7 @@ builder.subscriptionFields(t => {
   return {
     scheduleStatusChanged: t.field({
       type: ScheduleStatusChanged,
+      scope: 'read',
       description: 'Sends one event for each change of a schedule’s status, including its creation.',
       args,
       subscribe: (_root, given, context) =>
@@ -95,6 +96,7 @@ builder.subscriptionFields(t => {
     }),
     scheduleChanged: t.field({
       type: ScheduleChanged,
+      scope: 'read',
       description:
         'Sends one event for each version of a schedule: changes of its status or terms, and each step of its ' +
         'occurrences.',

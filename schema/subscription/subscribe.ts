@@ -4,7 +4,7 @@ import type { LoggedEventRow } from '../../src/store/tables/event.ts'
 import type { GraphContext } from '../context.ts'
 import { requestError } from '../request-error.ts'
 
-/** The events of a subscription field. Each is resolved in a context of its own, with the state at that time. */
+/** The events of a subscription field. Each one is resolved in its own context, with the state at that time. */
 export async function subscribe(
   { deps, caller, resumeAfter }: GraphContext,
   filter: LogFilter,

@@ -1,5 +1,6 @@
 /**
- * The calendar a second time, by Date and Intl instead of the gateway's own code: the judge has to count independently.
+ * The calendar a second time, with Date and Intl instead of the gateway's own code, because the judge must count
+ * independently.
  */
 export interface Rhythm {
   readonly interval_unit: 'DAY' | 'WEEK' | 'MONTH' | 'YEAR'
@@ -24,7 +25,7 @@ export function dateOfOccurrence({ interval_unit, interval_count, anchor_date }:
   return written(Date.UTC(year, months, Math.min(day, lastDay)))
 }
 
-/** Its due time: the first of two instants, and after a gap later by the length of the gap. */
+/** The due time of an occurrence: the first of two instants; after a gap, later by the length of the gap. */
 export function instantOfOccurrence(rhythm: Rhythm, index: number): number {
   const { time_zone: zone, time_of_day } = rhythm
   const wantedMs = Date.parse(`${dateOfOccurrence(rhythm, index)}T${time_of_day}:00Z`)
@@ -37,7 +38,7 @@ export function instantOfOccurrence(rhythm: Rhythm, index: number): number {
   return real.length > 0 ? Math.min(...real) : Math.max(before, after)
 }
 
-/** True if the recurrence has an occurrence of this index. */
+/** True if the recurrence has an occurrence with this index. */
 export function hasOccurrence(rhythm: Rhythm, index: number): boolean {
   const { end_date, max_occurrences } = rhythm
   if (max_occurrences !== null && index >= max_occurrences) return false

@@ -3,7 +3,7 @@ import { authorizationOf } from '../provider/ledger.ts'
 
 const HOUR_MS = 3_600_000
 
-/** By a card's network: how many failed attempts it allows, in a window of each number of hours. */
+/** For each card network: the number of failed attempts that it allows, and the length of the window in hours. */
 const limits: Readonly<Record<string, readonly { readonly allowed: number; readonly hours: number }[]>> = {
   VISA: [{ allowed: 15, hours: 30 * 24 }],
   MASTERCARD: [
@@ -13,8 +13,8 @@ const limits: Readonly<Record<string, readonly { readonly allowed: number; reado
 }
 
 /**
- * By the provider's ledger, no card was declined more often than its network allows. The first charge is its
- * consumer's.
+ * Checks in the provider's ledger that no card was declined more often than its network allows. The first charge is
+ * started by the consumer and does not count.
  */
 export function checkLimits({ hosted }: Providers): string[] {
   const wrong: string[] = []

@@ -27,32 +27,32 @@ const terminal: ReadonlySet<string> = new Set([
   'CANCELED',
 ])
 
-/** The log has each object's versions in order, once each, and no status goes back. */
+/** Checks that the log has each object's versions in order, once each, and that no status goes back. */
 export function checkLog({ events, agreements, charges, schedules }: FinalRecords): string[] {
   const wrong: string[] = []
   const bySubject = Map.groupBy(
     events.filter(({ change }) => change),
     ({ subject_id }) => subject_id,
   )
-  for (const [id, told] of bySubject) {
-    const versions = told.map(({ version }) => version)
+  for (const [id, changes] of bySubject) {
+    const versions = changes.map(({ version }) => version)
     if (versions.some((version, index) => version !== index + 1))
       wrong.push(`${id} has versions ${versions.join()} in the log`)
-    wrong.push(...backwards(id, told))
+    wrong.push(...backwards(id, changes))
   }
   for (const { id, version, status } of [...agreements, ...charges, ...schedules]) {
-    const told = bySubject.get(id) ?? []
-    if (told.length !== version) wrong.push(`${id} has version ${version}, and ${told.length} changes in the log`)
-    const last = told.findLast(event => event.status !== null)?.status
+    const changes = bySubject.get(id) ?? []
+    if (changes.length !== version) wrong.push(`${id} has version ${version}, and ${changes.length} changes in the log`)
+    const last = changes.findLast(event => event.status !== null)?.status
     if (last !== status) wrong.push(`${id} is ${status}, and ${last} by the log`)
   }
   return wrong
 }
 
-function backwards(id: string, told: readonly EventInRecords[]): string[] {
+function backwards(id: string, changes: readonly EventInRecords[]): string[] {
   const wrong: string[] = []
   let present: string | null = null
-  for (const { previous_status, status, type } of told) {
+  for (const { previous_status, status, type } of changes) {
     if (status === null) continue
     if (present !== previous_status) wrong.push(`${id}: ${type} says it was ${previous_status}, and it was ${present}`)
     if (present !== null && !mayFollow(present, status, type))
@@ -66,7 +66,7 @@ function mayFollow(from: string, to: string, type: string): boolean {
   if (terminal.has(from)) return false
   if (terminal.has(to)) return true
   if (type.startsWith('schedule.')) return true
-  // The consumer has given a card: the only step back.
+  // The consumer has entered a card: the only step back.
   if (type === 'charge.authorization_requested') return from === 'AUTHENTICATION_PENDING' && to === 'PROCESSING'
   return (stages[to] ?? 0) >= (stages[from] ?? 0)
 }

@@ -4,7 +4,7 @@ import type { FinalRecords, OperationInRecords } from './final-records.ts'
 
 const kinds = ['AUTHORIZATION', 'CAPTURE', 'VOID', 'REFUND'] as const
 
-/** The money that has moved in the provider's ledger is the money in the records; nothing was done twice. */
+/** Checks that the money in the provider's ledger equals the money in the records, and that nothing was done twice. */
 export function checkMoney(records: FinalRecords, { keyed, hosted }: Providers): string[] {
   const wrong: string[] = []
   const operationsOf = Map.groupBy(records.operations, ({ charge_id }) => charge_id)
@@ -15,7 +15,7 @@ export function checkMoney(records: FinalRecords, { keyed, hosted }: Providers):
     wrong.push(...impossible(charge))
     const id = chargeOfRequest.get(charge.reference)
     if (id == null) {
-      wrong.push(`the provider has ${charge.id} for ${charge.reference}, which is nothing of ours`)
+      wrong.push(`the provider has ${charge.id} for ${charge.reference}, which is not in the records`)
       continue
     }
     wrong.push(...differences(id, charge, operationsOf.get(id) ?? []))
@@ -23,7 +23,7 @@ export function checkMoney(records: FinalRecords, { keyed, hosted }: Providers):
   for (const { id, status } of records.charges) {
     const found = ledger.some(charge => chargeOfRequest.get(charge.reference) === id)
     if (!found && sum(operationsOf.get(id) ?? [], 'AUTHORIZATION') > 0n)
-      wrong.push(`${id} is ${status}, and the provider knows nothing of it`)
+      wrong.push(`${id} is ${status}, and the provider has no record of it`)
   }
   return wrong
 }
@@ -40,7 +40,7 @@ function doneTwice(ledger: readonly LedgerCharge[]): string[] {
   return wrong
 }
 
-/** One purpose, one provider request. */
+/** Each purpose must have only one provider request. */
 function requestsTwice({ providerRequests }: FinalRecords): string[] {
   const named = providerRequests.filter(({ operation_id }) => operation_id !== null)
   return [...Map.groupBy(named, ({ operation_id }) => operation_id)]

@@ -25,8 +25,8 @@ interface Story {
 }
 
 /**
- * Each schedule's occurrences are those of the calendar, one after the other without a gap; each one up to the end was
- * charged, or has a recorded and true reason; a final one stays final, and an open one is planned.
+ * Checks that each schedule's occurrences are those of the calendar, without a gap. Each one up to the end was charged,
+ * or has a recorded and true reason. A final one does not change, and an open one is planned.
  */
 export function checkOccurrences(records: FinalRecords, lastOccurrenceMs: number): string[] {
   const occurrences = Map.groupBy(records.occurrences, ({ schedule_id }) => schedule_id)
@@ -55,17 +55,17 @@ function state({ schedule, occurrences, lastOccurrenceMs }: Story): string[] {
     if (of === 'UPCOMING' && (next_at?.getTime() ?? 0) <= lastOccurrenceMs)
       wrong.push(`occurrence ${index} was left out`)
     if (of === 'RETRYING' && next_at !== null && next_at.getTime() <= lastOccurrenceMs)
-      wrong.push(`occurrence ${index} was not tried again`)
+      wrong.push(`occurrence ${index} was not retried`)
     if (of === 'RETRYING' && (next_at === null) !== (status === 'PAUSED'))
-      wrong.push(`occurrence ${index} of a schedule that is ${status} is tried again at ${next_at?.toISOString()}`)
+      wrong.push(`occurrence ${index} of a schedule that is ${status} is retried at ${next_at?.toISOString()}`)
   }
   const upcoming = occurrences.filter(({ status: of }) => of === 'UPCOMING').length
   const goesOn = ['ACTIVE', 'PAST_DUE', 'PAUSED'].includes(status)
   const wanted = goesOn && hasOccurrence(schedule, occurrences.length - upcoming) ? 1 : 0
   if (upcoming !== wanted) wrong.push(`is ${status}, with ${upcoming} occurrences to come instead of ${wanted}`)
   const isOpen = occurrences.some(({ status: of }) => open.has(of))
-  if (goesOn && !isOpen) wrong.push(`is ${status}, and nothing is open`)
-  if (status === 'COMPLETED' && isOpen) wrong.push('is COMPLETED, and something is open')
+  if (goesOn && !isOpen) wrong.push(`is ${status}, but has no open occurrence`)
+  if (status === 'COMPLETED' && isOpen) wrong.push('is COMPLETED, but has an open occurrence')
   return wrong
 }
 
@@ -83,7 +83,7 @@ function reasons(story: Story): string[] {
           : true
     if (status === 'PROCESSING' && (last === undefined || over.has(last.status)))
       return [`occurrence ${index} is PROCESSING, and its charge is ${last?.status}`]
-    return right ? [] : [`occurrence ${index} is ${status} because of ${reason}, which nothing bears out`]
+    return right ? [] : [`occurrence ${index} is ${status} because of ${reason}, which the records do not confirm`]
   })
 }
 
@@ -101,7 +101,7 @@ function mayBeSkipped(
       return skipped !== undefined && events.some(({ type }) => type === 'schedule.updated')
     case 'AGREEMENT_NOT_CHARGEABLE':
       return skipped !== undefined && records.agreements.some(({ bounded }) => bounded)
-    // By a charge of the merchant's own.
+    // Paid by a charge that the merchant made.
     case 'PAID_OTHERWISE':
       return skipped?.source === 'SCHEDULER' && records.charges.some(({ retry_of_id }) => retry_of_id !== null)
     case 'SKIPPED_BY_MERCHANT':
@@ -111,7 +111,9 @@ function mayBeSkipped(
   }
 }
 
-/** Not yet resumed when it was skipped, or skipped by the resuming change itself. */
+/**
+ * True if the schedule was not yet resumed when the occurrence was skipped, or the resuming change itself skipped it.
+ */
 function wasPausedBefore(events: readonly EventInRecords[], skipped: EventInRecords): boolean {
   const before = events.slice(0, events.indexOf(skipped))
   return (
@@ -128,12 +130,15 @@ function mayHaveFailed(
   if (status === 'FAILED' && schedule.status === 'CANCELED') return true
   if (reason === 'RETRY_BUDGET_USED' || reason === 'UNDECIDED') return true
   if (reason === 'CHARGE_VOIDED') return last?.status === 'VOIDED'
-  // What the current agreement does not allow.
+  // The current agreement does not allow the amount.
   if (reason === 'AMOUNT_EXCEEDED') return status === 'FAILED'
   return last !== undefined && (last.failure_code ?? 'GENERIC_DECLINE') === reason
 }
 
-/** An occurrence's statuses in the log: PAID and SKIPPED are final, and only a person retries one that has FAILED. */
+/**
+ * Checks an occurrence's statuses in the log: PAID and SKIPPED are final, and only a person retries one that has
+ * FAILED.
+ */
 function moves({ events }: Story): string[] {
   const wrong: string[] = []
   const present = new Map<string, string>()

@@ -10,9 +10,9 @@ const NOBODY_WATCHED_HOURS = 2
 const undecided: ReadonlySet<string> = new Set(['PROCESSING', 'UNKNOWN', 'INITIALIZING'])
 
 /**
- * Provider requests that an operator has to decide. One that never arrived, of an agreement that has ended since, or
- * with no process running until its key was forgotten: it is not sent again, so it might still arrive late. And one
- * whose resend was refused as invalid: that proves nothing about the first send.
+ * Provider requests that an operator must decide. Either the request never arrived, and its agreement has ended or no
+ * process ran until its key was forgotten: it is not sent again, so it might still arrive late. Or its resend was
+ * refused as invalid, which proves nothing about the first send.
  */
 export function operatorsItems(records: FinalRecords, { keyed, hosted }: Providers): ReadonlySet<string> {
   const ended = new Set(
@@ -36,19 +36,20 @@ export function operatorsItems(records: FinalRecords, { keyed, hosted }: Provide
   )
 }
 
-/** No process ran for a part of the time in which the same key could have been used again. */
+/** True if no process ran for a part of the time in which the same key could have been used again. */
 function wasForgotten({ provider, unwatched_hours }: RequestInRecords): boolean {
   return provider === 'PPRO' && (unwatched_hours ?? 0) > NOBODY_WATCHED_HOURS
 }
 
-/** Once the faults end, everything becomes final. */
+/** Checks that everything becomes final after the faults have ended. */
 export function checkQuiet(records: FinalRecords, allowed: ReadonlySet<string>): string[] {
   const { providerRequests, charges, agreements, operations, revocations, notifications } = records
   const open = providerRequests.filter(({ id, state }) => state !== 'SETTLED' && !allowed.has(id))
   const objects = [...charges, ...agreements, ...revocations, ...operations]
   return [
     ...open.map(
-      ({ id, purpose, state, planned }) => `${purpose} ${id} is still ${state}${planned ? '' : ', and given up'}`,
+      ({ id, purpose, state, planned }) =>
+        `${purpose} ${id} is still ${state}${planned ? '' : ', and no check is planned'}`,
     ),
     ...objects
       .filter(({ id, status }) => undecided.has(status) && !allowed.has(id))
@@ -65,7 +66,10 @@ const attentionExpected: ReadonlySet<string> = new Set([
   'charge.contradiction',
 ])
 
-/** With a provider that never contradicts itself, an operator gets only the results of agreements that we gave up. */
+/**
+ * Checks that, with a provider that never contradicts itself, an operator gets only the results of agreements that the
+ * gateway gave up.
+ */
 export function checkAttention({ agreements, charges, events }: FinalRecords, allowed: ReadonlySet<string>): string[] {
   const wrong: string[] = []
   for (const { id, needs_attention } of [...agreements, ...charges]) {
@@ -78,39 +82,40 @@ export function checkAttention({ agreements, charges, events }: FinalRecords, al
 }
 
 /**
- * The provider's agreements have the statuses of the records; none that has ended in the records can be charged there.
+ * Checks that the provider's agreements have the statuses of the records, and that none that has ended in the records
+ * can be charged at the provider.
  */
 export function checkAgreements(records: FinalRecords, { keyed, hosted }: Providers): string[] {
   const wrong: string[] = []
   for (const agreement of [...keyed.ledger.agreements.values(), ...hosted.ledger.agreements.values()]) {
     const providerRequest = records.providerRequests.find(({ id }) => id === agreement.reference)
     const ours = records.agreements.find(({ id }) => id === providerRequest?.agreement_id)
-    if (ours === undefined) wrong.push(`${agreement.id} is nothing of ours`)
+    if (ours === undefined) wrong.push(`${agreement.id} is not in the records`)
     else if (!(ours.bounded && ours.status === 'EXPIRED') && !agrees(ours.status, agreement.status))
       wrong.push(`${ours.id} is ${ours.status} (${ours.failure_code}), and ${agreement.id} is ${agreement.status}`)
   }
   return wrong
 }
 
-/** An agreement that was given up because the page of the consumer's bank was lost: it was never paid. */
+/** Checks that an agreement was never paid if it was given up because the page of the consumer's bank was lost. */
 export function checkPages({ agreements, providerRequests }: FinalRecords, { hosted }: Providers): string[] {
   const lost = new Set(agreements.filter(({ failure_code }) => failure_code === PAGE_LOST).map(({ id }) => id))
   return providerRequests
     .filter(({ agreement_id, purpose }) => lost.has(agreement_id) && purpose === 'AGREEMENT_CREATE')
     .flatMap(({ id }) => hosted.ledger.chargesByReference(id))
     .filter(charge => authorizationOf(charge).status === 'SUCCEEDED')
-    .map(({ id }) => `${id} was paid by a consumer whose page was held to be lost`)
+    .map(({ id }) => `${id} was paid by a consumer whose page was assumed to be lost`)
 }
 
 const PAGE_LOST = authenticationPageLost.code
 
 function agrees(ours: string, theirs: string): boolean {
   if (ours === theirs) return true
-  // Given up here, and ended at the provider in another way.
+  // Given up by the gateway, and ended at the provider in another way.
   return (ours === 'FAILED' || ours === 'EXPIRED') && (theirs === 'FAILED' || theirs.startsWith('REVOKED_'))
 }
 
-/** Every response to a client is still true, or has become something later. */
+/** Checks that every response to a client is still true, or that a later change followed it. */
 export function checkAcknowledged(records: FinalRecords, clients: ClientRecords): string[] {
   const wrong = [...clients.violations]
   const tables = {
@@ -125,21 +130,20 @@ export function checkAcknowledged(records: FinalRecords, clients: ClientRecords)
     const row = (tables[table] as readonly { id: string; version?: number; status: string }[]).find(
       found => found.id === id,
     )
-    if (row === undefined) wrong.push(`${id} was answered, and is not there`)
+    if (row === undefined) wrong.push(`${id} was in a response, but does not exist`)
     else if (version !== undefined && (row.version ?? 0) < version)
-      wrong.push(`${id} was answered with version ${version}, and has ${row.version}`)
-    if (version !== undefined) wrong.push(...untold(records, id, version, status))
+      wrong.push(`${id} was in a response with version ${version}, and has ${row.version}`)
+    if (version !== undefined) wrong.push(...unlogged(records, id, version, status))
   }
   for (const [key, objectId] of clients.objectOfKey) {
     const bound = records.keys.find(row => row.key === key)
-    if (bound?.object_id !== objectId)
-      wrong.push(`${key} was answered with ${objectId}, and is bound to ${bound?.object_id}`)
+    if (bound?.object_id !== objectId) wrong.push(`${key} returned ${objectId}, and is bound to ${bound?.object_id}`)
   }
   return wrong
 }
 
-/** In the log, the object had the status that the response showed with that version. */
-function untold({ events }: FinalRecords, id: string, version: number, status: string): string[] {
+/** Reports if the log does not show the status of a response at that version. */
+function unlogged({ events }: FinalRecords, id: string, version: number, status: string): string[] {
   const until = events.findLast(
     event => event.subject_id === id && event.change && event.version <= version && event.status !== null,
   )

@@ -4,8 +4,8 @@ import type { FinalRecords } from './final-records.ts'
 const ending = /^(REVOKED_|EXPIRED$|FAILED$)/
 
 /**
- * After a request to revoke, or after its end, an agreement gets no new charge; nor does a schedule that was canceled,
- * nor automatically one that is paused or completed. Checked against the log and the clients' responses.
+ * Checks that no new charge follows a request to revoke or the end of an agreement, or the cancellation of a schedule,
+ * and that a paused or completed schedule makes no automatic charge. Uses the log and the clients' responses.
  */
 export function checkStops({ events, charges }: FinalRecords, { stopped }: ClientRecords): string[] {
   const wrong: string[] = []
@@ -28,6 +28,6 @@ export function checkStops({ events, charges }: FinalRecords, { stopped }: Clien
   for (const { id, atMs } of stopped)
     for (const charge of charges)
       if ((charge.agreement_id === id || charge.schedule_id === id) && charge.created_at.getTime() > atMs)
-        wrong.push(`${charge.id} was made after it was answered that ${id} had ended`)
+        wrong.push(`${charge.id} was made after a response had confirmed the end of ${id}`)
   return wrong
 }

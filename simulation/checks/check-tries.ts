@@ -8,13 +8,13 @@ import { ledgerCharges } from './ledger-charges.ts'
 const over: ReadonlySet<string> = new Set(['FAILED', 'DISCARDED', 'VOIDED'])
 
 /**
- * The tries of each occurrence, by the provider's ledger: at most one took money, and the occurrence is PAID exactly
- * then; each try came after the earlier ones were known to have failed, never after a decline for good, and, unless a
- * person requested it, on a later local date. A merchant's own charge instead of it counts as a try as well.
+ * Checks the tries of each occurrence in the provider's ledger. At most one took money, and the occurrence is PAID
+ * exactly then. Each try came after the earlier ones were known to have failed, never after a permanent decline, and,
+ * unless a person requested it, on a later local date. A charge that the merchant makes instead counts as a try too.
  */
 export function checkTries(records: FinalRecords, providers: Providers, allowed: ReadonlySet<string>): string[] {
   const ledger = ledgerCharges(records, providers)
-  const told = readLog(records)
+  const log = readLog(records)
   const zones = new Map(records.schedules.map(({ id, time_zone }) => [id, time_zone]))
   const families = Map.groupBy(records.charges, occurrenceOfTry(records))
   return records.occurrences.flatMap(occurrence => {
@@ -24,17 +24,17 @@ export function checkTries(records: FinalRecords, providers: Providers, allowed:
       .toSorted((a, b) => a.attempt_number - b.attempt_number)
     const zone = zones.get(occurrence.schedule_id) ?? 'UTC'
     return [
-      ...money(occurrence, { tries, family }, { ledger, told, allowed }),
-      ...atOnce(family, told),
+      ...money(occurrence, { tries, family }, { ledger, log, allowed }),
+      ...atOnce(family, log),
       ...tries.slice(1).flatMap((next, index) => {
         const before = tries[index]
-        return before === undefined ? [] : again(before, next, { ledger, told, zone })
+        return before === undefined ? [] : again(before, next, { ledger, log, zone })
       }),
     ]
   })
 }
 
-/** Of a charge: the occurrence of it, or of the charge that it retries. */
+/** For a charge: its occurrence, or that of the charge that it retries. */
 function occurrenceOfTry({ charges }: FinalRecords) {
   const byId = new Map(charges.map(charge => [charge.id, charge]))
   return function occurrenceOf({ occurrence_id, retry_of_id }: ChargeInRecords): string | null {
@@ -44,10 +44,10 @@ function occurrenceOfTry({ charges }: FinalRecords) {
 }
 
 interface LogFacts {
-  /** Of a charge: its first position in the log and its initiator; and the position of its failure. */
+  /** For a charge: its first position in the log and its initiator; and the position of its failure. */
   readonly created: ReadonlyMap<string, { readonly at: number; readonly source: string }>
   readonly ended: ReadonlyMap<string, number>
-  /** Of an occurrence: when it became PAID. */
+  /** For an occurrence: when it became PAID. */
   readonly paidMs: ReadonlyMap<string, number>
 }
 
@@ -63,7 +63,7 @@ function readLog({ events }: FinalRecords): LogFacts {
   return { created, ended, paidMs }
 }
 
-/** The occurrence that an event of a schedule is about; empty if it is about none. */
+/** The occurrence of a schedule's event; empty if the event has none. */
 export function occurrenceOf(data: EventInRecords['data']): string {
   return typeof data === 'object' && data !== null && 'occurrenceId' in data ? String(data.occurrenceId) : ''
 }
@@ -71,11 +71,7 @@ export function occurrenceOf(data: EventInRecords['data']): string {
 function money(
   { id, status, amount, tries: counted }: OccurrenceInRecords,
   { tries, family }: { tries: readonly ChargeInRecords[]; family: readonly ChargeInRecords[] },
-  {
-    ledger,
-    told,
-    allowed,
-  }: { ledger: ReadonlyMap<string, LedgerCharge>; told: LogFacts; allowed: ReadonlySet<string> },
+  { ledger, log, allowed }: { ledger: ReadonlyMap<string, LedgerCharge>; log: LogFacts; allowed: ReadonlySet<string> },
 ): string[] {
   const wrong: string[] = []
   const charged = tries.flatMap(charge => ledger.get(charge.id) ?? [])
@@ -87,15 +83,15 @@ function money(
   if (taken.length > 0 !== (status === 'PAID') && !forAPerson)
     wrong.push(`${id} is ${status}, and ${taken.length} charges of it took money`)
   const [capture] = taken.flatMap(({ operations }) => operations.filter(({ kind }) => kind === 'CAPTURE'))
-  if (capture !== undefined && (told.paidMs.get(id) ?? Number.POSITIVE_INFINITY) < capture.createdAtMs)
-    wrong.push(`${id} was called paid before money was taken`)
+  if (capture !== undefined && (log.paidMs.get(id) ?? Number.POSITIVE_INFINITY) < capture.createdAtMs)
+    wrong.push(`${id} became PAID before money was taken`)
   for (const charge of charged)
     if (charge.amount !== BigInt(amount)) wrong.push(`${id} is for ${amount}, ${charge.id} for ${charge.amount}`)
   if (counted < tries.length) wrong.push(`${id} counts ${counted} tries, and ${tries.length} charges were made for it`)
   return wrong
 }
 
-/** No two tries of an occurrence were open together. */
+/** Checks that no two tries of an occurrence were open at the same time. */
 function atOnce(family: readonly ChargeInRecords[], { created, ended }: LogFacts): string[] {
   const inOrder = family.toSorted((a, b) => (created.get(a.id)?.at ?? 0) - (created.get(b.id)?.at ?? 0))
   return inOrder.slice(1).flatMap(({ id }, index) => {
@@ -109,16 +105,16 @@ function atOnce(family: readonly ChargeInRecords[], { created, ended }: LogFacts
 function again(
   before: ChargeInRecords,
   next: ChargeInRecords,
-  { ledger, told, zone }: { ledger: ReadonlyMap<string, LedgerCharge>; told: LogFacts; zone: string },
+  { ledger, log, zone }: { ledger: ReadonlyMap<string, LedgerCharge>; log: LogFacts; zone: string },
 ): string[] {
   const wrong: string[] = []
   const [first, second] = [ledger.get(before.id), ledger.get(next.id)]
-  // A request that never reached the provider says nothing about the means of payment.
+  // A request that never reached the provider says nothing about the payment instrument.
   if (first === undefined) return wrong
   const { failure, status } = authorizationOf(first)
   if (status === 'FAILED' && hardCodes.has(failure?.code ?? '') && before.agreement_id === next.agreement_id)
-    wrong.push(`${next.id} was made after ${before.id} was declined for good, as ${failure?.code}`)
-  if (told.created.get(next.id)?.source !== 'SCHEDULER') return wrong
+    wrong.push(`${next.id} was made after ${before.id} was permanently declined with ${failure?.code}`)
+  if (log.created.get(next.id)?.source !== 'SCHEDULER') return wrong
   const days = [
     [before.created_at.getTime(), next.created_at.getTime()],
     ...(second === undefined ? [] : [[first.createdAtMs, second.createdAtMs]]),

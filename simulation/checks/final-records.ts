@@ -1,6 +1,6 @@
 import type { Connections } from '../database/connections.ts'
 
-/** All final records of the gateway, except for values that no seed determines: transaction ids and sequences. */
+/** All final records of the gateway, except values that no seed determines: transaction ids and sequences. */
 export interface FinalRecords {
   readonly agreements: readonly AgreementInRecords[]
   readonly charges: readonly ChargeInRecords[]
@@ -29,9 +29,9 @@ export interface AgreementInRecords {
   readonly provider_reference: string | null
   readonly needs_attention: boolean
   readonly failure_code: string | null
-  /** True after a request to revoke; of agreements. */
+  /** Only for agreements: true after a request to revoke. */
   readonly revoked?: boolean
-  /** True if the consumer agreed only to a number of charges, or until an end, or to an amount; of agreements. */
+  /** Only for agreements: true if the consumer agreed only to a number of charges, until an end, or to an amount. */
   readonly bounded?: boolean
 }
 
@@ -132,7 +132,7 @@ const queries: Readonly<Record<keyof FinalRecords, string>> = {
         lag(p.at, 1, a.created_at) OVER (ORDER BY p.at, p.id) AS since
       FROM provider_calls p WHERE p.provider_request_id = a.id) c WHERE c.since < a.created_at + interval '20 hours') AS unwatched_hours FROM provider_requests a ORDER BY id`,
   revocations: 'SELECT id, agreement_id, status FROM revocations ORDER BY id',
-  // The order in which the log is read.
+  // In the order in which the log is read.
   events: `SELECT subject_id, type, version, change, previous_status, status, agreement_id, source, occurred_at, data
     FROM events ORDER BY xid, seq`,
   notifications: `SELECT id, status, deliveries, tries, next_try_at IS NOT NULL AS due, type FROM provider_events ORDER BY id`,

@@ -18,8 +18,8 @@ import { checkTries } from './check-tries.ts'
 import type { FinalRecords } from './final-records.ts'
 
 /**
- * The violations at the end of a simulation: the providers' ledgers, the records, the log and the clients' responses,
- * compared.
+ * The violations at the end of a simulation, from a comparison of the providers' ledgers, the records, the log and the
+ * clients' responses.
  */
 export async function judge(world: World, records: FinalRecords, clients: ClientRecords): Promise<string[]> {
   const { connections, locks, providers, scheduler, defects, lastOccurrenceMs } = world
@@ -34,7 +34,7 @@ export async function judge(world: World, records: FinalRecords, clients: Client
     ...checkAttention(records, allowed),
     ...checkAgreements(records, providers),
     ...checkPages(records, providers),
-    // No occurrence is charged later than that.
+    // No occurrence is charged later than this.
     ...(await brokenRules(connections, new Date(Math.min(scheduler.nowMs, lastOccurrenceMs)), allowed)),
     ...checkAcknowledged(records, clients),
     ...checkStops(records, clients),

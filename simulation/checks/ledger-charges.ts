@@ -2,7 +2,7 @@ import type { Providers } from '../provider/adapter.ts'
 import type { LedgerCharge } from '../provider/ledger.ts'
 import type { FinalRecords } from './final-records.ts'
 
-/** By our charge's id, the provider's records of it: absent if the request never arrived. */
+/** The provider's records of each charge, by the gateway's id: absent if the request never arrived. */
 export function ledgerCharges(
   { providerRequests }: FinalRecords,
   { keyed, hosted }: Providers,

@@ -1,24 +1,22 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Connection, Connections } from './connections.ts'
 
-/**
- * Longer than PostgreSQL's deadlock check takes, see cluster.ts: a statement that waits for this long waits for a lock.
- */
+/** Longer than PostgreSQL's deadlock check takes, see cluster.ts: a statement that takes longer waits for a lock. */
 const FIRST_LOOK_MS = 4
 const STUCK_AFTER_LOOKS = 2_000
 
-/** A statement that waits in PostgreSQL for a row which an open transaction has changed. */
+/** A statement that waits in PostgreSQL for a row that an open transaction has changed. */
 export interface Blocked {
   readonly connection: Connection
-  /** Resolves when the statement has ended, well or badly. */
+  /** Resolves when the statement has ended, with or without an error. */
   readonly ended: Promise<unknown>
   /** Called when the statement has ended: its task continues. */
   readonly deliver: () => void
 }
 
 /**
- * Waits until a statement has ended, or is known to wait for another session. Which of the two is a fact about the
- * database's state: on any machine, the same run gives the same answer.
+ * Waits until a statement has ended, or is known to wait for another session. Which of the two depends only on the
+ * database's state, so the same run gives the same answer on any machine.
  */
 export async function endedOrBlocked(
   connections: Connections,
@@ -34,7 +32,7 @@ export async function endedOrBlocked(
     if (first === 'ended') return 'ended'
     if (await isBlocked(connections, connection)) return 'blocked'
   }
-  throw new Error('a statement neither ends nor waits for a lock')
+  throw new Error('a statement has not ended and does not wait for a lock')
 }
 
 export async function isBlocked({ observer }: Connections, { pid }: Connection): Promise<boolean> {

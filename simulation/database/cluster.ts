@@ -5,12 +5,12 @@ import type { Connections } from './connections.ts'
 
 export const MERCHANT = 'mer_simulation'
 
-/** PostgreSQL for simulations: it looks for deadlocks at once, so that a long wait is a wait for a lock. */
+/** PostgreSQL for simulations. It checks for deadlocks at once, so that a long wait is a wait for a lock. */
 export function startSimulationCluster(): Promise<TestCluster> {
   return startCluster({ deadlock_timeout: '1ms', synchronous_commit: 'off', jit: 'off' })
 }
 
-/** A database of its own for one process of the simulation. */
+/** A separate database for one process of the simulation. */
 export async function createDatabase(adminUrl: string, name: string): Promise<string> {
   const client = new pg.Client(adminUrl)
   await client.connect()
@@ -21,7 +21,7 @@ export async function createDatabase(adminUrl: string, name: string): Promise<st
   return url
 }
 
-/** Seeds start alike: with only a merchant. */
+/** Every seed starts with the same database, which has only a merchant. */
 export async function emptyTables({ observer }: Connections): Promise<void> {
   await observer.query(
     `TRUNCATE merchants, events, provider_events, provider_calls, idempotency_keys, return_queries RESTART IDENTITY CASCADE`,

@@ -1,17 +1,17 @@
 import type pg from 'pg'
 import { createPool } from '../../src/store/sql/pool.ts'
 
-/** More at once than any seed opens. */
+/** More than any seed opens at the same time. */
 export const SESSIONS = 40
 
 /** One session with PostgreSQL. */
 export interface Connection {
   readonly client: pg.PoolClient
-  /** Its server process. */
+  /** The pid of its server process. */
   readonly pid: number
 }
 
-/** Sessions that were opened before any seed runs: opening one draws chance and takes real time. */
+/** Sessions that are opened before any seed runs, because opening one uses random values and real time. */
 export interface Connections {
   take(): Connection
   give(connection: Connection): void
@@ -28,12 +28,12 @@ export async function openConnections(url: string, size: number): Promise<Connec
   const free: Connection[] = []
   for (let count = 0; count < size; count++) {
     const client = await pool.connect()
-    // A seed that gets stuck with an open transaction fails anyway; the lost session does not matter then.
+    // A seed that gets stuck with an open transaction fails anyway, so the lost session does not matter.
     client.on('error', () => {})
     const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')
     free.push({ client, pid: rows[0]?.pid ?? 0 })
   }
-  // Always the lowest free one, so that the same statements meet the same prepared plans in every run.
+  // Always the first free one, so that the same statements get the same prepared plans in every run.
   const order = new Map(free.map((connection, index) => [connection, index]))
   free.reverse()
   return {

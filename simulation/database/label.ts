@@ -2,7 +2,10 @@ import type { Query } from './simulated-session.ts'
 
 const known = new Map<string, string>()
 
-/** The name of a statement in a trace: its own, or its command; for the store's combined writes the written tables. */
+/**
+ * The name of a statement in a trace: its own name, otherwise its command; for the store's combined writes the tables
+ * written.
+ */
 export function labelOf(query: Query): string {
   const { name, text } = typeof query === 'string' ? { name: undefined, text: query } : query
   if (name === undefined) return text.split(/[ ;]/, 1)[0] ?? ''

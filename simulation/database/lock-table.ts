@@ -1,8 +1,10 @@
-/** Which session holds which advisory lock: the same as in PostgreSQL, so that no session has to wait there. */
+/**
+ * Tracks which session holds which advisory lock, as PostgreSQL would, so that no session has to wait in PostgreSQL.
+ */
 export interface LockTable {
   isFree(number: string, session: object): boolean
   take(number: string, session: object): void
-  /** All locks of a session. */
+  /** Releases all locks of a session. */
   release(session: object): void
   readonly held: number
 }
@@ -27,15 +29,15 @@ export function createLockTable(): LockTable {
 
 export interface RequestedLock {
   readonly number: string
-  /** The longest wait for it. */
+  /** The longest wait for the lock. */
   readonly timeoutMs: number
-  /** True if the product gives up on its own (SET LOCAL lock_timeout). */
+  /** True if the gateway gives up by its own setting (SET LOCAL lock_timeout). */
   readonly givesUp: boolean
 }
 
 const STATEMENT_TIMEOUT_MS = 15_000
 
-/** The advisory locks that a message of commands takes, in its order. */
+/** The advisory locks that a statement takes, in order. */
 export function locksIn(text: string, values: readonly unknown[]): RequestedLock[] {
   const wanted: RequestedLock[] = []
   let lockTimeoutMs = 0

@@ -17,7 +17,7 @@ export interface SimulatedServer {
   readonly faultOf: (owner: string, label: string) => StatementFault
 }
 
-/** A process's pool: its sessions run one statement a step, on real connections. */
+/** A process's pool. Its sessions run one statement per step, on real connections. */
 export interface SimulatedPool {
   readonly pool: pg.Pool
   /** The process was killed: the server rolls back its open transactions. */

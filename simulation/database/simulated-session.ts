@@ -12,17 +12,21 @@ const LOCK_NOT_AVAILABLE = '55P03'
 const QUERY_CANCELED = '57014'
 const IN_FAILED_TRANSACTION = '25P02'
 
-/** One session of a simulated process, in the shape of pg's client: each statement is one step of the scheduler. */
+/**
+ * One session of a simulated process, with the interface of pg's client. Each statement is one step of the scheduler.
+ */
 export class SimulatedSession {
   readonly #server: SimulatedServer
   readonly #owner: string
   readonly #closed: () => void
   readonly #connection: Connection
   #inTransaction = false
-  /** A lock was waited for too long, of which PostgreSQL itself knows nothing: what follows fails, up to ROLLBACK. */
+  /** True after a lock timeout that PostgreSQL itself does not know about: later statements fail until ROLLBACK. */
   #failed = false
   #ended = false
-  /** The statements that were sent before: a session does one after the other, though its client did not wait for them. */
+  /**
+   * The statements that were sent before. A session runs one after the other, even if its client did not wait for them.
+   */
   #earlier: Promise<unknown> = Promise.resolve()
 
   constructor(server: SimulatedServer, owner: string, closed: () => void) {
@@ -72,7 +76,7 @@ export class SimulatedSession {
     this.#closed()
   }
 
-  /** The connection is lost: the server rolls back what is open. */
+  /** The connection is lost: the server rolls back open transactions. */
   async end(): Promise<void> {
     if (this.#ended) return
     const waiting = [...this.#server.blocked].find(({ connection }) => connection === this.#connection)
@@ -100,7 +104,7 @@ export class SimulatedSession {
     })
   }
 
-  /** Takes the locks in their order as far as they are free; returns the rest. */
+  /** Takes the free locks in order; returns the rest. */
   #takeFree(wanted: readonly RequestedLock[]): RequestedLock[] {
     const { locks } = this.#server
     const rest = [...wanted]

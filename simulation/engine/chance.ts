@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** Chance that a seed determines: the same seed, the same draws. */
+/** Random draws that a seed determines: the same seed gives the same draws. */
 export interface Chance {
   /** 0 ≤ n < below. */
   int(below: number): number
@@ -12,8 +12,8 @@ export interface Chance {
 }
 
 /**
- * One stream of chance of a seed. Each concern draws from a stream of its own, so that one more draw for a fault does
- * not change every choice after it.
+ * One stream of draws of a seed. Each part has its own stream, so that one more draw for a fault does not change every
+ * later choice.
  */
 export function createChance(seed: number, stream: string): Chance {
   const digest = createHash('sha256').update(`${seed}:${stream}`).digest()

@@ -1,4 +1,5 @@
-import { createVault } from '../../src/base/encryption.ts'
+import { masterKeys } from '../../src/base/encryption/master-keys.ts'
+import { createVault, newSystemKeys } from '../../src/base/encryption.ts'
 import type { Log } from '../../src/base/log/log.ts'
 import type { Deps, Settings } from '../../src/operations/command/deps.ts'
 import { createCursorCodec } from '../../src/store/event-log/cursor.ts'
@@ -8,14 +9,15 @@ import { createRegistry, type Providers } from '../provider/adapter.ts'
 import type { Weather } from '../provider/network.ts'
 import { SimulatedFailure } from './simulated-failure.ts'
 
-const vault = createVault(Buffer.alloc(32, 7))
+const masters = masterKeys([Buffer.alloc(32, 7)])
+const vault = createVault(masters, newSystemKeys(masters))
 
 export interface GatewayWorld {
   readonly server: SimulatedServer
   readonly weather: Weather
   readonly providers: Providers
   readonly settings: Settings
-  /** Gets the errors of the gateway's log. */
+  /** Receives the errors of the gateway's log. */
   readonly onError: (owner: string, about: unknown, message: string) => void
 }
 
@@ -23,7 +25,7 @@ export interface GatewayWorld {
 export interface GatewayProcess {
   readonly name: string
   readonly deps: Deps
-  /** A caller's request to it. Rejects if the process dies before its response. */
+  /** A caller's request to this process. Rejects if the process ends before its response. */
   call<T>(work: (deps: Deps) => Promise<T>): Promise<T>
   /** SIGKILL: none of its next steps happens. */
   kill(): Promise<void>

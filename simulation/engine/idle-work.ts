@@ -4,7 +4,7 @@ import type { Chance } from './chance.ts'
 import { type ProcessWorkers, readDue } from './workers.ts'
 
 const DAY_MS = 86_400_000
-/** After this time without work everything should be in order. */
+/** After this time without work, everything should be final. */
 const QUIET_MS = DAY_MS / 4
 /** Each check costs as much as a dozen steps. */
 const QUIET_LOOKS_MAX = 5
@@ -12,13 +12,13 @@ const QUIET_LOOKS_MAX = 5
 export interface IdleWorld {
   readonly connections: Connections
   readonly chance: Chance
-  /** Of the running processes. */
+  /** The workers of the running processes. */
   readonly workers: () => readonly ProcessWorkers[]
-  /** The violations that the invariant checks find in the middle of a run. */
+  /** Receives the violations that the invariant checks find during a run. */
   readonly onBroken: (rule: string) => void
 }
 
-/** If nothing can continue alone: the workers look for due work, as they would within a second. */
+/** Used when nothing else can continue: the workers look for due work, as they would within a second. */
 export class IdleWork {
   readonly #world: IdleWorld
   #lastWorkMs = Number.POSITIVE_INFINITY
@@ -34,10 +34,7 @@ export class IdleWork {
     return this.#lastOccurrenceMs
   }
 
-  /**
-   * Occurrences with a later due time are not charged; all other work continues for a day, so that open work is
-   * finished.
-   */
+  /** Occurrences with a later due time are not charged. All other work continues for a day, so that open work ends. */
   endAt(lastOccurrenceMs: number): void {
     this.#lastOccurrenceMs = lastOccurrenceMs
     this.#lastWorkMs = lastOccurrenceMs + DAY_MS
@@ -54,7 +51,7 @@ export class IdleWork {
       const free = workers().filter(one => !one.isLooking(worker))
       if (free.length > 0) chance.pick(free).look(worker)
     }
-    // A lease lasts to its last millisecond; here its time and the gateway's are the same.
+    // A lease lasts until its last millisecond. In the simulation, its time and the gateway's are the same.
     const instants = [...due.map(({ atMs }) => atMs), heldUntilMs + 1]
     const next = Math.min(...instants.filter(ms => ms > nowMs && ms <= this.#lastWorkMs))
     if (next > nowMs + QUIET_MS && due.every(({ atMs }) => atMs > nowMs)) await this.#lookAround(nowMs)

@@ -1,24 +1,24 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import type { Trace } from './trace.ts'
 
-/** One I/O step or timer that waits to be chosen. */
+/** An I/O step or timer that waits to be chosen. */
 export interface Gate {
   /** Its owner: killing the owner drops it. */
   readonly owner: string
   readonly label: string
-  /** Not before this simulated time. */
+  /** The step cannot run before this simulated time. */
   readonly atMs: number
-  /** False while it waits for another step (a lock). Absent: it waits for nothing. */
+  /** False while it waits for another step (a lock). Absent: it does not wait. */
   readonly ready?: () => boolean
-  /** When it may be chosen although it is not ready: its wait times out. */
+  /** The time from which it can be chosen although it is not ready: its wait times out. */
   readonly expiresAtMs?: number
   readonly run: () => Promise<void> | void
 }
 
-/** Chooses the next one of the possible steps. */
+/** Chooses one of the steps that can run. */
 export type Choose = (runnable: readonly Gate[]) => Gate
 
-/** One after the other, in the order of arrival. */
+/** Chooses in the order of arrival. */
 export const chooseFirst: Choose = ([first]) => {
   if (first === undefined) throw new RangeError('nothing to choose from')
   return first
@@ -32,19 +32,19 @@ export interface SchedulerOptions {
   readonly timePasses: () => boolean
   /** The longest time for which it moves this way. */
   readonly longestStallMs: number
-  /** Called before each choice. */
+  /** Called before each choice of a step. */
   readonly beforeStep: () => Promise<void> | void
-  /** Called after each step: resumes what it has made possible elsewhere. */
+  /** Called after each step, to resume work elsewhere that the step has made possible. */
   readonly afterStep: () => Promise<void>
-  /** Called when nothing can run now. Returns when there may be work again, or undefined if nothing is planned. */
+  /** Called when nothing can run. Returns when there may be work again, or undefined if nothing is planned. */
   readonly whenIdle: () => Promise<number | undefined>
   readonly maxSteps: number
 }
 
 /**
  * Runs tasks, all in this process, with one I/O step in flight at a time. A task that needs I/O parks here; when every
- * task is parked, one of them is chosen, its step runs to its end, and so on. Time is simulated: it stands still while
- * something can run, and moves to the next timer when nothing can.
+ * task is parked, one of them is chosen, its step runs to its end, and so on. Time is simulated: it does not move while
+ * a step can run, and moves to the next timer when none can.
  */
 export class Scheduler {
   readonly #options: SchedulerOptions
@@ -93,7 +93,7 @@ export class Scheduler {
     return () => void this.#gates.delete(gate)
   }
 
-  /** Moves time forward while everything stands still. */
+  /** Moves time forward while no step runs. */
   skip(ms: number): void {
     this.#nowMs += ms
   }
@@ -102,17 +102,17 @@ export class Scheduler {
     if (!this.#dead.has(gate.owner)) this.#gates.add(gate)
   }
 
-  /** The owner's next steps never happen, and nothing reaches it any more: SIGKILL. */
+  /** SIGKILL: the owner's next steps never happen, and nothing reaches it any longer. */
   drop(owner: string): void {
     this.#dead.add(owner)
     for (const gate of this.#gates) if (gate.owner === owner) this.#gates.delete(gate)
   }
 
-  /** Runs until nothing is left to do, or until `done` says so. */
+  /** Runs until no step is left, or until `done` returns true. */
   async run(done: () => boolean = () => false): Promise<void> {
     for (;;) {
-      // Everything that the last step resumed reaches its next step, or its end, within this turn: only promises run
-      // between two steps.
+      // Everything that the last step resumed reaches its next step or its end within this turn, because only promises
+      // run between two steps.
       await turn()
       if (done()) return
       await this.#options.beforeStep()
@@ -138,7 +138,7 @@ export class Scheduler {
       }
       const count = this.#gates.size
       const dueMs = await this.#options.whenIdle()
-      // New work: it reaches its first step within a turn.
+      // New work reaches its first step within a turn.
       await turn()
       if (this.#gates.size > count || [...this.#gates].some(gate => this.#isRunnable(gate))) continue
       const nextMs = Math.min(timerMs ?? Number.POSITIVE_INFINITY, dueMs ?? Number.POSITIVE_INFINITY)

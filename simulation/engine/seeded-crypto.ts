@@ -5,8 +5,8 @@ import type { Chance } from './chance.ts'
 const original = { randomBytes: crypto.randomBytes, randomUUID: crypto.randomUUID }
 
 /**
- * While `work` runs, node:crypto takes all random values in this process from the seed: ids, nonces, and later
- * additions. No line of the gateway has to know about the simulation, and none can escape by mistake.
+ * While `work` runs, node:crypto takes all random values in this process from the seed: ids, nonces, and any later use.
+ * The gateway's code does not know about the simulation, and no use can be forgotten.
  */
 export async function withSeededCrypto<T>(chance: Chance, work: () => Promise<T>): Promise<T> {
   install({

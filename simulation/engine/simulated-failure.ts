@@ -1,11 +1,11 @@
 import pg from 'pg'
 
-/** A failure from the simulation: its message in the gateway's log is not a defect. */
+/** A failure from the simulation. Its message in the gateway's log is not a defect. */
 export class SimulatedFailure extends Error {
   override readonly name = 'SimulatedFailure'
 }
 
-/** An error as PostgreSQL sends it. */
+/** An error with the content that PostgreSQL sends. */
 export function databaseError(code: string, message: string): pg.DatabaseError {
   const error = new pg.DatabaseError(message, message.length, 'error')
   error.code = code

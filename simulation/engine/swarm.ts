@@ -1,6 +1,6 @@
 import type { Chance } from './chance.ts'
 
-/** The faults of a request to a provider. Only the first two are certain to leave it undone or done. */
+/** The faults of a request to a provider. Only the first two leave no doubt whether it was done. */
 export const exchangeFaults = [
   'refused',
   'throttled',
@@ -13,36 +13,36 @@ export const exchangeFaults = [
 ] as const
 export type ExchangeFault = (typeof exchangeFaults)[number]
 
-/** A seed's faults, and their rates. Some seeds have few kinds of them, often; some many; some none. */
+/** A seed's faults and their rates. Some seeds have few kinds that occur often; some have many; some have none. */
 export interface Swarm {
   readonly processes: number
-  /** Of each request to a provider. */
+  /** Rates for each request to a provider. */
   readonly exchange: ReadonlyMap<ExchangeFault, number>
-  /** Of each status query to a provider. */
+  /** Rate for each status query to a provider. */
   readonly statusQueryFails: number
   /** The longest time for which status queries do not find a new object. */
   readonly unreadableMaxMs: number
   /** The longest delay of a late request. */
   readonly lateMaxMs: number
-  /** Of each SQL statement: its connection is cut before, or after, the server executes it. */
+  /** Rates for each SQL statement: its connection is cut before, or after, the server executes it. */
   readonly statementBefore: number
   readonly statementAfter: number
-  /** Of each step: one of the processes is killed. */
+  /** Rate for each step: one of the processes is killed. */
   readonly kill: number
   readonly webhookLost: number
   readonly webhookTwice: number
   readonly webhookForged: number
   readonly webhookMaxMs: number
-  /** Of each request by a caller: its response gets lost. */
+  /** Rate for each request by a caller: its response is lost. */
   readonly answerLost: number
-  /** Of each caller: a second request, to another process, without waiting for the response. */
+  /** Rate for each caller: a second request, to another process, without waiting for the response. */
   readonly impatient: number
-  /** Of each step: the workers of one process look for work, whether or not something is due. */
+  /** Rate for each step: the workers of one process look for work, even if nothing is due. */
   readonly eagerWorkers: number
-  /** Of each step: time moves although something could run. */
+  /** Rate for each step: time moves although a step can run. */
   readonly timePasses: number
   readonly absenceMs: number
-  /** True if providers approve everything, at once. */
+  /** True if providers approve everything at once. */
   readonly approving: boolean
 }
 
@@ -56,7 +56,7 @@ export function drawSwarm(chance: Chance): Swarm {
     processes: chance.pick([1, 2, 2]),
     exchange,
     statusQueryFails: rate(0.4, 0.5),
-    // Both far below the ten absences after which a request that cannot be repeated counts as never arrived.
+    // Both are far below the ten absences after which a request that cannot be resent counts as never arrived.
     unreadableMaxMs: chance.happens(0.4) ? chance.pick([0.9, 5]) * absenceMs : 0,
     lateMaxMs: chance.pick([0.2, 0.9, 5]) * absenceMs,
     statementBefore: rate(0.35, 0.03),
@@ -75,7 +75,7 @@ export function drawSwarm(chance: Chance): Swarm {
   }
 }
 
-/** No faults, and no declines. */
+/** No faults and no declines. */
 export const calm: Swarm = {
   processes: 1,
   exchange: new Map(),

@@ -1,5 +1,6 @@
 /**
- * The choices, step by step: together with the final records, two runs of one seed have to agree in them to the byte.
+ * The choices, step by step. Together with the final records, they must be identical to the byte in two runs of one
+ * seed.
  */
 export interface Trace {
   add(atMs: number, owner: string, text: string): void

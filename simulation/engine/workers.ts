@@ -5,7 +5,7 @@ import { jobNames, startWorker } from '../../src/workers/jobs.ts'
 import type { Worker } from '../../src/workers/worker.ts'
 
 export interface ProcessWorkers {
-  /** Runs a worker, unless it is running already. */
+  /** Starts a worker's search for work, unless it is running already. */
   look(name: string): void
   isLooking(name: string): boolean
   readonly names: readonly string[]
@@ -33,11 +33,11 @@ export function startProcessWorkers(deps: Deps, onError: (error: unknown, worker
 export interface Due {
   /** In the order of the jobs. */
   readonly due: readonly { readonly worker: string; readonly atMs: number }[]
-  /** When the first lease ends; infinity if there is none. */
+  /** When the first lease ends; Infinity if there is none. */
   readonly heldUntilMs: number
 }
 
-/** The next due time of each worker, from the product's own query. */
+/** The next due time of each worker, from the gateway's own query. */
 export async function readDue(observer: pg.PoolClient, nowMs: number): Promise<Due> {
   const { name, text } = nextDueStatement
   const { rows } = await observer.query<NextDueRow>({ name, text, values: ['-infinity', new Date(nowMs)] })

@@ -25,17 +25,19 @@ import { createTrace, type Trace } from './trace.ts'
 import { type ProcessWorkers, startProcessWorkers } from './workers.ts'
 
 const MAX_STEPS = 30_000
-/** The longest wait of a step that could run: after a longer one, PostgreSQL would end its transaction. */
+/**
+ * The longest time that a step waits although it can run. After a longer wait, PostgreSQL would end its transaction.
+ */
 const LONGEST_STALL_MS = 2_000
 
-/** The choices that a test, or a loop over all steps, makes instead of chance. */
+/** Choices of a test, or of a loop over all steps, that replace the random ones. */
 export interface Interference {
   readonly choose?: Choose
   readonly statement?: (owner: string, label: string) => StatementFault
   readonly exchange?: Weather['forced']
-  /** Called when a charge is about to be authorized: the reason of a decline, if any. */
+  /** Called when a charge is about to be authorized. Returns the reason for a decline, if any. */
   readonly declines?: ProviderWorld['declines']
-  /** Called before each step: whether the process in the first place is killed, and for how long nothing runs there. */
+  /** Called before each step. Returns how long no process runs in the first place, if its process is killed. */
   readonly kills?: () => number | undefined
   /** The place whose process gets all notifications. */
   readonly webhooksTo?: number
@@ -115,8 +117,8 @@ export class World {
   }
 
   /**
-   * From now on there are no faults. Occurrences with a due time after `restMs` are not charged; all other work
-   * continues for a day after that, so that open work is finished.
+   * Ends the faults. Occurrences with a due time after `restMs` are not charged; all other work continues for a day
+   * after that, so that open work ends.
    */
   endFaults(restMs: number): void {
     this.#swarm = this.#options.calmSwarm
@@ -126,7 +128,7 @@ export class World {
     for (let place = 1; place <= this.#options.swarm.processes; place++) this.#start(place)
   }
 
-  /** A process of its own name in a place where none runs. */
+  /** Starts a process with a new name in a place where none runs. */
   #start(place: number): void {
     if (this.#running.has(place)) return
     this.#started += 1
@@ -161,7 +163,7 @@ export class World {
     this.#running.set(place, { process, workers })
   }
 
-  /** Kills the process in a place; another process starts there after a while. */
+  /** Kills the process in a place; another process starts there after `downMs`. */
   async kill(place: number, downMs: number): Promise<void> {
     const running = this.#running.get(place)
     if (running === undefined) return
@@ -175,7 +177,7 @@ export class World {
     for (const place of this.alive) await this.kill(place, downMs)
   }
 
-  /** A provider accepts nothing and responds to nothing, for this time. */
+  /** For this time, a provider accepts nothing and does not respond. */
   providerAway(code: ProviderCode, absence: { readonly forMs: number; readonly circuitOpen: boolean }): void {
     const untilMs = this.scheduler.nowMs + absence.forMs
     this.#away.set(code, { untilMs, circuitOpen: absence.circuitOpen })
@@ -197,7 +199,7 @@ export class World {
     return [...this.#running.keys()]
   }
 
-  /** Calls some running process, and waits for one if there is none. */
+  /** Calls a running process, and waits for one if there is none. */
   async call<T>(owner: string, label: string, work: (deps: Deps) => Promise<T>): Promise<T> {
     const process = await this.scheduler.step(
       { owner, label: `asks ${label}`, ready: () => this.#running.size > 0 },
@@ -206,7 +208,7 @@ export class World {
     return process.call(work)
   }
 
-  /** Simulated time, for a waiter outside the gateway. */
+  /** Simulated time, for code outside the gateway that waits. */
   timeOf(owner: string): RealTime {
     const { scheduler } = this
     return { nowMs: () => scheduler.nowMs, after: (ms, wake) => scheduler.after(owner, ms, 'continues', wake) }
@@ -298,5 +300,5 @@ export class World {
   }
 }
 
-/** The gateway's message about a provider that does not respond: retried, and not a defect. */
-const tolerated = ['the provider does not say how things stand', 'waited for a lock for too long']
+/** Messages of errors after which the gateway retries the work: they are not defects. */
+const tolerated = ['waited for a lock for too long']

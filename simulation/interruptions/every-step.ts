@@ -23,8 +23,8 @@ const DOWN_MS = 1_000
 const swarm: Swarm = { ...calm, lateMaxMs: 3_000 }
 
 /**
- * A whole story, again and again, with one fault each time: at the first step of I/O, at the second, and so on, until
- * the story ends without meeting it. So no step is forgotten when steps are added.
+ * Runs a whole story repeatedly, with one fault each time: at the first step of I/O, at the second, and so on, until
+ * the story ends before the fault. So no step is forgotten when steps are added.
  */
 export async function everyStep(connections: Connections, onRun: (run: Interrupted) => void): Promise<void> {
   for (const story of stories)
@@ -37,13 +37,13 @@ export async function everyStep(connections: Connections, onRun: (run: Interrupt
 }
 
 /**
- * About as many steps as a story has for a fault of each kind: a fault after its end is a run without a fault, and is
- * left out.
+ * About as many steps as a story has for each kind of fault. A fault after the story's end is a run without a fault and
+ * is left out.
  */
 const SAMPLED = { statements: 97, exchanges: 7 }
 
 /**
- * One step of each story for every other fault, always the same ones: some 30 runs of the 4,400 that `everyStep` makes.
+ * Runs one step of each story for every other fault, always the same ones: some 30 runs of the 4,400 of `everyStep`.
  */
 export async function sampleOfSteps(connections: Connections, onRun: (run: Interrupted) => void): Promise<void> {
   const pairs = stories.flatMap(story => stepFaults.map(fault => ({ story, fault })))

@@ -9,7 +9,7 @@ import type { Given, Race } from './race.ts'
 const amount = 1_000
 const UNTIL_LOST_IS_DUE_MS = 5_000
 
-/** Prepares the objects of the race, with only the faults that it needs; then time stops at its moment. */
+/** Prepares the objects of the race, with only the faults that it needs, and then stops time. */
 export async function prepare(stage: Stage, race: Race): Promise<Given> {
   const { world, records, consumerId, until } = stage
   const client: Client = { world, records, name: 'client', consumerId }

@@ -3,21 +3,23 @@ import { agreementRevoke } from '../../src/operations/agreement/revoke.ts'
 import type { Deps } from '../../src/operations/command/deps.ts'
 import type { Stage } from '../simulate.ts'
 
-/** The objects of a race: an ACTIVE agreement, and others that it needs; an id is empty if there is no such object. */
+/**
+ * The objects of a race: an ACTIVE agreement, and the others that it needs. An id is empty if there is no such object.
+ */
 export interface Given {
   readonly stage: Stage
   readonly agreementId: string
   readonly chargeId: string
-  /** Of the same consumer, ACTIVE. */
+  /** Another ACTIVE agreement of the same consumer. */
   readonly otherAgreementId: string
   readonly scheduleId: string
   readonly occurrenceId: string
 }
 
-/** Returns its response. */
+/** One side of a race. Returns its response. */
 export type Contender = (given: Given, deps: Deps) => Promise<string>
 
-/** Two pieces of work at once, each in a process of its own: the second interrupts the first at one of its steps. */
+/** Two concurrent pieces of work, each in its own process. The second interrupts the first at one of its steps. */
 export interface Race {
   readonly name: string
   readonly charge?: 'authorized' | 'captured' | 'lost'
@@ -25,17 +27,17 @@ export interface Race {
   readonly occurrence?: 'due' | 'retrying'
   readonly first: Contender
   readonly second: Contender
-  /** How far time moves while the first stands still. */
+  /** How far time moves while the first one is stopped. */
   readonly standsStillMs?: number
-  /** The possible pairs of responses, in either order; absent: any that the records confirm. */
-  readonly told?: readonly (readonly [string, string])[]
+  /** The allowed pairs of responses, in either order. Absent: every pair that the records confirm. */
+  readonly responses?: readonly (readonly [string, string])[]
 }
 
 export const usd = (value: bigint) => ({ value, currency: 'USD' })
 
 export async function word(result: Promise<Result<unknown>>): Promise<string> {
-  const told = await result
-  return told.ok ? 'done' : told.error.code
+  const resolved = await result
+  return resolved.ok ? 'done' : resolved.error.code
 }
 
 export const revoke: Contender = ({ stage, agreementId }, deps) =>

@@ -25,31 +25,31 @@ const chargeRaces: readonly Race[] = [
     name: 'the response and the notifications of a charge',
     first: charge('one'),
     second: nothing,
-    told: [['done', '']],
+    responses: [['done', '']],
   },
   { name: 'a charge twice under one key', first: charge('one'), second: charge('one') },
   {
     name: 'a charge and a revocation',
     first: charge('one'),
     second: revoke,
-    told: [
+    responses: [
       ['done', 'done'],
       ['INVALID_STATE', 'done'],
     ],
   },
-  // From the moment on at which the revocation is recorded.
+  // From the moment at which the revocation is recorded.
   {
     name: 'a revocation and a charge',
     first: revoke,
     second: charge('one'),
-    told: [['done', 'INVALID_STATE']],
+    responses: [['done', 'INVALID_STATE']],
   },
   {
     name: 'two refunds that together exceed the amount',
     charge: 'captured',
     first: operate(chargeRefund, 'one', 600n),
     second: operate(chargeRefund, 'two', 600n),
-    told: [
+    responses: [
       ['done', 'AMOUNT_EXCEEDED'],
       ['AMOUNT_EXCEEDED', 'done'],
     ],
@@ -59,14 +59,14 @@ const chargeRaces: readonly Race[] = [
     charge: 'captured',
     first: operate(chargeRefund, 'one', 500n),
     second: operate(chargeRefund, 'two', 500n),
-    told: [['done', 'done']],
+    responses: [['done', 'done']],
   },
   {
     name: 'a capture and a void of the same money',
     charge: 'authorized',
     first: operate(chargeCapture, 'one', 1_000n),
     second: operate(chargeVoid, 'two', 1_000n),
-    told: [
+    responses: [
       ['done', 'INVALID_STATE'],
       ['done', 'AMOUNT_EXCEEDED'],
       ['INVALID_STATE', 'done'],
@@ -75,7 +75,7 @@ const chargeRaces: readonly Race[] = [
   },
   { name: 'two workers on one row', charge: 'lost', first: recover, second: recover },
   {
-    name: 'two workers on one row, whose first stands still until its lease has ended',
+    name: 'two workers on one row, the first stopped until its lease has ended',
     charge: 'lost',
     first: recover,
     second: recover,

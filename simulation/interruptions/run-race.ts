@@ -13,8 +13,8 @@ const [FIRST, SECOND] = [1, 2]
 const SEED = 3
 
 /**
- * Every race, with the second starting after each step of the first.
- * @param stride 1: each step; more: every n-th, beginning at one of the first five.
+ * Runs every race, with the second one starting after each step of the first.
+ * @param stride 1: after each step; more: after every n-th, beginning at one of the first five.
  */
 export async function runRaces(
   connections: Connections,
@@ -30,18 +30,19 @@ export async function runRaces(
     }
 }
 
-/** `after` is the step of the first one after which the second started; undefined if the first had ended before. */
+/** `after` is the step of the first one after which the second started. Undefined if the first one had ended before. */
 async function runRace(connections: Connections, race: Race, step: number) {
   const wrong: string[] = []
   const turns = new Turns(step)
   const interference = { choose: turns.choose, webhooksTo: SECOND, ...lostAnswer(race), ...decline(race) }
-  // A notification must not report first what recovery is to find.
+  // A notification must not report the outcome before recovery finds it.
   const swarm: Swarm = { ...calm, processes: 2, webhookLost: race.charge === 'lost' ? 1 : 0 }
   const outcome = await simulate(connections, { seed: SEED, swarm, interference }, async stage => {
     const given = await prepare(stage, race)
     turns.onInterruption = () => stage.world.scheduler.skip(race.standsStillMs ?? 0)
-    const told = await stage.until(contend(stage, race, given, turns))
-    if (race.told && !race.told.some(pair => pair.join() === told.join())) wrong.push(`told ${told.join(' and ')}`)
+    const responses = await stage.until(contend(stage, race, given, turns))
+    if (race.responses && !race.responses.some(pair => pair.join() === responses.join()))
+      wrong.push(`responses ${responses.join(' and ')}`)
   })
   return { outcome: { ...outcome, violations: [...outcome.violations, ...wrong] }, after: turns.after }
 }
@@ -52,7 +53,7 @@ function contend({ world }: Stage, { first, second }: Race, given: Given, turns:
     .processIn(FIRST)
     .call(deps => first(given, deps))
     .finally(() => turns.end())
-  const waiting = { owner: 'second', label: 'the second comes in', ready: () => turns.isSecondsTurn }
+  const waiting = { owner: 'second', label: 'the second starts', ready: () => turns.isSecondsTurn }
   const following = world.scheduler
     .step(waiting, () => {})
     .then(() => world.processIn(SECOND).call(deps => second(given, deps)))
@@ -60,7 +61,7 @@ function contend({ world }: Stage, { first, second }: Race, given: Given, turns:
 }
 
 /**
- * Whose turn it is: the first one's until it has taken this number of steps; then everybody else's, as long as they can
+ * Decides who can run: the first one until it has taken this number of steps, then all others as long as they can
  * continue.
  */
 class Turns {
@@ -100,7 +101,7 @@ class Turns {
   }
 }
 
-/** The response to the charge is lost, so that there is something to recover. */
+/** Loses the response to the charge, so that there is a request to recover. */
 function lostAnswer({ charge }: Race): Interference {
   let sent = 0
   return {
@@ -108,7 +109,7 @@ function lostAnswer({ charge }: Race): Interference {
   }
 }
 
-/** The first charge of an occurrence is declined, so that there is something to retry. */
+/** Declines the first charge of an occurrence, so that there is a payment to retry. */
 function decline({ occurrence }: Race): Interference {
   const left = occurrence === 'retrying' ? [declinedFailure] : []
   return { declines: () => left.shift() }

@@ -7,7 +7,7 @@ import { scheduleUpdate } from '../../src/operations/schedule/update.ts'
 import { createScheduler, endDue, settleDue } from '../../test/support/jobs.ts'
 import { type Contender, type Race, revoke, usd, word } from './race.ts'
 
-/** All due work is charged, sent and settled. */
+/** Charges, sends and settles all due work. */
 const schedule: Contender = async (_, deps) => {
   const scheduler = createScheduler(deps)
   const taken = await scheduler.take()
@@ -16,9 +16,9 @@ const schedule: Contender = async (_, deps) => {
 }
 const settle: Contender = async (_, deps) => ((await settleDue(deps)) > 0 ? 'settled' : 'nothing to settle')
 const revokeAndEnd: Contender = async (given, deps) => {
-  const told = await revoke(given, deps)
+  const response = await revoke(given, deps)
   await endDue(deps)
-  return told
+  return response
 }
 const pause: Contender = ({ stage, scheduleId }, deps) => word(schedulePause(deps, stage.world.caller, { scheduleId }))
 const pauseAndResume: Contender = async ({ stage, scheduleId }, deps) => {
@@ -40,18 +40,18 @@ const retry =
 
 const occurrenceDue = 'due' as const
 const occurrenceRetrying = 'retrying' as const
-/** A worker that comes after a lease has ended finds what the first has not yet written. */
+/** A worker that starts after a lease has ended finds rows that the first worker has not yet written. */
 const LEASE_OVER_MS = 20_000
 
-/** Work that may interrupt the charge of an occurrence; the judge knows the forbidden results. */
+/** Work that can interrupt the charge of an occurrence. The judge knows the forbidden results. */
 export const scheduleRaces: readonly Race[] = [
   { name: 'two schedulers on one occurrence', occurrence: occurrenceDue, first: schedule, second: schedule },
   {
-    name: 'two schedulers on one occurrence, whose first stands still until its lease has ended',
+    name: 'two schedulers on one occurrence, the first stopped until its lease has ended',
     ...{ occurrence: occurrenceDue, first: schedule, second: schedule, standsStillMs: LEASE_OVER_MS },
   },
   {
-    name: 'two schedulers on a retry, whose first stands still until its lease has ended',
+    name: 'two schedulers on a retry, the first stopped until its lease has ended',
     ...{ occurrence: occurrenceRetrying, first: schedule, second: schedule, standsStillMs: LEASE_OVER_MS },
   },
   {
@@ -61,19 +61,19 @@ export const scheduleRaces: readonly Race[] = [
     second: settle,
   },
   {
-    name: 'a scheduler and a canceling',
+    name: 'a scheduler and a cancellation',
     occurrence: occurrenceDue,
     first: schedule,
     second: cancel,
-    told: [['charged', 'done']],
+    responses: [['charged', 'done']],
   },
-  { name: 'a canceling and a scheduler', occurrence: occurrenceDue, first: cancel, second: schedule },
+  { name: 'a cancellation and a scheduler', occurrence: occurrenceDue, first: cancel, second: schedule },
   {
     name: 'a scheduler and a pause',
     occurrence: occurrenceDue,
     first: schedule,
     second: pause,
-    told: [['charged', 'done']],
+    responses: [['charged', 'done']],
   },
   {
     name: 'a scheduler and a pause that ends at once',
@@ -88,9 +88,9 @@ export const scheduleRaces: readonly Race[] = [
     second: pauseAndResume,
   },
   {
-    name: 'a scheduler and a skipping',
+    name: 'a scheduler and a skip',
     ...{ occurrence: occurrenceDue, first: schedule, second: skip },
-    told: [
+    responses: [
       ['charged', 'done'],
       ['charged', 'INVALID_STATE'],
     ],
@@ -115,7 +115,7 @@ export const scheduleRaces: readonly Race[] = [
   {
     name: 'two manual retries',
     ...{ occurrence: occurrenceRetrying, first: retry('one'), second: retry('two') },
-    told: [
+    responses: [
       ['done', 'INVALID_STATE'],
       ['INVALID_STATE', 'done'],
       // Both get the current state.
@@ -128,8 +128,8 @@ export const scheduleRaces: readonly Race[] = [
     first: retry('one'),
     second: retry('one'),
   },
-  { name: 'a manual retry and a skipping', occurrence: occurrenceRetrying, first: retry('one'), second: skip },
-  { name: 'a manual retry and a canceling', occurrence: occurrenceRetrying, first: retry('one'), second: cancel },
+  { name: 'a manual retry and a skip', occurrence: occurrenceRetrying, first: retry('one'), second: skip },
+  { name: 'a manual retry and a cancellation', occurrence: occurrenceRetrying, first: retry('one'), second: cancel },
   {
     name: 'a revocation that ends schedules, and a move',
     occurrence: occurrenceDue,

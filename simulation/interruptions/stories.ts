@@ -6,41 +6,41 @@ import type { ScheduleAction } from '../workload/schedule-action.ts'
 export interface Story {
   readonly name: string
   readonly plan: Plan
-  /** The outcomes of the first charges except an agreement's own; all others are paid. */
+  /** The outcomes of the first charges, not counting an agreement's initial charge; all others are paid. */
   readonly declines?: readonly Failure[]
 }
 
 const agreed = { kind: 'agree', initial: true, manual: true, decision: 'approve', amount: 2_000 } as const
-const told = (actions: readonly Action[]): Plan => ({ lanes: [actions.map(action => ({ afterMs: 2_000, action }))] })
+const planOf = (actions: readonly Action[]): Plan => ({ lanes: [actions.map(action => ({ afterMs: 2_000, action }))] })
 
-/** Two days, from tomorrow on. */
+/** Two days, starting tomorrow. */
 const daily: Extract<ScheduleAction, { kind: 'schedule' }> = {
   ...{ kind: 'schedule', of: 0, amount: 1_000, interval: 'DAY', intervalCount: 1, anchorDays: 1, monthEnd: false },
   ...{ timeOfDay: '09:00', timeZone: 'UTC', maxOccurrences: 2, endDays: null },
   policy: { retryAfterDays: [1], onExhausted: 'PAUSE' },
 }
 const DAY_MS = 86_400_000
-/** The first occurrence is declined, and paid on the due date of the second. */
+/** The first occurrence is declined, and then paid on the due date of the second. */
 const scheduled = (first: Action): Plan => ({
   lanes: [
     [
-      ...told([first, daily]).lanes.flat(),
+      ...planOf([first, daily]).lanes.flat(),
       { afterMs: 3 * DAY_MS, action: { kind: 'scheduleLook', of: 0 } },
       { afterMs: 2_000, action: { kind: 'refund', of: 1, share: 50 } },
     ],
   ],
 })
-const byHand = told([
+const byHand = planOf([
   { ...agreed, initial: false, provider: 'PPRO' },
   { ...agreed, initial: false, provider: 'PPRO' },
   daily,
 ])
 
-/** The actions of merchants, each once: all verbs of both kinds of provider. */
+/** Every action of a merchant once: all verbs of both kinds of provider. */
 export const stories: readonly Story[] = [
   {
     name: 'PPRO',
-    plan: told([
+    plan: planOf([
       { ...agreed, provider: 'PPRO' },
       { kind: 'capture', of: 0, share: 50 },
       { kind: 'void', of: 0, share: 30 },
@@ -52,7 +52,7 @@ export const stories: readonly Story[] = [
   },
   {
     name: 'PPRO without a first charge',
-    plan: told([
+    plan: planOf([
       { ...agreed, initial: false, provider: 'PPRO' },
       { kind: 'charge', of: 0, amount: 1_000, manual: true },
       { kind: 'capture', of: 0, share: 100 },
@@ -61,7 +61,7 @@ export const stories: readonly Story[] = [
   },
   {
     name: 'APS',
-    plan: told([
+    plan: planOf([
       { ...agreed, provider: 'APS' },
       { kind: 'capture', of: 0, share: 30 },
       { kind: 'capture', of: 0, share: 30 },
@@ -82,7 +82,7 @@ export const stories: readonly Story[] = [
   },
   {
     name: 'a schedule with manual steps',
-    // Declined for good, and so paused; then under another agreement.
+    // Declined permanently, so the schedule is paused; then moved to another agreement.
     plan: {
       lanes: [
         [

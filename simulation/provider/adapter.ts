@@ -17,7 +17,9 @@ import type { KeyedProvider } from './keyed-provider.ts'
 import { type Absence, ask, send, type Weather } from './network.ts'
 import { decode, encode } from './wire-json.ts'
 
-/** The port of one process to both model providers: the verbs and guarantees are those of the real adapters. */
+/**
+ * The providers of one process, connected to both model providers. Verbs and guarantees are those of the real adapters.
+ */
 export interface Providers {
   readonly keyed: KeyedProvider
   readonly hosted: HostedProvider
@@ -41,7 +43,7 @@ const apsAccount = {
   shaType: 'SHA-256',
   simulated: true,
 } as const
-/** The guarantees of the real adapters; those never send anything here. */
+/** The guarantees of the real adapters, which never send anything here. */
 const real = {
   keyed: createPproProvider({ baseUrl: 'https://ppro.test', ...account }, { log: silent }),
   hosted: createApsProvider(apsAccount, { log: silent }),
@@ -106,7 +108,7 @@ function requestOf(command: ProviderCommand): ProviderRequest {
   }
 }
 
-/** The consumer's browser carries a reference to the card page, and the result back. */
+/** The consumer's browser takes a reference to the card page and brings the result back. */
 function hostedSetUp(model: HostedProvider): HostedSetUp {
   return {
     check: () => undefined,

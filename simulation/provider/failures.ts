@@ -2,7 +2,7 @@ import type { Failure } from '../../src/domain/decline/failure.ts'
 import type { Chance } from '../engine/chance.ts'
 import type { Purse } from './ledger.ts'
 
-/** The judge uses this list, not the gateway's own tables: an issuer's permanent declines. */
+/** The judge uses this list instead of the gateway's own tables: an issuer's permanent declines. */
 export const hardCodes: ReadonlySet<string> = new Set(['EXPIRED_CARD', 'STOLEN_CARD', 'CANCELED_BY_CONSUMER'])
 
 export const declinedFailure: Failure = {
@@ -27,7 +27,7 @@ export const refusal: Failure = {
   kind: 'INVALID_REQUEST',
   code: 'NOT_ALLOWED',
   advice: 'FIX_REQUEST',
-  message: 'The provider refused the request for how things stand.',
+  message: 'The provider refused the request because of the current state.',
 }
 export const expiredFailure: Failure = {
   kind: 'HARD_DECLINE',
@@ -45,13 +45,13 @@ const limitFailure: Failure = {
   kind: 'SOFT_DECLINE',
   code: 'ACCOUNT_LIMIT_EXCEEDED',
   advice: 'RETRY_LATER',
-  message: 'The account bears no more today.',
+  message: 'The limit of the account is reached for today.',
 }
 const unlistedFailure: Failure = {
   kind: 'SOFT_DECLINE',
   code: 'GENERIC_DECLINE',
   advice: 'RETRY_LATER',
-  message: 'Declined, in a word that no table knows.',
+  message: 'Declined with a code that no table contains.',
   unlisted: true,
 }
 
@@ -61,7 +61,7 @@ export const purses: Readonly<Record<Purse, Failure | undefined>> = {
   expired: expiredFailure,
 }
 
-/** Most declines are for insufficient funds; a few are for good. */
+/** Most declines are for insufficient funds; a few are permanent. */
 export function drawDecline(chance: Chance): Failure {
   return chance.pick([
     ...Array<Failure>(10).fill(declinedFailure),

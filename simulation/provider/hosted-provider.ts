@@ -11,8 +11,8 @@ const CONSUMER_WAITED_FOR_MS = 20 * 60_000
 const duplicate: Said = { outcome: 'unknown', queryStatusNow: true }
 
 /**
- * A provider like APS: no keys, but unique references; the consumer comes before the first request; an agreement is the
- * result of its first payment; captures have no reference; status queries return totals; events have no ids.
+ * A provider like APS: no keys, but unique references. The consumer acts before the first request. An agreement is the
+ * result of its first payment, captures have no reference, status queries return totals, and events have no ids.
  */
 export class HostedProvider extends ModelProvider {
   readonly code = 'APS'
@@ -27,7 +27,7 @@ export class HostedProvider extends ModelProvider {
       case 'revokeAgreement':
         return this.#deactivate(command.agreementReference)
       case 'refund': {
-        // A reference may be used again only after a decline.
+        // A reference can be used again only after a decline.
         const charge = this.ledger.charges.get(command.chargeReference)
         const before = charge?.operations.find(({ reference }) => reference === command.sentReference)
         return before !== undefined && before.status !== 'FAILED' ? duplicate : this.operate(command)
@@ -48,13 +48,15 @@ export class HostedProvider extends ModelProvider {
       return { found: 'yes', reports: agreement ? [this.#agreementReport(agreement, charge), report] : [report] }
     }
     if (question.operation?.kind !== 'REFUND') return { found: 'yes', reports: [report] }
-    const asked = question.operation.sentReference
-    const refund = this.readableOf(charge).findLast(({ reference: of, status }) => of === asked && status !== 'PENDING')
+    const queriedReference = question.operation.sentReference
+    const refund = this.readableOf(charge).findLast(
+      ({ reference: of, status }) => of === queriedReference && status !== 'PENDING',
+    )
     const operations = [...report.operations, ...(refund ? [withoutId(refund)] : [])]
     return { found: 'yes', reports: [{ ...report, operations }] }
   }
 
-  /** At the bank, which asks the consumer of a payment. */
+  /** The consumer's decision about a payment, at the bank. */
   decide(id: string, decision: 'approve' | 'decline'): void {
     const charge = this.ledger.charges.get(id)
     if (charge === undefined || charge.methods.length === 0) return
@@ -93,7 +95,7 @@ export class HostedProvider extends ModelProvider {
     return this.saidOf(charge, authorizationOf(charge))
   }
 
-  /** Each network allows another number of failed attempts. */
+  /** Each network allows a different number of failed attempts. */
   #drawBrand(): { brand?: string } {
     return this.world.approves() ? {} : { brand: this.world.chance.pick(['VISA', 'MASTERCARD', 'AMEX']) }
   }
@@ -101,7 +103,7 @@ export class HostedProvider extends ModelProvider {
   #askConsumer(agreement: LedgerAgreement, charge: LedgerCharge): void {
     charge.methods = this.redirect(charge)
     agreement.status = 'AUTHENTICATION_PENDING'
-    this.world.later(CONSUMER_WAITED_FOR_MS, `${charge.id} is waited for no longer`, () => {
+    this.world.later(CONSUMER_WAITED_FOR_MS, `${charge.id} times out`, () => {
       if (charge.methods.length > 0) this.settle(charge, false, timeoutFailure)
     })
   }
@@ -145,7 +147,7 @@ export class HostedProvider extends ModelProvider {
     return [{ about: 'charge', providerReference: charge.id, operations, complete: false }]
   }
 
-  /** A purchase is authorized and captured in one, and the capture has no id. */
+  /** A purchase is authorized and captured in one step, and the capture has no id. */
   #paymentReports(charge: LedgerCharge): readonly ProviderReport[] {
     const { id, reference, currency, methods, amount, autoCapture } = charge
     const authorization = withoutId(authorizationOf(charge))
@@ -203,7 +205,7 @@ export class HostedProvider extends ModelProvider {
     const about = { kind: 'charge', providerReference: id, sentReference: reference } as const
     if (operation.kind === 'AUTHORIZATION') {
       const agreement = { kind: 'agreement', providerReference: null, sentReference: reference } as const
-      // One event for a purchase: it reports the capture too.
+      // One event for a purchase, which reports the capture too.
       this.#notify(charge, operation, { subject: initial ? agreement : about, reports: this.#paymentReports(charge) })
     } else if (operation.kind === 'REFUND') {
       const report = {
@@ -235,7 +237,7 @@ export class HostedProvider extends ModelProvider {
   }
 }
 
-/** Operations are identified by our references here; the provider's own ids of them are not reported. */
+/** Here, operations are identified by the gateway's references; the provider's own ids are not reported. */
 function withoutId({ kind, amount, reference, status, failure }: LedgerOperation): OperationReport {
   return {
     kind,

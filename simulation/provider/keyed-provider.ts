@@ -16,9 +16,9 @@ interface Remembered {
 }
 
 /**
- * A provider like PPRO: every request has a key, remembered for a day together with its response; agreements are
- * objects of their own, whose consumers decide on the provider's page; status queries list every operation by its
- * reference.
+ * A provider like PPRO. Every request has a key, which the provider remembers for a day together with its response.
+ * Agreements are objects of their own, whose consumers decide on the provider's page. Status queries list every
+ * operation by its reference.
  */
 export class KeyedProvider extends ModelProvider {
   readonly code = 'PPRO'
@@ -28,7 +28,7 @@ export class KeyedProvider extends ModelProvider {
     const nowMs = this.world.nowMs()
     const known = this.#remembered.get(request.providerKey)
     if (known !== undefined && nowMs - known.atMs < KEY_REMEMBERED_MS) {
-      // The first is still running, or it was another request: 409.
+      // The first request is still running, or was a different request: 409.
       if (nowMs < known.doneAtMs || known.body !== request.body) return { outcome: 'unknown', queryStatusNow: true }
       return known.said
     }
@@ -70,7 +70,7 @@ export class KeyedProvider extends ModelProvider {
     }
   }
 
-  /** By the consumer in their wallet, or by the provider. */
+  /** Revoked by the consumer in their wallet, or by the provider. */
   revoke(agreement: LedgerAgreement, by: 'REVOKED_BY_CONSUMER' | 'REVOKED_BY_PROVIDER'): void {
     if (agreement.status === 'ACTIVE') this.#move(agreement, by)
   }
@@ -113,7 +113,7 @@ export class KeyedProvider extends ModelProvider {
       this.tellCharge(charge, authorizationOf(charge))
     }
     this.tellAgreement(agreement)
-    world.later(CONSUMER_WAITED_FOR_MS, `${id} is waited for no longer`, () => {
+    world.later(CONSUMER_WAITED_FOR_MS, `${id} times out`, () => {
       if (agreement.status === 'AUTHENTICATION_PENDING') this.#fail(agreement, timeoutFailure)
     })
     return { outcome: 'actionRequired', reports: [this.#agreementReport(agreement)] }

@@ -2,17 +2,17 @@ import type { AuthenticationMethod } from '../../src/domain/agreement/authentica
 import type { Failure } from '../../src/domain/decline/failure.ts'
 import type { AgreementStatus, OperationKind } from '../../src/domain/enums.ts'
 
-/** The provider's ledger: the judge of the gateway's records. */
+/** The provider's ledger, with which the gateway's records are compared. */
 export interface LedgerOperation {
   readonly id: string
   readonly kind: OperationKind
   readonly amount: bigint
-  /** Ours; null if the provider did it on its own. */
+  /** The gateway's reference; null if the provider started the operation. */
   readonly reference: string | null
   status: 'PENDING' | 'SUCCEEDED' | 'FAILED'
   failure?: Failure
   readonly createdAtMs: number
-  /** Status queries do not report it before this instant. */
+  /** Status queries do not return it before this instant. */
   readonly readableFromMs: number
 }
 
@@ -24,21 +24,21 @@ export interface LedgerCharge {
   readonly currency: string
   readonly autoCapture: boolean
   readonly initial: boolean
-  /** The consumer's action before anything is decided. */
+  /** The consumer's action that comes before any decision. */
   methods: readonly AuthenticationMethod[]
   readonly operations: LedgerOperation[]
-  /** The arrival time of its request. */
+  /** When its request arrived. */
   readonly createdAtMs: number
   /** Status queries do not find it before this instant. */
   readonly readableFromMs: number
 }
 
 /**
- * The effect of a consumer's means of payment on later charges: an empty one never pays, an expired one is declined for
- * good.
+ * The effect of a consumer's payment instrument on later charges: an empty one never pays, an expired one is
+ * permanently declined.
  */
 export type Purse = 'full' | 'empty' | 'expired'
-/** The first payer of this amount has nothing left: a plan asks for insufficient funds this way. */
+/** After the first payment of this amount the payer has no money left. A plan asks for insufficient funds this way. */
 export const LAST_PENNY = 1_313n
 
 export interface LedgerAgreement {
@@ -48,7 +48,7 @@ export interface LedgerAgreement {
   methods: readonly AuthenticationMethod[]
   failure?: Failure
   readonly token: string
-  /** Of the card, if there is one and the provider reports it. */
+  /** The card's brand, if there is a card and the provider reports its brand. */
   readonly brand?: string
   readonly purse: Purse
   chargeId: string | null
@@ -95,7 +95,7 @@ export function authorizationOf(charge: LedgerCharge): LedgerOperation {
   return found
 }
 
-/** Minor units that have moved; with `open`, also those that still may. */
+/** Minor units that have moved; with `open`, also those that still can. */
 export function total(charge: Pick<LedgerCharge, 'operations'>, kind: OperationKind, open = false): bigint {
   let sum = 0n
   for (const { kind: of, status, amount } of charge.operations)

@@ -26,20 +26,20 @@ import {
 import { decode } from './wire-json.ts'
 
 type WithoutCall<T> = T extends { readonly call: CallRecord } ? Omit<T, 'call'> : never
-/** A provider's response, before the network has changed it. */
+/** A provider's response before the network's faults. */
 export type Said = WithoutCall<Answer>
 export type Found = WithoutCall<StatusAnswer>
 
 /** The functions that a model provider needs from its world. */
 export interface ProviderWorld {
   nowMs(): number
-  /** Later work of the provider itself. */
+  /** Schedules later work of the provider itself. */
   later(ms: number, label: string, work: () => void): void
   readonly chance: Chance
   notify(code: ProviderCode, notice: WebhookNotice): void
-  /** True if everything is approved, at once. */
+  /** True if everything is approved at once. */
   approves(): boolean
-  /** The reason of a decline that is not drawn: a story sets its declines this way. */
+  /** The reason for a decline that is not drawn. A story sets its declines this way. */
   declines(charge: LedgerCharge): Failure | undefined
   /** For how long status queries do not find a new object. */
   unreadableMs(): number
@@ -52,11 +52,11 @@ type Operate = CommandIdentity & OperateChargeCommand
 
 const kinds = { capture: 'CAPTURE', refund: 'REFUND', void: 'VOID' } as const
 
-/** The part that both kinds of provider share: the money. */
+/** The part that both kinds of provider share: the movement of money. */
 export abstract class ModelProvider {
   abstract readonly code: ProviderCode
   readonly ledger: Ledger
-  /** References of requests that were refused as invalid, so that nothing remembers them. */
+  /** References of requests that were refused as invalid, which leave no other record. */
   readonly refused = new Set<string>()
   protected readonly world: ProviderWorld
 
@@ -68,7 +68,7 @@ export abstract class ModelProvider {
   /** Executes an arrived request, and returns the response without network faults. */
   abstract receive(request: ProviderRequest): Said
   abstract find(question: StatusQuery): Found
-  /** On the page of this address the consumer decides about an agreement or a charge. */
+  /** The consumer's decision about an agreement or a charge, on the page with this address. */
   abstract decide(id: string, decision: 'approve' | 'decline'): void
   protected abstract tellCharge(charge: LedgerCharge, operation: LedgerOperation): void
   protected abstract tellAgreement(agreement: LedgerAgreement): void
@@ -89,7 +89,7 @@ export abstract class ModelProvider {
     }
     ledger.charges.set(charge.id, charge)
     const { amount, reference } = facts
-    // A caller that finds the charge finds its authorized amount.
+    // A caller that finds the charge also finds its authorized amount.
     const authorization = { kind: 'AUTHORIZATION', amount, reference, status: 'PENDING' } as const
     addOperation(ledger, charge, { ...authorization, createdAtMs: world.nowMs(), readableFromMs: world.nowMs() })
     return charge
@@ -99,7 +99,7 @@ export abstract class ModelProvider {
     return [{ type: 'REDIRECT', requestUrl: `${PAGE}${charge.id}`, requestMethod: 'GET' }]
   }
 
-  /** The funds are sufficient, or insufficient, or that takes a while to find out. */
+  /** Approves or declines a charge for its funds, at once or after some time. */
   protected authorize(charge: LedgerCharge): void {
     const { chance } = this.world
     const certain = this.world.declines(charge) ?? this.#purseFailure(charge)
@@ -123,7 +123,7 @@ export abstract class ModelProvider {
 
   protected capture(charge: LedgerCharge): void {
     const { amount } = charge
-    // A charge that was voided meanwhile is not captured.
+    // A charge that was voided in the meantime is not captured.
     if (amount > this.#available(charge, 'CAPTURE')) return
     const operation = addOperation(this.ledger, charge, {
       kind: 'CAPTURE',
@@ -136,7 +136,7 @@ export abstract class ModelProvider {
     this.tellCharge(charge, operation)
   }
 
-  /** Captures, refunds and voids, up to the available amount. */
+  /** Performs captures, refunds and voids, up to the available amount. */
   protected operate(command: Operate): Said {
     const kind = kinds[command.verb]
     const charge = this.ledger.charges.get(command.chargeReference)
@@ -177,7 +177,7 @@ export abstract class ModelProvider {
     return { outcome: charge.methods.length > 0 ? 'actionRequired' : 'pending', reports }
   }
 
-  /** The effect of the consumer's means of payment on every charge but the first. */
+  /** The effect of the consumer's payment instrument on every charge but the first. */
   #purseFailure({ agreementId, initial }: LedgerCharge): Failure | undefined {
     if (initial || this.world.approves()) return undefined
     return purses[this.ledger.agreements.get(agreementId)?.purse ?? 'full']

@@ -14,7 +14,7 @@ export interface Weather {
   readonly chance: Chance
   /** Changes when the faults end. */
   readonly swarm: () => Swarm
-  /** The fault of this one exchange, before anything is drawn: a test makes a certain one fail this way. */
+  /** The fault of this one exchange, before any fault is drawn. A test makes a certain exchange fail this way. */
   readonly forced?: (owner: string, verb: string) => ExchangeFault | undefined
   readonly away: (code: ProviderCode) => Absence | undefined
 }
@@ -22,7 +22,7 @@ export interface Weather {
 /** A provider that cannot be reached. */
 export interface Absence {
   readonly untilMs: number
-  /** True if the gateway has noticed, and sends it nothing. */
+  /** True if the gateway has noticed and sends it no requests. */
   readonly circuitOpen: boolean
 }
 
@@ -33,8 +33,8 @@ interface Line {
 }
 
 /**
- * Sends a request to a model provider. Three steps, with possible steps of others in between: it leaves, it arrives
- * (also if its sender has died), its response comes back. The sender waits no longer than its deadline.
+ * Sends a request to a model provider, in three steps, with steps of others in between: it leaves, it arrives (even if
+ * its sender was killed), and its response returns. The sender waits until its deadline at most.
  */
 export async function send(
   { scheduler, weather, owner }: Line,

@@ -12,13 +12,13 @@ export interface WebhookRoute {
   readonly scheduler: Scheduler
   readonly chance: Chance
   readonly swarm: () => Swarm
-  /** Delivers to some process; false if none accepted it. */
+  /** Delivers to a running process; false if none accepted it. */
   readonly deliver: (code: ProviderCode, delivery: WebhookDelivery) => Promise<boolean>
 }
 
 /**
- * Sends a provider's events: out of order, twice, hours late or never, as the seed decides; and again while they are
- * not accepted.
+ * Sends a provider's events. The seed decides whether they are out of order, duplicated, hours late or lost. They are
+ * sent again until they are accepted.
  */
 export function createWebhookSender(route: WebhookRoute): (code: ProviderCode, notice: WebhookNotice) => void {
   const { scheduler, chance, swarm } = route
@@ -26,7 +26,7 @@ export function createWebhookSender(route: WebhookRoute): (code: ProviderCode, n
     scheduler.after(
       'provider',
       delayMs,
-      `${code} tells ${notice.type} ${notice.subject.providerReference ?? notice.subject.sentReference} ${notice.eventId.slice(-8)}`,
+      `${code} sends ${notice.type} ${notice.subject.providerReference ?? notice.subject.sentReference} ${notice.eventId.slice(-8)}`,
       () => {
         void route.deliver(code, deliveryOf(notice, scheduler.nowMs, 'genuine')).then(taken => {
           if (taken || deliveries === DELIVERIES_MAX) return
@@ -39,7 +39,7 @@ export function createWebhookSender(route: WebhookRoute): (code: ProviderCode, n
     const { webhookLost, webhookTwice, webhookForged, webhookMaxMs } = swarm()
     const delayMs = () => chance.between(0, webhookMaxMs)
     if (chance.happens(webhookForged))
-      scheduler.after('provider', delayMs(), `somebody forges ${notice.type}`, () => {
+      scheduler.after('provider', delayMs(), `a forged ${notice.type}`, () => {
         void route.deliver(code, deliveryOf(notice, scheduler.nowMs, 'forged'))
       })
     if (chance.happens(webhookLost)) return

@@ -1,4 +1,4 @@
-/** JSON that keeps amounts and instants, for the traffic between the gateway and a model provider. */
+/** JSON that preserves amounts and instants, for the traffic between the gateway and a model provider. */
 export function encode(value: unknown): string {
   return JSON.stringify(value, function (this: Record<string, unknown>, name, member: unknown) {
     if (typeof member === 'bigint') return { $amount: member.toString() }

@@ -1,11 +1,11 @@
 import type { ChargeRow } from '../../src/store/tables/charge.ts'
 import type { ScheduleRow } from '../../src/store/tables/schedule.ts'
 
-/** A response to a client: from then on it has to be true. */
+/** A response to a client, which must remain true. */
 export interface Acknowledged {
   readonly table: 'agreements' | 'charges' | 'revocations' | 'charge_operations' | 'schedules' | 'occurrences'
   readonly id: string
-  /** Of objects with versions. */
+  /** Only for objects with versions. */
   readonly version?: number
   readonly status: string
 }
@@ -19,7 +19,7 @@ export interface KnownCharge {
   readonly id: string
   readonly currency: string
   readonly amount: bigint
-  /** As last reported. */
+  /** The last status that was reported. */
   status: string
 }
 
@@ -30,20 +30,20 @@ export interface KnownSchedule {
   readonly timeZone: string
 }
 
-/** A response said that nothing is charged any more under an agreement, or for a schedule. */
+/** A response that confirms that an agreement or a schedule makes no more charges. */
 export interface Stopped {
   readonly id: string
   readonly atMs: number
 }
 
-/** What the clients of one seed know: their responses. */
+/** What the clients of one seed have received: their responses. */
 export interface ClientRecords {
   readonly agreements: KnownAgreement[]
   readonly charges: KnownCharge[]
   readonly schedules: KnownSchedule[]
   readonly stopped: Stopped[]
   readonly acknowledged: Acknowledged[]
-  /** The object of each key, from its responses. */
+  /** The object of each key, according to its responses. */
   readonly objectOfKey: Map<string, string>
   readonly violations: string[]
 }
@@ -60,7 +60,7 @@ export function createClientRecords(): ClientRecords {
   }
 }
 
-/** One key makes one object, however many requests use it. */
+/** Checks that one key creates one object, for any number of requests. */
 export function noteKey(records: ClientRecords, key: string, objectId: string): void {
   const before = records.objectOfKey.get(key) ?? objectId
   if (before !== objectId) records.violations.push(`key ${key} has made ${before} and ${objectId}`)

@@ -12,7 +12,7 @@ const AGAIN: ReadonlySet<string> = new Set(['IDEMPOTENCY_IN_PROGRESS', 'PROVIDER
 export interface Client {
   readonly world: World
   readonly records: ClientRecords
-  /** The owner of its gates. */
+  /** The owner of its scheduler steps. */
   readonly name: string
   readonly consumerId: string
 }
@@ -22,8 +22,9 @@ export const currencies = { PPRO: 'USD', APS: 'AED' } as const
 export type Ask<Payload> = (deps: Deps) => Promise<Result<Payload>>
 
 /**
- * Sends a request until there is a response, or the patience ends: again after a broken connection, or if the gateway
- * says to. Some clients do not even wait, and send the same to a second process. Returns every payload that came back.
+ * Sends a request until there is a response or the client's patience ends: again after a broken connection, or if the
+ * response says so. Some clients do not wait, and send the same request to a second process. Returns every payload that
+ * arrived.
  */
 export async function request<Payload>(
   world: World,

@@ -11,7 +11,7 @@ const STEPS_MAX = 6
 
 type Decision = 'approve' | 'decline' | 'never'
 
-/** The consumer of an agreement follows its pages at their own pace. */
+/** The consumer of an agreement visits its pages at their own speed. */
 export async function consumerDecides(world: World, agreementId: string, decision: Decision): Promise<void> {
   if (decision === 'never') return
   const { chance } = world
@@ -77,5 +77,5 @@ async function comeBack(
   return found?.redirectTo.startsWith(PAGE) ? found.redirectTo : undefined
 }
 
-/** The earlier return address of the browser: the bank redirects there too. */
+/** The earlier return address of the browser, to which the bank redirects too. */
 const returns = new WeakMap<World, Map<string, string>>()

@@ -16,7 +16,7 @@ import { dateIn } from './dates.ts'
 import { chargesOfSchedule, nextDueOfAll, type OccurrenceState, occurrencesOfSchedule } from './reads.ts'
 import type { ScheduleAction } from './schedule-action.ts'
 
-/** An agreement may still be on its way to ACTIVE. */
+/** An agreement may not be ACTIVE yet. */
 const CREATED_WITHIN_MS = [0, 0, 10_000, 600_000, 9_000_000]
 /** Half of the clients that wait for a due time are a little early. */
 const EARLY_MS = 200
@@ -42,7 +42,7 @@ export async function performSchedule(client: Client, action: ScheduleAction): P
       return retry(client, action)
     case 'providerAway': {
       const forMs = action.minutes * 60_000
-      // For minutes it is like an open circuit; for hours every try fails.
+      // An absence of minutes is like an open circuit; for hours, every try fails.
       client.world.providerAway(action.provider, { forMs, circuitOpen: action.minutes < 5 })
       return
     }
@@ -53,7 +53,7 @@ export async function performSchedule(client: Client, action: ScheduleAction): P
   }
 }
 
-/** Waits until shortly before the next due time of any schedule; not at all if there is none. */
+/** Waits until shortly before the next due time of any schedule. Does not wait if there is none. */
 export async function untilDue({ world, name }: Client): Promise<void> {
   const at = await world.call(name, 'what is due', ({ database }) => nextDueOfAll(database)).catch(() => undefined)
   if (at === undefined) return
@@ -157,7 +157,7 @@ async function retry(client: Client, action: { of: number; occurrence: number })
   const failed = ['RETRYING', 'FAILED']
   let chosen = await choose(client, action, failed)
   if (chosen !== undefined && !failed.includes(chosen.status)) {
-    // The next one may fail.
+    // The next occurrence may fail.
     await untilDue(client)
     await pause(world.timeOf(name), world.chance.between(0, LATE_MS))
     chosen = await choose(client, action, failed)
@@ -171,7 +171,7 @@ async function retry(client: Client, action: { of: number; occurrence: number })
   }
 }
 
-/** Most clients choose an action that fits the current state, which may change before their request arrives. */
+/** Most clients choose an action that fits the current state, which can change before their request arrives. */
 async function choose(
   { world, records, name }: Client,
   { of, occurrence }: { of: number; occurrence: number },

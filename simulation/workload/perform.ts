@@ -15,7 +15,7 @@ import { consumerDecides } from './consumer-walk.ts'
 import { performSchedule } from './perform-schedule.ts'
 import type { Action, PlainAction } from './plan.ts'
 
-/** Does one action of the plan, as a merchant's back end would: under one key, until there is a response. */
+/** Performs one action of the plan as a merchant's backend would: with one key, until there is a response. */
 export async function perform(client: Client, action: Action): Promise<void> {
   switch (action.kind) {
     case 'agree':
@@ -49,7 +49,7 @@ async function agree(client: Client, action: Extract<PlainAction, { kind: 'agree
   const idempotencyKey = newKey(world)
   const captureMode = action.manual ? 'MANUAL' : 'AUTOMATIC'
   const amount = { value: BigInt(action.amount), currency: currencies[provider] }
-  // With APS there is none without a first charge.
+  // APS needs a first charge to create an agreement.
   const initialCharge = action.initial || provider === 'APS' ? ({ amount, captureMode } as const) : null
   const paymentMethod = provider === 'PPRO' ? 'AMAZON_PAY' : 'CARD'
   const returnUrl = 'https://shop.example/done'
@@ -69,7 +69,7 @@ async function agree(client: Client, action: Extract<PlainAction, { kind: 'agree
   if (id === undefined) return
   records.agreements.push({ id, provider })
   const decided = consumerDecides(world, id, decision)
-  // Most wait for their consumer before they continue.
+  // Most clients wait for their consumer before they continue.
   if (world.chance.happens(0.8)) await decided
   if (initialCharge === null) return
   const first = await world
@@ -185,7 +185,7 @@ const sensible = {
   refund: ['CAPTURED', 'PARTIALLY_REFUNDED'],
 } as const
 
-/** Most clients request what fits their knowledge, which may be long out of date. */
+/** Most clients request what fits their last response, which can be long out of date. */
 function likely(
   { chance }: World,
   charges: readonly KnownCharge[],

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { ScheduleAction } from './schedule-action.ts'
 
-/** One action of a client. Its object is chosen among those known by then. */
+/** One action of a client. Its object is chosen among those that are known by then. */
 export type Action = PlainAction | ScheduleAction
 
 export type PlainAction =
@@ -12,26 +12,26 @@ export type PlainAction =
       readonly manual: boolean
       readonly decision: 'approve' | 'decline' | 'never'
       readonly amount: number
-      /** Further terms of the consumer; absent: any charges, without end. */
+      /** Further terms of the agreement. Absent: any charges, without an end. */
       readonly terms?: { readonly chargeCount: number } | { readonly endsAfterDays: number } | { readonly most: number }
     }
   | { readonly kind: 'charge'; readonly of: number; readonly amount: number; readonly manual: boolean }
-  /** `share` in percent: of the charge's amount. */
+  /** `share` is a percentage of the charge's amount. */
   | { readonly kind: 'capture' | 'refund' | 'void'; readonly of: number; readonly share: number }
-  /** Two equal ones at once. */
+  /** Two equal refunds at the same time. */
   | { readonly kind: 'refundTwice'; readonly of: number; readonly share: number }
   | { readonly kind: 'sync' | 'retry'; readonly of: number }
   | { readonly kind: 'revoke' | 'consumerRevokes' | 'providerRevokes'; readonly of: number }
 
 export interface Timed {
-  /** Milliseconds after the one before. */
+  /** Milliseconds after the previous action. */
   readonly afterMs: number
-  /** Waits first until shortly before a due time of a schedule. */
+  /** First waits until shortly before a due time of a schedule. */
   readonly untilDue?: boolean
   readonly action: Action
 }
 
-/** The actions of one seed's clients: each lane is one client, who waits for each response before the next request. */
+/** The actions of one seed's clients. Each lane is one client, who waits for each response before the next request. */
 export interface Plan {
   readonly lanes: readonly (readonly Timed[])[]
 }
@@ -68,7 +68,7 @@ export const plainAction = fc.oneof(
 )
 const afterMs = fc.oneof(fc.constant(0), fc.nat(3_000), fc.nat(3_000), fc.nat(100_000_000))
 const timed: fc.Arbitrary<Timed> = fc.record({ afterMs, action: plainAction })
-/** Every client begins with an agreement, or there would be nothing to charge. */
+/** Every client begins with an agreement, because otherwise there would be nothing to charge. */
 const lane = fc
   .tuple(agree, fc.array(timed, { minLength: 1, maxLength: 10 }))
   .map(([first, rest]): readonly Timed[] => [{ afterMs: 0, action: first }, ...rest])

@@ -1,7 +1,7 @@
 import { type Sql, statement } from '../../src/store/sql/database.ts'
 import { type ChargeRow, charges } from '../../src/store/tables/charge.ts'
 
-/** The reads of clients before their requests: the simulation has one merchant. */
+/** The client's reads before its requests. The simulation has one merchant. */
 export interface OccurrenceState {
   readonly id: string
   readonly status: string

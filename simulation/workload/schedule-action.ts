@@ -1,6 +1,6 @@
 import type { IntervalUnit } from '../../src/domain/enums.ts'
 
-/** Merchants' actions on schedules. The object is chosen among those known by then. */
+/** Merchants' actions on schedules. The object is chosen among those that are known by then. */
 export type ScheduleAction =
   | {
       readonly kind: 'schedule'
@@ -29,7 +29,7 @@ export type ScheduleAction =
         | { readonly agreement: number }
     }
   | { readonly kind: 'schedulePause' | 'scheduleResume' | 'scheduleCancel'; readonly of: number }
-  /** Reads its charges: from then on they are refunded, voided and retried like any other charge. */
+  /** Reads its charges, which can then be refunded, voided and retried like any other charge. */
   | { readonly kind: 'scheduleLook'; readonly of: number }
   | { readonly kind: 'occurrenceSkip' | 'occurrenceRetry'; readonly of: number; readonly occurrence: number }
   /** No process runs for this time. */

@@ -8,7 +8,7 @@ const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 const daysOf = { DAY: 1, WEEK: 7, MONTH: 31, YEAR: 366 } as const satisfies Record<IntervalUnit, number>
 
-/** Zones that change their clocks by an hour, by half of one, at midnight, or never; far east and far west. */
+/** Zones that change their clocks by an hour, by half an hour, at midnight, or never; far east and far west. */
 const timeZones = [
   ...['UTC', 'Europe/Berlin', 'America/New_York', 'America/Nuuk', 'Australia/Lord_Howe', 'Africa/Cairo'],
   ...['Asia/Kolkata', 'Pacific/Kiritimati', 'Pacific/Pago_Pago', 'America/Santiago'],
@@ -60,11 +60,11 @@ const change: fc.Arbitrary<ScheduleAction> = fc.record({
 })
 
 /**
- * A charge that waits for a manual capture gets a status query every day: over months such a seed would do nothing
+ * A charge that waits for a manual capture gets a status query every day. Over months, such a seed would do little
  * else.
  */
 const atOnce = <A extends PlainAction>(given: A): A => ('manual' in given ? { ...given, manual: false } : given)
-/** And one that was voided in part waits forever. */
+/** A charge that was voided in part waits forever. */
 const besides = (interval: IntervalUnit): fc.Arbitrary<PlainAction> =>
   interval === 'DAY' ? plainAction : (interval === 'YEAR' ? withTerms : plainAction).map(atOnce)
 
@@ -99,7 +99,7 @@ const action = (interval: IntervalUnit): fc.Arbitrary<Timed['action']> =>
     { weight: 3, arbitrary: besides(interval) },
   )
 
-/** From seconds to more than an occurrence; now and then until the next due time, to the second. */
+/** From seconds to more than the time between two occurrences; sometimes exactly until the next due time. */
 const timed = (interval: IntervalUnit): fc.Arbitrary<Timed> =>
   fc.oneof(
     { weight: 2, arbitrary: fc.record({ afterMs: fc.nat(3_000), action: action(interval) }) },
@@ -125,7 +125,7 @@ const units = [
   ...Array<'MONTH'>(3).fill('MONTH'),
   'YEAR',
 ] as const
-/** Agreements get a status query every week: over years nothing else would happen. */
+/** Agreements get a status query every week. Over years, such a seed would do little else. */
 const most = {
   DAY: { steps: 10, agreements: 3 },
   WEEK: { steps: 10, agreements: 3 },
@@ -133,7 +133,7 @@ const most = {
   YEAR: { steps: 3, agreements: 1 },
 } as const satisfies Record<IntervalUnit, { steps: number; agreements: number }>
 
-/** A merchant charges an empty card again and again, as often as its network allows; the schedule continues. */
+/** A merchant charges an empty card repeatedly, as often as its network allows; the schedule continues. */
 const strainedPlans: fc.Arbitrary<Plan> = fc
   .tuple(schedule('DAY'), fc.integer({ min: 6, max: 16 }), fc.array(timed('DAY'), { minLength: 4, maxLength: 6 }))
   .map(([made, times, rest]) => {
@@ -156,7 +156,7 @@ const strainedPlans: fc.Arbitrary<Plan> = fc
     return { lanes: [[...first.map(action => ({ afterMs: 0, action })), ...rest]] }
   })
 
-/** One client makes a schedule; a second one may interrupt. */
+/** One client creates a schedule; a second one may interrupt. */
 const commonPlans: fc.Arbitrary<Plan> = fc.constantFrom<IntervalUnit>(...units).chain(interval =>
   fc
     .tuple(

@@ -1,12 +1,12 @@
 import { text } from 'node:stream/consumers'
 import { openInstallation } from '../app/installation.ts'
-import { createVault } from '../base/encryption.ts'
+import { masterKeys } from '../base/encryption/master-keys.ts'
 import { createLog } from '../base/log/log.ts'
 import { StartupError } from '../base/log/startup-error.ts'
 import { isRecord, parseJson } from '../base/text/json.ts'
 import { systemTime } from '../base/time/real-time.ts'
 import { accountAddresses } from '../config/account-addresses.ts'
-import { ensureEncryptionKey } from '../config/encryption-key.ts'
+import { configuredKeys } from '../config/encryption-key.ts'
 import { accountStatus } from '../operations/provider-account/credentials.ts'
 import type { ProviderAccountSetInput } from '../operations/provider-account/input.ts'
 import { providerAccountRetire } from '../operations/provider-account/retire.ts'
@@ -110,8 +110,7 @@ export const accountCommands: Readonly<Record<string, Command>> = {
 type Needed = Parameters<typeof providerAccountSet>[0]
 
 async function depsOf({ database, clock, config }: Opened): Promise<Needed> {
-  const vault = createVault(config.encryptionKey ?? (await ensureEncryptionKey(config.dataDir)))
-  await openInstallation(database, vault, clock.now())
+  const { vault } = await openInstallation(database, masterKeys(await configuredKeys(config)), clock.now())
   const log = createLog({ level: 'silent', program: 'admin' })
   const providers = createProviderRegistry({ ppro: undefined, aps: undefined }, { log })
   const settings: Needed['settings'] = {

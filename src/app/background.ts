@@ -2,9 +2,9 @@ import type { Log } from '../base/log/log.ts'
 import type { Background } from '../operations/command/deps.ts'
 
 interface DrainableBackground extends Background {
-  /** Waits until no work runs, at most `timeoutMs`. @returns How many pieces of work still run. */
+  /** Waits until no work runs, at most `timeoutMs`. @returns The number of pieces of work that still run. */
   drain(timeoutMs: number): Promise<number>
-  /** Waits for the work that runs now, not for later work. @returns How many pieces that were. */
+  /** Waits for the work that runs now, not for later work. @returns The number of those pieces of work. */
   settled(): Promise<number>
 }
 

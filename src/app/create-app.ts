@@ -1,12 +1,15 @@
-import { createVault } from '../base/encryption.ts'
+import { readFile } from 'node:fs/promises'
+import { masterKeys } from '../base/encryption/master-keys.ts'
 import { createLog, type Log } from '../base/log/log.ts'
 import { StartupError } from '../base/log/startup-error.ts'
 import { type Clock, systemClock } from '../base/time/clock.ts'
 import { systemTime } from '../base/time/real-time.ts'
 import type { Config } from '../config/config.ts'
-import { ensureEncryptionKey } from '../config/encryption-key.ts'
+import { configuredKeys } from '../config/encryption-key.ts'
+import { PUBLIC_SANDBOX_KEY } from '../config/variables.ts'
 import { createMetrics } from '../http/metrics.ts'
-import { createHttpServer, type HttpServerOptions } from '../http/server.ts'
+import { createHttpServer } from '../http/server.ts'
+import type { HttpServerOptions } from '../http/server-options.ts'
 import type { Deps } from '../operations/command/deps.ts'
 import { createProviderRegistry } from '../providers/registry.ts'
 import { createCursorCodec } from '../store/event-log/cursor.ts'
@@ -26,12 +29,13 @@ import { openSandboxClock } from './sandbox-clock.ts'
 import { ensureSandboxMerchant, retireSandboxMerchant, SANDBOX_MERCHANT } from './sandbox-merchant.ts'
 import { sandboxTimeFrom } from './sandbox-time.ts'
 import { settingsFrom } from './settings.ts'
+import { readTrustedDocumentsFile } from './trusted-documents.ts'
 
 interface App {
-  /** Where it listens, without a slash at the end. */
+  /** The URL on which it listens, without a slash at the end. */
   readonly url: string
   readonly port: number
-  /** For tests and benchmarks in the same process. */
+  /** For tests and benchmarks that run in the same process. */
   readonly deps: Deps
   /** Accepts no new requests, lets running work finish for up to ten seconds, and closes everything. Never rejects. */
   stop(): Promise<void>
@@ -41,10 +45,15 @@ interface AppOptions {
   /** Default: JSON lines on standard output. */
   readonly log?: Log
   /** Other limits, for tests. */
-  readonly http?: Partial<Pick<HttpServerOptions, 'limits' | 'sockets' | 'credentialRecheckMs' | 'metricsKeepMs'>>
+  readonly http?: Partial<
+    Pick<HttpServerOptions, 'limits' | 'quotas' | 'sockets' | 'credentialRecheckMs' | 'metricsKeepMs'>
+  >
 }
 
-// Ten seconds in all, which the supervisor knows: first for requests in flight, then for work after responses.
+/** The printed schema: a test keeps it equal to the schema that is served. */
+const SDL = new URL('../../schema/schema.graphql', import.meta.url)
+
+// Ten seconds in all, less than the supervisor waits: first for requests in flight, then for work after responses.
 const REQUESTS_MS = 6_000
 const BACKGROUND_MS = 4_000
 
@@ -65,9 +74,11 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
       await close().catch(error => log.error({ err: error }, 'a part of the gateway could not be closed'))
   }
   try {
+    const trustedDocuments = await readTrustedDocumentsFile(config.trustedDocuments)
     const applied = await migrate(databaseUrl)
     if (applied.length > 0) log.info({ applied }, 'migrations applied')
-    const database = openDatabase({ url: databaseUrl, applicationName: 'perennial-gateway' })
+    const { merchantShare } = config.quotas
+    const database = openDatabase({ url: databaseUrl, applicationName: 'perennial-gateway', merchantShare })
     closing.push(() => database.close())
     const { deps, workers, tail, metrics, drain } = await compose(config, { database, databaseUrl, log, closing })
     await tail.start()
@@ -80,8 +91,19 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
       metrics,
       log,
       sandboxKey: config.sandbox?.apiKey,
+      publicUrl: config.publicUrl,
+      publicKey: PUBLIC_SANDBOX_KEY,
       trustedProxies: config.trustedProxies,
+      exposure: {
+        introspection: config.introspection,
+        graphiql: config.graphiql,
+        isSchemaPublic: !config.production,
+        isPreflightRequired: config.production,
+      },
+      sdl: await readFile(SDL, 'utf8'),
+      trustedDocuments,
       ...options.http,
+      quotas: { ...config.quotas, ...options.http?.quotas },
     })
     closing.push(() => server.stop({ graceMs: REQUESTS_MS }))
     const { url, port } = await server.listen(config)
@@ -110,8 +132,7 @@ async function compose(config: Config, { database, databaseUrl, log, closing }: 
   if (sandboxClock) closing.push(() => sandboxClock.stop())
   const clock: Clock = sandboxClock ?? systemClock
   const now = clock.now()
-  const vault = createVault(config.encryptionKey ?? (await ensureEncryptionKey(config.dataDir)))
-  const epoch = await openInstallation(database, vault, now)
+  const { logEpoch: epoch, vault } = await openInstallation(database, masterKeys(await configuredKeys(config)), now)
   const owner = config.sandbox
     ? (await ensureSandboxMerchant(database, config.sandbox.apiKey, now)).merchantId
     : await retireSandboxMerchant(database, now).then(() => oldestMerchant(database, SANDBOX_MERCHANT))

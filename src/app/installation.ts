@@ -1,21 +1,38 @@
 import { randomBytes } from 'node:crypto'
-import type { Vault } from '../base/encryption.ts'
+import { keyCheckOf, recognizeKey } from '../base/encryption/key-check.ts'
+import type { MasterKeys } from '../base/encryption/master-keys.ts'
+import { createVault, newSystemKeys, type Vault } from '../base/encryption.ts'
 import { StartupError } from '../base/log/startup-error.ts'
-import { ensureInstallation } from '../store/merchant/installation.ts'
+import { ensureInstallation, giveSystemKeys } from '../store/merchant/installation.ts'
 import type { Database } from '../store/sql/database.ts'
 
-const CHECKED = 'perennial'
+export interface OpenedInstallation {
+  readonly logEpoch: string
+  readonly vault: Vault
+}
 
 /**
- * The epoch of the database's event log. A gateway whose master key differs from the one of the database does not
- * start: it could not read the stored data, and would write data that others cannot read.
+ * The epoch of the database's event log, and the vault of its keys. A gateway without the master key of the database does
+ * not start: it could not read the stored data, and would write data that others cannot read.
  */
-export async function openInstallation(database: Database, vault: Vault, now: Date): Promise<string> {
-  const proposed = { logEpoch: randomBytes(6).toString('base64url'), keyCheck: vault.mac('check', CHECKED) }
-  const { logEpoch, keyCheck } = await ensureInstallation(database, proposed, now)
-  if (!vault.macMatches('check', CHECKED, keyCheck))
+export async function openInstallation(
+  database: Database,
+  masters: MasterKeys,
+  now: Date,
+): Promise<OpenedInstallation> {
+  const keyCheck = keyCheckOf(masters.current, 'format2')
+  const proposed = { logEpoch: randomBytes(6).toString('base64url'), keyCheck, ...newSystemKeys(masters) }
+  const found = await ensureInstallation(database, proposed, now)
+  const known = recognizeKey(masters, found.keyCheck)
+  if (known === undefined)
     throw new StartupError(
-      'The database was encrypted with another master key: set the ENCRYPTION_KEY, or restore the DATA_DIR, that belongs to this database.',
+      'The database was encrypted with another master key: set the ENCRYPTION_KEY, or restore the DATA_DIR, that belongs to this database. ' +
+        'During a rotation, add the former key to ENCRYPTION_KEY_PREVIOUS.',
     )
-  return logEpoch
+  const { systemKey, fingerprintKey, logEpoch } = found
+  const keys =
+    systemKey !== null && fingerprintKey !== null
+      ? { systemKey, fingerprintKey }
+      : await giveSystemKeys(database, newSystemKeys(masters, known.key))
+  return { logEpoch, vault: createVault(masters, keys, { acceptsFormat1: known.format === 'format1' }) }
 }

@@ -16,7 +16,7 @@ interface OwnAccountsOptions {
 }
 
 /** Reads the merchants' accounts into the registry, as far as they have changed since the last time. One read at a time. */
-export function accountReader({ database, vault, registry }: Omit<OwnAccountsOptions, 'log'>): () => Promise<void> {
+export function accountReader({ database, vault, log, registry }: OwnAccountsOptions): () => Promise<void> {
   const versions = new Map<string, number>()
   let seen = ''
   const read = async () => {
@@ -25,7 +25,16 @@ export function accountReader({ database, vault, registry }: Omit<OwnAccountsOpt
     const risen = (await accountVersions(database)).filter(({ id, version }) => (versions.get(id) ?? 0) < version)
     const ids = risen.map(({ id }) => id)
     const rows = await accountsByIds(database, ids)
-    registry.put(rows.map(row => ownAccountOf(vault, row)))
+    const opened = rows.flatMap(row => {
+      try {
+        return ownAccountOf(vault, row)
+      } catch (error) {
+        // The other accounts go on.
+        log.error({ providerAccount: row.id, err: error }, 'the credentials of a provider account cannot be read')
+        return []
+      }
+    })
+    registry.put(opened)
     for (const { id, version } of rows) versions.set(id, version)
     // As it was before the rows were read: a change since then is seen next time.
     seen = changes

@@ -11,7 +11,7 @@ import type { LoggedEventRow } from '../store/tables/event.ts'
 import type { LogTailStats } from '../workers/log/tail.ts'
 import { unready } from './readiness.ts'
 
-/** What the HTTP server needs of the program. */
+/** The parts of the program that the HTTP server uses. */
 export function portsFrom(deps: Deps, tail: { stats(): LogTailStats }): Ports {
   return {
     schema,

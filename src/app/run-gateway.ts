@@ -1,5 +1,5 @@
 import { StartupError } from '../base/log/startup-error.ts'
-import { readConfig } from '../config/read.ts'
+import { checkStart } from '../config/check-start.ts'
 import { createApp } from './create-app.ts'
 
 /**
@@ -9,19 +9,19 @@ import { createApp } from './create-app.ts'
  */
 export async function runGateway(): Promise<void> {
   const stopRequested = new Promise<void>(resolve => {
-    let asked = false
+    let signaled = false
     const ask = () => {
-      if (asked) process.exit(1)
-      asked = true
+      if (signaled) process.exit(1)
+      signaled = true
       resolve()
     }
     process.on('SIGTERM', ask)
     process.on('SIGINT', ask)
     process.once('disconnect', resolve)
   })
-  // The reader of our output can end before us.
+  // The reader of the output can end before this process.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
-  const result = readConfig(process.env)
+  const result = await checkStart(process.env)
   if (!result.ok) return refuse(result.problems.map(({ name, message }) => `${name} ${message}.`).join('\n'))
   try {
     const app = await createApp(result.config)

@@ -1,4 +1,5 @@
 import { newId } from '../base/id.ts'
+import { scopes } from '../domain/access/scopes.ts'
 import type { Tenant } from '../domain/enums.ts'
 import { keepApiKey } from '../operations/api-key/secret.ts'
 import { hashKey } from '../operations/hosted-page/authenticate.ts'
@@ -22,7 +23,7 @@ export async function ensureSandboxMerchant(database: Database, apiKey: string, 
   return database.transaction(async sql => {
     const merchantId = await ensureMerchant(sql, { id: newId('merchant', now), name: SANDBOX_MERCHANT }, now)
     const tenant: Tenant = { merchantId, mode: 'TEST' }
-    await keepApiKey(sql, apiKey, { tenant, scopes: ['operator'], now, label: CONFIGURED })
+    await keepApiKey(sql, apiKey, { tenant, scopes, now, label: CONFIGURED })
     await revokeLabeledKeys(sql, { merchantId, label: CONFIGURED, butHash: hashKey(apiKey) }, now)
     return tenant
   })

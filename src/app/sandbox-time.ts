@@ -7,9 +7,9 @@ import { createSimulatorClock } from './simulator-clock.ts'
 
 interface SandboxTimeParts {
   readonly log: Log
-  /** Gets what must be closed at the end. */
+  /** Receives what must be closed at the end. */
   readonly closing: (() => Promise<unknown>)[]
-  /** A function, because the workers are made later. */
+  /** A function, because the workers are created later. */
   readonly workers: () => Workers
 }
 

@@ -5,8 +5,8 @@ import type { Settings } from '../operations/command/deps.ts'
 import type { ProviderRegistry } from '../providers/port/registry.ts'
 
 /**
- * Long enough for the slowest synchronous response of a provider. After it the outcome is UNKNOWN and its status is
- * queried.
+ * Long enough for the slowest synchronous response of a provider. After it the outcome is UNKNOWN, and the gateway
+ * queries the status.
  */
 const PROVIDER_DEADLINE_MS = 20_000
 /** Callers' timeouts are rarely below ten seconds: a PROCESSING in time is better than a late final status. */

@@ -1,70 +1,157 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import { type DataKey, newDataKey, unwrapKey, versionOfWrapped, wrapKey } from './encryption/data-keys.ts'
+import type { MasterKey, MasterKeys } from './encryption/master-keys.ts'
+import {
+  decryptFormat1,
+  decryptValue,
+  describe,
+  encryptValue,
+  isFormat1,
+  keyIdIn,
+  type Place,
+  SYSTEM_KEY_ID,
+} from './encryption/values.ts'
 
-const FORMAT = 1
-const NONCE_BYTES = 12
-const TAG_BYTES = 16
+/** The uses of keyed hashes. Each has a key of its own, so that a hash of one use is invalid for another. */
+type HashUse = 'check' | 'email' | 'fingerprint' | 'cursor' | 'link'
 
-/** The uses of the master key. HKDF derives a separate key for each, so that data of one use is invalid for another. */
-type VaultUse =
-  | 'account'
-  | 'check'
-  | 'personal'
-  | 'request'
-  | 'token'
-  | 'webhook'
-  | 'email'
-  | 'fingerprint'
-  | 'cursor'
-  | 'link'
-
-/** Encrypts text for storage (AES-256-GCM) and makes keyed hashes (HMAC-SHA-256), both with node:crypto alone. */
-export interface Vault {
-  encrypt(use: VaultUse, text: string): Buffer
-  /** Throws if the bytes were altered, or were encrypted for another use or with another key. */
-  decrypt(use: VaultUse, encrypted: Uint8Array): string
-  mac(use: VaultUse, text: string): Buffer
-  /** In constant time. */
-  macMatches(use: VaultUse, text: string, mac: Uint8Array): boolean
+/** A consumer, and their data key as it is stored; null if they have none (yet, or any more). */
+export interface KeyHolder {
+  readonly id: string
+  readonly dataKey: { readonly wrappedKey: Uint8Array } | null
 }
 
-/** @param masterKey 32 bytes. */
-export function createVault(masterKey: Uint8Array): Vault {
-  if (masterKey.byteLength !== 32)
-    throw new RangeError(`the master key must have 32 bytes, not ${masterKey.byteLength}`)
-  const keys = new Map<VaultUse, Buffer>()
-  const keyFor = (use: VaultUse): Buffer => {
-    const known = keys.get(use)
+/** A new data key as it is stored. */
+export interface WrappedKey {
+  readonly keyId: Buffer
+  readonly wrappedKey: Buffer
+  /** Of the master key that wraps it. */
+  readonly keyVersion: string
+}
+
+/** The installation's own keys, wrapped. They never change: a rotation only wraps them again. */
+export interface SystemKeys {
+  /** Encrypts what belongs to no consumer. */
+  readonly systemKey: Uint8Array
+  /** Hashes the arguments of idempotent requests, which are not stored: no rotation could hash them again. */
+  readonly fingerprintKey: Uint8Array
+}
+
+/**
+ * Encrypts text for storage (AES-256-GCM) and makes keyed hashes (HMAC-SHA-256), with node:crypto alone. A value is
+ * encrypted with the data key of its consumer, or with the installation's own key if no consumer has it.
+ */
+export interface Vault {
+  /** The version of the current master key. */
+  readonly version: string
+  encrypt(place: Place, holder: KeyHolder | null, text: string): Buffer
+  /** Throws if the bytes were changed, were copied from another place, or name a key that is not given. */
+  decrypt(place: Place, holder: KeyHolder | null, encrypted: Uint8Array): string
+  /** A new data key for a consumer, wrapped under the current master key. */
+  newDataKey(consumerId: string): WrappedKey
+  /** The same key under the current master key; undefined if it is under that one already. */
+  rewrap(owner: string, wrapped: Uint8Array): Buffer | undefined
+  /** Under the current master key. */
+  mac(use: HashUse, text: string): Buffer
+  /** Under each configured master key, the current one first, with its version. */
+  macs(use: HashUse, text: string): readonly { readonly version: string; readonly mac: Buffer }[]
+  /** In constant time. True for a hash under any configured master key. */
+  macMatches(use: HashUse, text: string, mac: Uint8Array): boolean
+}
+
+const SYSTEM_OWNER = 'installation'
+const FINGERPRINT_OWNER = 'installation/fingerprint'
+
+/** @param from The master key whose fingerprints the database holds; the current one for a new database. */
+export function newSystemKeys({ current }: MasterKeys, from: MasterKey = current): SystemKeys {
+  return {
+    systemKey: wrapKey(current, SYSTEM_OWNER, newDataKey()),
+    // Databases of earlier versions hold fingerprints under the key that was derived from the master key of the time.
+    fingerprintKey: wrapKey(current, FINGERPRINT_OWNER, { bytes: from.derive('fingerprint') }),
+  }
+}
+
+/** The owners of the installation's keys, for a rotation. */
+export const systemKeyOwners = { systemKey: SYSTEM_OWNER, fingerprintKey: FINGERPRINT_OWNER } as const
+
+/** Twice as many take about 3 MB. */
+const KEPT_KEYS = 5_000
+
+interface VaultOptions {
+  /** True while the database may hold values of format 1, which are bound to no row. */
+  readonly acceptsFormat1?: boolean
+  /** Unwrapped data keys in memory: at most twice as many. */
+  readonly keptKeys?: number
+}
+
+export function createVault(
+  masters: MasterKeys,
+  keys: SystemKeys,
+  { acceptsFormat1 = false, keptKeys = KEPT_KEYS }: VaultOptions = {},
+): Vault {
+  const { current, all } = masters
+  const system: DataKey = { ...unwrapKey(masters, SYSTEM_OWNER, keys.systemKey), id: SYSTEM_KEY_ID }
+  const fingerprintKey = unwrapKey(masters, FINGERPRINT_OWNER, keys.fingerprintKey).bytes
+  const unwrapped = unwrappedKeys(masters, keptKeys)
+  const keyOf = (holder: KeyHolder | null) =>
+    holder?.dataKey ? unwrapped(holder.id, holder.dataKey.wrappedKey) : undefined
+  const macUnder = (master: MasterKey, use: HashUse, text: string) =>
+    createHmac('sha256', use === 'fingerprint' ? fingerprintKey : master.derive(use))
+      .update(text)
+      .digest()
+  return {
+    version: current.version,
+    encrypt: (place, holder, text) => encryptValue(keyOf(holder) ?? system, place, text),
+    decrypt(place, holder, encrypted) {
+      if (isFormat1(encrypted)) {
+        if (acceptsFormat1) return decryptFormat1(all, place, encrypted)
+        throw new Error(
+          `${describe(place)} has format 1, which this database holds no more: it was written from outside`,
+        )
+      }
+      const id = keyIdIn(encrypted)
+      if (id.equals(SYSTEM_KEY_ID)) return decryptValue(system, place, encrypted)
+      const key = keyOf(holder)
+      if (key === undefined || !key.id.equals(id))
+        throw new Error(`${describe(place)} was encrypted with a data key that is not its consumer's, or is destroyed`)
+      return decryptValue(key, place, encrypted)
+    },
+    newDataKey(consumerId) {
+      const key = newDataKey()
+      return { keyId: key.id, wrappedKey: wrapKey(current, consumerId, key), keyVersion: current.version }
+    },
+    rewrap: (owner, wrapped) =>
+      versionOfWrapped(wrapped) === current.version
+        ? undefined
+        : wrapKey(current, owner, unwrapKey(masters, owner, wrapped)),
+    mac: (use, text) => macUnder(current, use, text),
+    macs: (use, text) => all.map(master => ({ version: master.version, mac: macUnder(master, use, text) })),
+    macMatches: (use, text, given) => all.some(master => matches(macUnder(master, use, text), given)),
+  }
+}
+
+function matches(mac: Buffer, given: Uint8Array): boolean {
+  const expected = mac.subarray(0, given.byteLength)
+  return given.byteLength >= 8 && expected.byteLength === given.byteLength && timingSafeEqual(expected, given)
+}
+
+/**
+ * Unwraps data keys, and keeps those that were used last: what is not used while `most` others are goes. A key is found
+ * only by its wrapped bytes, so nobody uses it who has not read them.
+ */
+function unwrappedKeys(masters: MasterKeys, most: number): (owner: string, wrapped: Uint8Array) => DataKey {
+  let recent = new Map<string, DataKey>()
+  let before = recent
+  return (owner, wrapped) => {
+    const name = `${owner} ${Buffer.from(wrapped).toString('latin1')}`
+    const known = recent.get(name)
     if (known) return known
-    const key = Buffer.from(hkdfSync('sha256', masterKey, '', `perennial/${use}`, 32))
-    keys.set(use, key)
+    const key = before.get(name) ?? unwrapKey(masters, owner, wrapped)
+    if (recent.size >= most) {
+      before = recent
+      recent = new Map()
+    }
+    recent.set(name, key)
     return key
   }
-  const mac = (use: VaultUse, text: string): Buffer => createHmac('sha256', keyFor(use)).update(text).digest()
-  return {
-    encrypt: (use, text) => encrypt(keyFor(use), text),
-    decrypt: (use, encrypted) => decrypt(keyFor(use), encrypted),
-    mac,
-    macMatches: (use, text, given) => {
-      const expected = mac(use, text).subarray(0, given.byteLength)
-      return given.byteLength >= 8 && expected.byteLength === given.byteLength && timingSafeEqual(expected, given)
-    },
-  }
-}
-
-function encrypt(key: Buffer, text: string): Buffer {
-  const nonce = randomBytes(NONCE_BYTES)
-  const cipher = createCipheriv('aes-256-gcm', key, nonce)
-  const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
-  return Buffer.concat([Buffer.of(FORMAT), nonce, cipher.getAuthTag(), body])
-}
-
-function decrypt(key: Buffer, encrypted: Uint8Array): string {
-  const bytes = Buffer.from(encrypted)
-  if (bytes[0] !== FORMAT) throw new Error(`unknown encryption format ${bytes[0]}: expected ${FORMAT}`)
-  const nonce = bytes.subarray(1, 1 + NONCE_BYTES)
-  const tag = bytes.subarray(1 + NONCE_BYTES, 1 + NONCE_BYTES + TAG_BYTES)
-  const decipher = createDecipheriv('aes-256-gcm', key, nonce)
-  decipher.setAuthTag(tag)
-  const body = bytes.subarray(1 + NONCE_BYTES + TAG_BYTES)
-  return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8')
 }

@@ -20,6 +20,7 @@ export const idPrefixes = {
   providerEvent: 'pev',
   provider: 'prv',
   providerAccount: 'pac',
+  auditEntry: 'aud',
 } as const
 
 export type IdKind = keyof typeof idPrefixes

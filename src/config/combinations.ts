@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { AccountMode } from './config.ts'
+import { productionProblems } from './production.ts'
 import { modeOfApsHost, modeOfPproHost } from './provider-hosts.ts'
 
 /** The variables that are set, as text. */
@@ -40,6 +41,8 @@ export const combinations = z
       ...apsAddressProblems(given),
       ...sandboxProblems(given),
     ]
+    const known = new Set(problems.map(([name]) => name))
+    problems.push(...productionProblems(given, isSandboxMode(given)).filter(([name]) => !known.has(name)))
     // Without `continue: false` the intersection in read.ts would try to merge the text with what was read from it.
     for (const [name, message] of problems) context.addIssue({ code: 'custom', path: [name], message, continue: false })
   })
@@ -139,8 +142,6 @@ function sandboxProblems(given: Given): readonly Problem[] {
   const sandbox = isSandboxMode(given)
   if (!sandbox && given['SANDBOX_API_KEY'] !== undefined)
     problems.push(['SANDBOX_API_KEY', 'is refused outside sandbox mode (SANDBOX is off)'])
-  if (given['NODE_ENV'] === 'production' && given['ENCRYPTION_KEY'] === undefined)
-    problems.push(['ENCRYPTION_KEY', 'is required in production: 32 bytes as base64 or hexadecimal'])
   if (sandbox && (given['PORT'] ?? '4000') === (given['SANDBOX_PORT'] ?? '4010'))
     problems.push(['SANDBOX_PORT', 'must differ from PORT'])
   return problems

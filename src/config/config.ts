@@ -52,6 +52,15 @@ export type SandboxConfig = {
   readonly apiKey: string
 }
 
+/** What one merchant can take of a process. */
+export type QuotasConfig = {
+  /** From 0 to 1: of connections to the database, WebSockets and subscriptions. */
+  readonly merchantShare: number
+  readonly operationsPerSecond: number
+  /** As the cost of operations counts them. */
+  readonly valuesPerSecond: number
+}
+
 /** The whole configuration, checked and complete. Deeply frozen. */
 export type Config = {
   readonly port: number
@@ -65,6 +74,13 @@ export type Config = {
   /** As given. A relative path is relative to the working folder. */
   readonly dataDir: string
   readonly production: boolean
+  /** Introspection, `/schema.graphql`, and similar names in errors. */
+  readonly introspection: boolean
+  readonly graphiql: boolean
+  /** The file with the only documents that are executed. Undefined: any document is. */
+  readonly trustedDocuments: string | undefined
+  /** What one merchant can take of this process. */
+  readonly quotas: QuotasConfig
   /** Undefined outside sandbox mode. */
   readonly sandbox: SandboxConfig | undefined
   readonly providers: {
@@ -73,8 +89,10 @@ export type Config = {
   }
   /** How long a provider must answer "not found" before it counts as proof that a request never arrived. */
   readonly absenceMs: number
-  /** The master key, 32 bytes. Undefined: the one kept in `dataDir`, see ensureEncryptionKey; never in production. */
+  /** The master key, 32 bytes. Undefined: the one kept in `dataDir`, see ensureEncryptionKeys; never in production. */
   readonly encryptionKey: Uint8Array | undefined
+  /** Former master keys: data that is still under them can be read. */
+  readonly previousEncryptionKeys: readonly Uint8Array[]
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
 }
 

@@ -2,22 +2,33 @@ import { randomBytes } from 'node:crypto'
 import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { StartupError } from '../base/log/startup-error.ts'
+import type { Config } from './config.ts'
 import { decodeKey } from './variables.ts'
 
+/** The master keys: the current one first, then the previous ones. */
+export async function configuredKeys(
+  config: Pick<Config, 'encryptionKey' | 'previousEncryptionKeys' | 'dataDir'>,
+): Promise<readonly Uint8Array[]> {
+  const { encryptionKey, previousEncryptionKeys, dataDir } = config
+  const current = encryptionKey ? [encryptionKey] : await ensureEncryptionKeys(dataDir)
+  return [...current, ...previousEncryptionKeys]
+}
+
 /**
- * The master key in `dataDir/encryption-key`, generated at the first start. Without this file, the encrypted data is
- * lost.
+ * The master keys in `dataDir/encryption-key`, one a line, the current one first; the file is generated at the first start.
+ * Without it, the encrypted data is lost.
  *
  * Two processes can start at the same time: the file appears complete or not at all, and both get the same key.
  *
- * @returns 32 bytes.
+ * @returns 32 bytes each.
  * @throws StartupError if the file holds something else. It is never replaced.
  */
-export async function ensureEncryptionKey(dataDir: string): Promise<Uint8Array> {
+export async function ensureEncryptionKeys(dataDir: string): Promise<readonly Uint8Array[]> {
   const file = path.join(dataDir, 'encryption-key')
   const text = await ensureSecretFile(file, () => randomBytes(32).toString('base64'))
-  const key = decodeKey(text)
-  if (key) return key
+  const keys = text.split(/\s*\n\s*/).map(decodeKey)
+  const readable = keys.filter(key => key !== undefined)
+  if (readable.length === keys.length) return readable
   throw new StartupError(`${file} does not hold an encryption key: restore it from a backup, or remove DATA_DIR.`)
 }
 

@@ -6,7 +6,7 @@ import type { Variables } from './variables.ts'
 const SANDBOX_MODE: AccountMode = 'TEST'
 
 /** The credentials that the PPRO simulator accepts by default. */
-const simulatedPpro = {
+export const simulatedPpro = {
   apiKey: 'key_sandbox_perennial',
   merchantId: 'merch_perennialsandbox0001',
   webhookSecret: 'ppro-sandbox-webhook-secret',
@@ -31,7 +31,7 @@ export function toPpro(values: Variables, sandbox: SandboxConfig | undefined): P
 }
 
 /** The credentials that the APS simulator accepts by default. */
-const simulatedAps = {
+export const simulatedAps = {
   accessCode: 'perennialaccess00001',
   merchantIdentifier: 'perennialsb',
   shaRequestPhrase: 'aps-sandbox-request-phrase',

@@ -4,7 +4,7 @@ import type { Config, ConfigProblem, SandboxConfig } from './config.ts'
 import { toAps, toPpro } from './providers.ts'
 import { type Variables, variables } from './variables.ts'
 
-type ConfigResult =
+export type ConfigResult =
   | { readonly ok: true; readonly config: Config }
   | { readonly ok: false; readonly problems: readonly ConfigProblem[] }
 
@@ -31,6 +31,8 @@ function withoutEmpty(environment: unknown): unknown {
 
 function toConfig(values: Variables & { readonly sandboxMode: boolean }): Config {
   const sandbox = values.sandboxMode ? toSandbox(values) : undefined
+  const production = values.NODE_ENV === 'production'
+  const isShown = (variable: 'on' | 'off' | undefined) => (variable ?? (production ? 'off' : 'on')) === 'on'
   return Object.freeze({
     port: values.PORT,
     host: values.HOST,
@@ -38,11 +40,20 @@ function toConfig(values: Variables & { readonly sandboxMode: boolean }): Config
     trustedProxies: Object.freeze(values.TRUSTED_PROXIES),
     databaseUrl: values.DATABASE_URL,
     dataDir: values.DATA_DIR,
-    production: values.NODE_ENV === 'production',
+    production,
+    introspection: isShown(values.INTROSPECTION),
+    graphiql: isShown(values.GRAPHIQL),
+    trustedDocuments: values.TRUSTED_DOCUMENTS,
+    quotas: Object.freeze({
+      merchantShare: values.MERCHANT_SHARE / 100,
+      operationsPerSecond: values.OPERATIONS_PER_SECOND,
+      valuesPerSecond: values.VALUES_PER_SECOND,
+    }),
     sandbox,
     providers: Object.freeze({ ppro: toPpro(values, sandbox), aps: toAps(values, sandbox) }),
     absenceMs: (values.ABSENCE_SECONDS ?? (sandbox ? 5 : 60)) * 1000,
     encryptionKey: values.ENCRYPTION_KEY,
+    previousEncryptionKeys: Object.freeze(values.ENCRYPTION_KEY_PREVIOUS),
     logLevel: values.LOG_LEVEL,
   })
 }

@@ -8,6 +8,9 @@ const OWN_NETWORK = [
   ...['::1/128', 'fe80::/10', 'fc00::/7'],
 ]
 
+/** In the documentation, so that the sandbox works at once. */
+export const PUBLIC_SANDBOX_KEY = 'sk_test_sandbox'
+
 const postgresProtocols = ['postgres:', 'postgresql:']
 
 /** Decimal digits only: Number() would also take '', ' 1', '1e3' and '0x10'. */
@@ -46,6 +49,8 @@ const endpoint = z
 
 const credential = z.string().regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces')
 
+const onOrOff = z.enum(['on', 'off'], { error: 'must be on or off' })
+
 const accountMode = z
   .enum(['test', 'live'], { error: 'must be test or live' })
   .transform((mode): AccountMode => (mode === 'live' ? 'LIVE' : 'TEST'))
@@ -80,13 +85,19 @@ export const variables = z.object({
     .optional(),
   DATA_DIR: z.string().default('.data'),
   NODE_ENV: z.string().optional(),
-  SANDBOX: z.enum(['on', 'off'], { error: 'must be on or off' }).optional(),
+  INTROSPECTION: onOrOff.optional(),
+  GRAPHIQL: onOrOff.optional(),
+  TRUSTED_DOCUMENTS: z.string().optional(),
+  MERCHANT_SHARE: wholeNumber(1, 100).default(50),
+  OPERATIONS_PER_SECOND: wholeNumber(1, 1_000_000).default(2_000),
+  VALUES_PER_SECOND: wholeNumber(1, 100_000_000).default(500_000),
+  SANDBOX: onOrOff.optional(),
   SANDBOX_PORT: wholeNumber(1, 65_535).default(4010),
   SANDBOX_PUBLIC_URL: baseUrl.optional(),
   SANDBOX_API_KEY: z
     .string()
     .regex(/^sk_[A-Za-z0-9_-]+$/, 'must be sk_ and then letters, digits, _ or -')
-    .default('sk_test_sandbox'),
+    .default(PUBLIC_SANDBOX_KEY),
   PPRO_BASE_URL: baseUrl.refine(text => !/\/v1$/.test(text), 'must not end in /v1, which is added').optional(),
   PPRO_API_KEY: credential.optional(),
   PPRO_MERCHANT_ID: credential.optional(),
@@ -112,6 +123,12 @@ export const variables = z.object({
     .transform(decodeKey)
     .refine(key => key !== undefined, 'must be 32 bytes as 64 hexadecimal digits or as base64')
     .optional(),
+  ENCRYPTION_KEY_PREVIOUS: z
+    .string()
+    .transform(text => text.split(',').map(key => decodeKey(key.trim())))
+    .refine(keys => !keys.includes(undefined), 'must be keys of 32 bytes as in ENCRYPTION_KEY, separated by commas')
+    .transform(keys => keys.filter(key => key !== undefined))
+    .default([]),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
       error: 'must be trace, debug, info, warn, error, fatal or silent',

@@ -86,7 +86,13 @@ export type OccurrenceStatus = (typeof occurrenceStatuses)[number]
 export const exhaustedActions = ['PAUSE', 'CANCEL', 'CONTINUE'] as const
 export type ExhaustedAction = (typeof exhaustedActions)[number]
 
-/** The owner of rows. Every statement on business data takes one. */
+export const auditActorKinds = ['KEY', 'CLIENT_TOKEN', 'OPERATOR', 'CONSOLE'] as const
+export type AuditActorKind = (typeof auditActorKinds)[number]
+
+export const auditOutcomes = ['DONE', 'REPLAYED', 'REFUSED', 'FAILED'] as const
+export type AuditOutcome = (typeof auditOutcomes)[number]
+
+/** The merchant and mode that own rows. Every statement on business data takes one. */
 export interface Tenant {
   readonly merchantId: string
   readonly mode: Mode

@@ -5,7 +5,7 @@ export interface Exchange {
   readonly request: IncomingMessage
   readonly response: ServerResponse
   readonly method: string
-  /** Without the query. */
+  /** The path without the query. */
   readonly path: string
   /** The part after the first "?"; empty if there is none. */
   readonly query: string

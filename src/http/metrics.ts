@@ -1,6 +1,9 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
-/** The process's metrics. Labels have few values, all of them ours: never an id, a path or a caller's text. */
+/**
+ * The process's metrics. Labels have few values, all defined by the gateway: never a path or a caller's text, and no id
+ * but a merchant's, see quotas/merchant-metrics.ts.
+ */
 export interface Metrics {
   readonly registry: Registry
   readonly requestDuration: Histogram<'route' | 'status'>
@@ -8,6 +11,7 @@ export interface Metrics {
   readonly subscriptionsOpen: Gauge
   readonly socketsOpen: Gauge
   readonly socketsClosed: Counter<'code'>
+  readonly credentialsRefused: Counter
   readonly webhooks: Counter<'provider' | 'verdict'>
   readonly providerCalls: Counter<'provider' | 'call' | 'outcome'>
   readonly providerCallDuration: Histogram<'provider' | 'call'>
@@ -45,6 +49,11 @@ export function createMetrics(): Metrics {
       name: 'perennial_websockets_closed_total',
       help: 'WebSocket connections closed, by close code.',
       labelNames: ['code'],
+      registers,
+    }),
+    credentialsRefused: new Counter({
+      name: 'perennial_credentials_refused_total',
+      help: 'Credentials refused without a check, because their address has sent too many that do not hold.',
       registers,
     }),
     webhooks: new Counter({

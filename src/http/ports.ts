@@ -5,7 +5,7 @@ import type { BrowserVisit } from '../operations/hosted-page/authentication-retu
 import type { Onward } from '../operations/hosted-page/redirect.ts'
 import type { WebhookDelivery } from '../providers/port/provider.ts'
 
-/** Everything that the HTTP server needs of the program. The app implements it; tests pass their own. */
+/** The parts of the program that the HTTP server uses. The app implements them; tests pass their own. */
 export interface Ports {
   readonly schema: GraphQLSchema
   /** The resolvers' context, made for each request and each event of a subscription, because loaders cache. */
@@ -14,7 +14,7 @@ export interface Ports {
   cursorOf(event: unknown, caller: Caller): string | undefined
   /** The caller of a credential; undefined if it is unknown or revoked. Throws if the database is unavailable. */
   authenticate(credential: string): Promise<Caller | undefined>
-  /** Stores a provider's webhook. Throws if it could not be stored; the provider must then send it again. */
+  /** Stores a provider's webhook. Throws if it could not be stored: the provider must then send it again. */
   receiveWebhook(
     provider: ProviderCode,
     delivery: WebhookDelivery,
@@ -25,9 +25,11 @@ export interface Ports {
     /** For metrics: one of a few values. */
     readonly verdict: string
   }>
-  /** Where a consumer's browser goes from our link; undefined if the link is not ours. */
+  /** The page to which a consumer's browser goes from the gateway's link; undefined if the link is unknown. */
   startAuthentication(token: string): Promise<Onward | undefined>
-  /** Where a consumer's browser goes after it returns from the provider; undefined if the link is not ours. */
+  /**
+   * The page to which a consumer's browser goes after it returns from the provider; undefined if the link is unknown.
+   */
   returnFromAuthentication(visit: BrowserVisit): Promise<{ readonly redirectTo: string } | undefined>
   /** The parts that keep this process from serving; empty if it can serve. */
   unready(): Promise<readonly string[]>

@@ -6,7 +6,7 @@ import { setImmediate } from 'node:timers/promises'
 /** Sent with a 503: a restarting database is back by then, and immediate retries would not help it. */
 export const retryLater = { 'retry-after': '5' } as const
 
-/** Responds with a whole text. Does nothing if the connection is closed or a response has started. */
+/** Responds with a complete text. No effect if the connection is closed or a response has started. */
 export function respond(
   response: ServerResponse,
   status: number,
@@ -46,7 +46,7 @@ export async function respondInParts(
 async function* partsOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   for (let start = 0; start < bytes.byteLength; start += PART_BYTES) {
     yield bytes.subarray(start, start + PART_BYTES)
-    // While the system accepts parts at once, other requests would otherwise never run.
+    // Without this pause, other requests would never run while the system accepts parts at once.
     await setImmediate()
   }
 }
@@ -57,13 +57,10 @@ export function respondJson(
   value: unknown,
   headers: OutgoingHttpHeaders = {},
 ): void {
-  respond(response, status, 'application/json; charset=utf-8', JSON.stringify(value), {
-    'cache-control': 'no-store',
-    ...headers,
-  })
+  respond(response, status, 'application/json; charset=utf-8', JSON.stringify(value), headers)
 }
 
-/** An error outside of GraphQL execution, in the form of a GraphQL response. */
+/** An error outside GraphQL execution, in the format of a GraphQL response. */
 export function respondError(
   response: ServerResponse,
   status: number,
@@ -75,6 +72,6 @@ export function respondError(
 
 export function respondTooLarge(response: ServerResponse, limitBytes: number): void {
   const message = `The body is larger than the maximum of ${limitBytes} bytes. Send a smaller request.`
-  // The rest of the body is not waited for.
+  // Does not wait for the rest of the body.
   respondError(response, 413, { code: 'BAD_USER_INPUT', message }, { connection: 'close' })
 }

@@ -1,22 +1,25 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Log } from '../base/log/log.ts'
+import { printSchema } from 'graphql'
 import { StartupError } from '../base/log/startup-error.ts'
 import { providerCodes } from '../domain/enums.ts'
 import { connectionLimit } from './connections/connection-limit.ts'
 import { meterConnections } from './connections/connection-metrics.ts'
+import { limitConnectionsOfAddress } from './connections/connections-of-address.ts'
+import { makeRoom } from './connections/make-room.ts'
 import { oneAtATime } from './connections/one-at-a-time.ts'
-import { createUnreadAnswers, type UnreadAnswersSettings } from './connections/unread-answers.ts'
+import { createUnreadAnswers } from './connections/unread-answers.ts'
 import { meterUnsent } from './connections/unsent-metrics.ts'
 import { graphiqlPage } from './graphiql/page.ts'
 import { createDocuments } from './graphql/documents.ts'
-import { createEngine } from './graphql/engine.ts'
+import { createEngine, MOST_SUBSCRIPTIONS } from './graphql/engine.ts'
 import { createExecution } from './graphql/execution.ts'
-import { defaultLimits, type Limits } from './graphql/limits/limits.ts'
+import { defaultLimits } from './graphql/limits/limits.ts'
 import { createStreams } from './graphql/streams/streams.ts'
 import { createGateYoga } from './graphql/yoga.ts'
-import type { Metrics } from './metrics.ts'
-import type { Ports } from './ports.ts'
+import { createQuotas } from './quotas/quotas.ts'
+import { defaultQuotas } from './quotas/settings.ts'
+import { createRefusesPage } from './request/public-key.ts'
 import { requestIdHeader, requestIdOf } from './request/request-id.ts'
 import { createRouter } from './router.ts'
 import { authenticationReturnRoute } from './routes/authentication-return.ts'
@@ -27,41 +30,17 @@ import { healthRoute } from './routes/health.ts'
 import { homeRoute } from './routes/home.ts'
 import { metricsRoute } from './routes/metrics.ts'
 import { readinessRoute } from './routes/readiness.ts'
+import { schemaRoute } from './routes/schema.ts'
 import { webhookRoutes } from './routes/webhook.ts'
-import { createSocketServer, isWebSocket, type SocketSettings } from './websocket/socket-server.ts'
-
-interface ConnectionSettings extends UnreadAnswersSettings {
-  /** Open at the same time, WebSockets included. */
-  readonly maxConnections: number
-  /** Pipelined requests of one connection. */
-  readonly maxWaiting: number
-  /** Of all event streams together, because their clients do not read. */
-  readonly maxUnreadStreamBytes: number
-}
-
-export interface HttpServerOptions {
-  readonly ports: Ports
-  readonly metrics: Metrics
-  readonly log: Log
-  /** Shown in GraphiQL's headers, with a guided tour. Only ever the sandbox merchant's key. */
-  readonly sandboxKey?: string | undefined
-  /** Addresses and ranges of the operator's own proxies, whose forwarding headers are trusted. Default: none. */
-  readonly trustedProxies?: readonly string[]
-  readonly limits?: Limits
-  readonly sockets?: Partial<SocketSettings>
-  readonly connections?: Partial<ConnectionSettings>
-  /** How often the credential of a socket or stream is checked again. */
-  readonly credentialRecheckMs?: number
-  /** How long an event stream can wait for a client that does not read. */
-  readonly streamStallMs?: number
-  /** Interval of the comments on a quiet event stream. */
-  readonly streamPingMs?: number
-  /** How long metrics are cached for scrapers. */
-  readonly metricsKeepMs?: number
-}
+import { createSecurityHeaders } from './security-headers.ts'
+import { defaultConnections, defaultExposure, type HttpServerOptions } from './server-options.ts'
+import { createSocketServer, isWebSocket } from './websocket/socket-server.ts'
 
 interface HttpServer {
-  /** @param at Port 0 is any free one. @returns Where it listens. @throws StartupError if it cannot listen. */
+  /**
+   * @param at Port 0 is any free port. @returns The URL and port on which it listens. @throws StartupError if it cannot
+   * listen.
+   */
   listen(at: { port: number; host: string }): Promise<{ url: string; port: number }>
   /**
    * Accepts no new requests, closes sockets with 1001 and disconnects streams so that their clients resume elsewhere,
@@ -70,21 +49,14 @@ interface HttpServer {
   stop(options: { graceMs: number }): Promise<void>
 }
 
-const defaultConnections: Omit<ConnectionSettings, 'maxConnections'> = {
-  maxWaiting: 32,
-  answerReadMs: 30_000,
-  slowestBytesPerMs: 32,
-  maxUnreadBytes: 128 * 1024 * 1024,
-  maxUnreadStreamBytes: 128 * 1024 * 1024,
-}
-
 /** The whole body must arrive within this time; execution is not limited by it. */
 const REQUEST_TIMEOUT_MS = 30_000
 /** The headers of the first request must arrive within this time. */
 const HEADERS_TIMEOUT_MS = 10_000
 /** How often both limits are checked. */
 const CHECK_MS = 5_000
-const MAKE_ROOM_EVERY_MS = 1_000
+/** Of all headers of a request. With more it gets 431. */
+export const MAX_HEADER_BYTES = 16 * 1024
 /** Longer than the usual idle timeout of load balancers, which otherwise send to a closing connection. */
 const KEEP_ALIVE_MS = 65_000
 
@@ -94,9 +66,21 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   const { streamStallMs = 60_000, streamPingMs = 12_000 } = options
   const { schema, contextFor, authenticate, cursorOf } = ports
   const limits = options.limits ?? defaultLimits
+  const sdl = options.sdl ?? `${printSchema(schema)}\n`
+  const settings = { ...defaultQuotas, ...options.quotas }
+  const exposure = { ...defaultExposure, ...options.exposure }
+  const trustedProxies = options.trustedProxies ?? []
   const connections = { maxConnections: connectionLimit(), ...defaultConnections, ...options.connections }
-  const documents = createDocuments(schema, limits)
-  const engine = createEngine({ documents, limits, contextFor, metrics, log })
+  const quotas = createQuotas({
+    settings,
+    authenticate,
+    trustedProxies,
+    metrics,
+    maxConnections: connections.maxConnections,
+    maxSubscriptions: MOST_SUBSCRIPTIONS,
+  })
+  const documents = createDocuments(schema, limits, { ...exposure, trusted: options.trustedDocuments })
+  const engine = createEngine({ documents, limits, quotas, contextFor, metrics, log })
   const yoga = createGateYoga({ schema, engine, contextFor })
   const execution = createExecution({ schema, yoga, log })
   const streams = createStreams({
@@ -110,19 +94,22 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     streamPingMs,
     maxUnreadStreamBytes: connections.maxUnreadStreamBytes,
   })
-  const showPage = graphiqlPage({ sandboxKey })
+  const refusesPage = createRefusesPage(options)
   const graphql = graphqlRoute({
-    authenticate,
+    quotas,
     documents,
     execution,
     streams,
     metrics,
-    showPage,
+    showPage: exposure.graphiql ? graphiqlPage({ sandboxKey }) : undefined,
+    isPreflightRequired: exposure.isPreflightRequired,
+    refusesPage,
   })
   const sockets = createSocketServer({
     path: graphql.path,
     schema,
     authenticate,
+    quotas,
     documents,
     engine,
     yoga,
@@ -130,9 +117,11 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     log,
     credentialRecheckMs,
     settings: options.sockets,
+    refusesPage,
   })
   const unreadAnswers = createUnreadAnswers(connections)
   meterUnsent(metrics, { ws: sockets.unsentBytes, sse: streams.unsentBytes })
+  const secure = createSecurityHeaders(options.publicUrl)
   let stopping = false
   const router = createRouter(
     [
@@ -140,13 +129,13 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       ...providerCodes.flatMap(provider =>
         webhookRoutes({ provider, receiveWebhook: ports.receiveWebhook, metrics, log }),
       ),
-      authenticationReturnRoute(ports.returnFromAuthentication, options),
+      authenticationReturnRoute(ports.returnFromAuthentication, request => quotas.addressOf(request).ip),
       authenticationStartRoute(ports.startAuthentication),
-      graphiqlAssetsRoute(),
+      ...(exposure.graphiql ? [graphiqlAssetsRoute(), homeRoute] : []),
+      ...(exposure.introspection ? [schemaRoute({ sdl, quotas, isPublic: exposure.isSchemaPublic })] : []),
       healthRoute,
       readinessRoute(ports.unready, () => stopping),
       metricsRoute(metrics, options.metricsKeepMs),
-      homeRoute,
     ],
     log,
   )
@@ -154,6 +143,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     const startedAt = performance.now()
     const requestId = requestIdOf(request.headers[requestIdHeader])
     response.setHeader(requestIdHeader, requestId)
+    secure(response)
     const { url = '/', method = 'GET' } = request
     const [path = '', ...rest] = url.split('?')
     const query = rest.join('?')
@@ -169,20 +159,22 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   const inTurn = oneAtATime(onRequest, connections.maxWaiting)
   const server = createServer(
     {
-      // Other upgrades are handled as plain requests: many clients offer HTTP/2. A WebSocket must not overtake requests
-      // before it.
+      // Handles other upgrades as plain requests, because many clients offer HTTP/2. A WebSocket must not overtake
+      // requests before it.
       shouldUpgradeCallback: request => isWebSocket(request) && !inTurn.isBusy(request.socket),
       requestTimeout: REQUEST_TIMEOUT_MS,
       headersTimeout: HEADERS_TIMEOUT_MS,
       connectionsCheckingInterval: CHECK_MS,
       keepAliveTimeout: KEEP_ALIVE_MS,
+      maxHeaderSize: MAX_HEADER_BYTES,
     },
     inTurn.handle,
   )
   server.maxConnections = connections.maxConnections
   makeRoom(server)
   server.on('upgrade', sockets.onUpgrade)
-  meterConnections(metrics, server)
+  const onRefused = meterConnections(metrics, server)
+  limitConnectionsOfAddress(server, { trustedProxies, most: settings.connectionsOfAddress, onRefused })
 
   return {
     listen: ({ port, host }) =>
@@ -208,17 +200,6 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       clearTimeout(cut)
     },
   }
-}
-
-/** After a connection was refused, closes idle connections, so that the caller's next try succeeds. */
-function makeRoom(server: Server): void {
-  let madeAt = 0
-  server.on('drop', () => {
-    const now = performance.now()
-    if (now - madeAt < MAKE_ROOM_EVERY_MS) return // closing reads every connection
-    madeAt = now
-    server.closeIdleConnections()
-  })
 }
 
 function cannotListen(error: NodeJS.ErrnoException, port: number, host: string): Error {

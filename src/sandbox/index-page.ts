@@ -23,10 +23,10 @@ const CONTROL_CALLS: ReadonlyArray<readonly [call: string, body: string, does: s
   [
     'POST /control/agreements/{id}/revoke',
     '{ by: CONSUMER | PROVIDER }',
-    'Ends an active agreement from the other side',
+    'Ends an active agreement as the consumer or the provider',
   ],
   ['POST /control/limits', '{ provider, perSecond }', 'Requests per second, with a burst of twice that; null for none'],
-  ['GET /control/clock', '', 'The time here, when the next thing is due, and how much is in flight'],
+  ['GET /control/clock', '', 'The time here, when the next task is due, and how much is in flight'],
   [
     'POST /control/clock',
     '{ to }',

@@ -2,8 +2,9 @@ import { ConfigError, readSandboxConfig } from './config.ts'
 import { type Sandbox, startSandbox } from './server.ts'
 
 /**
- * The sandbox as a program. One JSON line on stdout says when it serves. It ends with 0 on SIGINT and SIGTERM and when
- * the process that started it with an IPC channel is gone; a start that fails is one sentence on stderr and 1.
+ * The sandbox as a program. It prints one JSON line on stdout when it serves. It exits with 0 after SIGINT, SIGTERM or
+ * the end of the process that started it with an IPC channel. If it cannot start, it prints one sentence on stderr and
+ * exits with 1.
  */
 async function main(): Promise<void> {
   const sandbox = await startSandbox(readSandboxConfig(process.env))

@@ -17,11 +17,11 @@ import { htmlAnswer, jsonAnswer, sendAnswer } from './web/http.ts'
 
 export type SandboxOptions = {
   readonly host: string
-  /** 0 takes any free one. */
+  /** 0 takes any free port. */
   readonly port: number
-  /** The ledgers are kept in its folder `sandbox`. */
+  /** The ledgers are in its folder `sandbox`. */
   readonly dataDir: string
-  /** Where browsers reach the sandbox; `http://<host>:<port>` unless given. */
+  /** The URL at which browsers reach the sandbox. Default: `http://<host>:<port>`. */
   readonly publicUrl?: string | undefined
   readonly ppro: PproAccount & { readonly inferences?: Partial<PproInferences> | undefined }
   /** Defaults to `DEFAULT_APS_ACCOUNT`, field by field. */
@@ -31,9 +31,7 @@ export type SandboxOptions = {
 export type Sandbox = {
   readonly url: string
   readonly port: number
-  /**
-   * Changes the account's default webhook URL of one provider, e.g. `PPRO`; the change does not outlive the process.
-   */
+  /** Changes the default webhook URL of one provider's account, e.g. `PPRO`, for this process only. */
   setWebhookUrl(provider: string, url: string): void
   /**
    * Adds an account at a provider, or changes the credentials of the one with that name. Its ledger is kept, but the account has
@@ -47,7 +45,7 @@ export type Sandbox = {
 /**
  * Starts the simulators and their control interface. The port is taken before any file is opened, so that a second
  * sandbox on the same port cannot touch the first one's ledger.
- * @throws when the port is taken (`EADDRINUSE`) or a ledger is damaged
+ * @throws if the port is taken (`EADDRINUSE`) or a ledger is damaged
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const opened = Promise.withResolvers<ControlParts>()
@@ -91,7 +89,18 @@ function open(options: SandboxOptions, url: string): { parts: ControlParts; cloc
   const timeTravel = new TimeTravel(clock, agenda)
   const { simulators } = accounts
   const setAccount = (account: SandboxAccount) => accounts.set(account)
-  return { parts: { simulators, setAccount, clock, agenda, timeTravel, requests: new Set() }, clockStore }
+  const ownOrigins = originsOf(url, surroundings.publicUrl)
+  return { parts: { simulators, setAccount, clock, agenda, timeTravel, ownOrigins, requests: new Set() }, clockStore }
+}
+
+/** The public address, and the names that a machine has for itself. */
+function originsOf(url: string, publicUrl: string): ReadonlySet<string> {
+  const { port, origin } = new URL(url)
+  return new Set([
+    origin,
+    new URL(publicUrl).origin,
+    ...['localhost', '127.0.0.1'].map(host => `http://${host}:${port}`),
+  ])
 }
 
 async function route(parts: ControlParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -125,7 +134,7 @@ function requestUrl(request: IncomingMessage): URL | null {
   return URL.parse(request.url ?? '', 'http://sandbox.invalid')
 }
 
-/** A client that disconnects while it sends its body is no error. */
+/** A client that disconnects while it sends its body is not an error. */
 function fail(response: ServerResponse, error: unknown): void {
   if (!response.destroyed) report('request-failed', error)
   sendAnswer(response, jsonAnswer(500, { message: 'Internal error' }))

@@ -43,13 +43,13 @@ export type Ledger = {
 export type Revoker = 'CONSUMER' | 'PROVIDER'
 export type RevokeResult = 'revoked' | 'not-found' | 'not-active'
 
-/** One provider, as the control interface and the server see it. */
+/** One provider, for the control interface and the server. */
 export type Simulator = {
-  /** As in ledger entries and in the control calls' `provider`. */
+  /** The name in ledger entries and in the control calls' `provider`. */
   readonly provider: string
-  /** Everything below this path is the simulator's, e.g. `/ppro`. */
+  /** Everything below this path belongs to the simulator, e.g. `/ppro`. */
   readonly path: string
-  /** HTML for the index page: what it accepts and its magic amounts. */
+  /** HTML for the index page: the requests that it accepts and its magic amounts. */
   readonly description: () => string
   /** The account's name at the provider. Several accounts of one provider are several simulators with one path. */
   readonly account: string
@@ -59,15 +59,15 @@ export type Simulator = {
   handle(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void>
   ledger(): Ledger
   hasAgreement(agreementId: string): boolean
-  /** Whether `outcome` is a word that `scriptOutcomes` understands for this operation. */
+  /** Whether `outcome` is a word that `scriptOutcomes` accepts for this operation. */
   knowsOutcome(operation: ScriptedOperation, outcome: string): boolean
   scriptOutcomes(operation: ScriptedOperation, agreementId: string | null, outcomes: readonly string[]): void
   setFaults(plan: FaultPlan): void
   setRateLimit(perSecond: RateLimit): void
   reset(): void
   revokeAgreement(agreementId: string, by: Revoker): RevokeResult
-  /** The account's default URL for webhooks, from now on and for those still waiting. */
+  /** Sets the account's default URL for webhooks, for later ones and those still waiting. */
   setWebhookUrl(url: string): void
-  /** Stops deliveries; what is undelivered stays in the journal. Requests must have ended before. */
+  /** Stops deliveries; undelivered webhooks stay in the journal. Requests must have ended before. */
   close(): Promise<void>
 }

@@ -4,13 +4,15 @@ import type { Table } from './storage/store.ts'
 import type { Agenda } from './time/agenda.ts'
 import type { SandboxClock } from './time/clock.ts'
 
-/** A webhook that was or is to be delivered. Its body is dropped once nothing will send it again. */
+/** A webhook and the state of its delivery. Its body is dropped once it will not be sent again. */
 export type WebhookRecord = {
   readonly id: string
   readonly type: string
   /** The provider's id of the object; first deliveries for one subject keep their order. */
   readonly subject: string
-  /** The reference by which faults are drawn: the caller's reference of the object, or the subject without one. */
+  /**
+   * The reference from which faults are drawn: the caller's reference of the object, or the subject if there is none.
+   */
   readonly reference: string
   /** Null: the account's default at the time of sending. */
   readonly url: string | null
@@ -18,16 +20,16 @@ export type WebhookRecord = {
   /** How often it was sent. */
   readonly attempts: number
   readonly delivered: boolean
-  /** On the sandbox clock; null when it is delivered, given up or lost. */
+  /** On the sandbox clock. Null if it is delivered, given up or lost. */
   readonly nextAttemptAtMs: number | null
 }
 
 export type WebhookProtocol = {
-  /** Seconds between two attempts; one attempt more than gaps. */
+  /** Seconds between two attempts. There is one more attempt than gaps. */
   readonly retryGapsSeconds: readonly number[]
   /** The headers of one delivery at this time of the sandbox clock, signatures included. */
   readonly headersFor: (body: string, nowMs: number) => Record<string, string>
-  /** Statuses beyond 2xx that acknowledge a webhook too. */
+  /** Statuses other than 2xx that also acknowledge a webhook. */
   readonly alsoAcknowledging?: readonly number[]
 }
 
@@ -49,12 +51,12 @@ const ACKNOWLEDGEMENT_TIMEOUT_MS = 10_000
  */
 const REORDER_HOLD_MS = 2_000
 
-/** Sockets per receiver. Attempts beyond wait without their acknowledgement timeout running. */
+/** Sockets per receiver. Further attempts wait, and their acknowledgement timeout starts only afterwards. */
 const PARALLEL_ATTEMPTS = 32
 
 /**
- * Sends webhooks at least once each, by the provider's retry schedule on the sandbox clock. What is not acknowledged
- * when the process dies is sent again after its restart.
+ * Sends webhooks at least once each, by the provider's retry schedule on the sandbox clock. A webhook that is not
+ * acknowledged when the process ends is sent again after its restart.
  */
 export class WebhookDelivery {
   readonly #options: WebhookDeliveryOptions
@@ -81,7 +83,7 @@ export class WebhookDelivery {
     for (const id of ids) this.#begin(id)
   }
 
-  /** Sends them now and resolves when each was acknowledged or has failed once. */
+  /** Sends them now and resolves when each one was acknowledged or has failed once. */
   async sendAndWait(ids: readonly string[]): Promise<void> {
     const subjects = new Set<string>()
     for (const id of ids) {
@@ -119,7 +121,7 @@ export class WebhookDelivery {
     this.#options.agenda.schedule(`webhook:${id}`, atMs, () => this.#inTurn(id, atMs, draws))
   }
 
-  /** First attempts of one subject go one after the other; retries go when they are due. */
+  /** First attempts for one subject run one after the other. Retries run when they are due. */
   #inTurn(id: string, dueAtMs: number, draws: Draws | undefined): Promise<void> {
     const webhook = this.#options.webhooks.get(id)
     if (!webhook) return Promise.resolve()
@@ -154,8 +156,8 @@ export class WebhookDelivery {
   }
 
   /**
-   * Gaps count from when the attempt was due, so that a schedule run on the clock is exact; after a long silence from
-   * now.
+   * Gaps count from the time at which the attempt was due, so that a schedule on the sandbox clock is exact. After a
+   * long outage they count from now.
    */
   #retryLater(webhook: WebhookRecord, attempts: number, dueAtMs: number): void {
     const gapSeconds = this.#options.protocol.retryGapsSeconds[attempts - 1]
@@ -170,7 +172,7 @@ export class WebhookDelivery {
     this.#schedule(webhook.id, nextAttemptAtMs)
   }
 
-  /** Permanently undelivered. A webhook drawn for `dropWebhook` is never sent. */
+  /** Stops delivery permanently. A webhook drawn for `dropWebhook` is never sent. */
   #giveUp(id: string, attempts: number): void {
     this.#change(id, { attempts, nextAttemptAtMs: null, body: null })
   }
@@ -189,7 +191,7 @@ export class WebhookDelivery {
     })
   }
 
-  /** True when the receiver acknowledged in time. Redirects are not followed. */
+  /** True if the receiver acknowledged in time. Redirects are not followed. */
   async #post(webhook: WebhookRecord, body: string): Promise<boolean> {
     await this.#acquire()
     try {

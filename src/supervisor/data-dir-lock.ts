@@ -7,16 +7,17 @@ import { identify, isRunning, isSameProcess, type ProcessIdentity, parseIdentity
 
 const settleMs = 50
 const pollMs = 50
-/** Long enough for a supervisor to notice that the npm above it was killed. */
+/** Long enough for a supervisor to notice that its parent npm was killed. */
 const defaultPatienceMs = 1_000
 
 /**
- * Takes DATA_DIR for this process, until it is given back or the process ends, however it ends. Written by hand: no
- * lock-file library tells a live holder from a later process with the same number, as containers have after a restart.
+ * Locks DATA_DIR for this process, until the lock is released or the process ends, however it ends. Written by hand: no
+ * lock-file library distinguishes a running holder from a later process with the same pid, as containers have after a
+ * restart.
  *
- * @param patienceMs How long to wait for a process that holds it.
- * @returns Gives it back.
- * @throws StartupError if a running process holds it.
+ * @param patienceMs How long to wait for a process that holds the lock.
+ * @returns Releases the lock.
+ * @throws StartupError if a running process holds the lock.
  */
 export async function lockDataDir(dataDir: string, patienceMs = defaultPatienceMs): Promise<() => Promise<void>> {
   const file = path.join(dataDir, 'supervisor.lock')
@@ -44,7 +45,7 @@ async function take(draft: string, file: string): Promise<boolean> {
   )
 }
 
-/** Returns once the lock can be tried again: it was given back, or it was stale and is removed. */
+/** Returns once the lock can be tried again: it was released, or it was stale and is removed. */
 async function waitOrRemove(file: string, patienceMs: number): Promise<void> {
   const deadline = Date.now() + patienceMs
   for (;;) {
@@ -61,7 +62,7 @@ async function waitOrRemove(file: string, patienceMs: number): Promise<void> {
 }
 
 /**
- * Two starts may find the same stale lock. A rename takes exactly one file; if it took the new lock of the other start,
+ * Two starts can find the same stale lock. A rename takes exactly one file; if it took the new lock of the other start,
  * that lock is put back. The pause reveals a third start that found the name free in between.
  */
 async function removeStale(file: string, content: string): Promise<void> {

@@ -15,10 +15,10 @@ const databaseName = 'perennial'
 
 /** The PostgreSQL that Perennial ships and runs. */
 export type EmbeddedDatabase = {
-  /** With the password. */
+  /** The URL with the password. */
   readonly url: string
   readonly server: PostgresServer
-  /** One sentence for each part that is kept outside DATA_DIR and node_modules. */
+  /** One sentence for each part that is outside DATA_DIR and node_modules. */
   readonly elsewhere: readonly string[]
   /** Starts an ended server again, on the same port, because the gateway knows it. */
   restart(): Promise<PostgresServer>

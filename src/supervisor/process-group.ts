@@ -9,7 +9,7 @@ const leftoverGraceMs = 3_000
 /** Signals a process group by the pid of its leader. Does nothing if the group has ended. */
 export function signalGroup(pid: number, signal: NodeJS.Signals): void {
   try {
-    // Windows has no process groups: there only the leader.
+    // Windows has no process groups, so only the leader is signaled.
     process.kill(process.platform === 'win32' ? pid : -pid, signal)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
@@ -32,8 +32,8 @@ export async function rememberChild(dataDir: string, name: string, pid: number):
 }
 
 /**
- * Stops the children of a killed supervisor of this DATA_DIR. They stop when their IPC channel closes; one that still
- * drains gets three seconds. A different process with the same pid is not touched.
+ * Stops the children of a killed supervisor of this DATA_DIR. They stop when their IPC channel closes; a child that
+ * still drains gets three seconds. A different process with the same pid is not touched.
  */
 export async function endLeftovers(dataDir: string): Promise<void> {
   const folder = path.join(dataDir, 'processes')

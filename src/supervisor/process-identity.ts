@@ -32,15 +32,15 @@ export function parseIdentity(text: string): ProcessIdentity | undefined {
   }
 }
 
-/** Whether this same process still runs; false if the system does not say when a process began. */
+/** Whether exactly this process still runs; false if the system does not say when a process began. */
 export async function isSameProcess(identity: ProcessIdentity): Promise<boolean> {
   const now = await identify(identity.pid)
   return now !== undefined && now.began !== '' && now.began === identity.began
 }
 
 /**
- * Whether any process has this pid. A zombie counts as ended: in a container whose first process never waits for its
- * children, it would stay forever.
+ * Whether any process has this pid. A zombie counts as ended, because in a container whose first process never waits
+ * for its children it would remain forever.
  */
 export function isRunning(pid: number): boolean {
   if (!Number.isSafeInteger(pid) || pid <= 0) return false

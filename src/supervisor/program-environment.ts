@@ -12,7 +12,7 @@ export function gatewayEnvironment(given: NodeJS.ProcessEnv, dataDir: string, da
   return { ...given, NODE_OPTIONS: options, DATA_DIR: dataDir, DATABASE_URL: databaseUrl }
 }
 
-/** The simulators get their own settings; of the gateway's secrets only the credentials that they check. */
+/** The simulators get their own settings. Of the gateway's secrets they get only the credentials that they check. */
 export function sandboxEnvironment(
   given: NodeJS.ProcessEnv,
   dataDir: string,

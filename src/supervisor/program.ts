@@ -10,24 +10,25 @@ import { RestartPause } from './restart-pause.ts'
 const lastOutputMs = 500
 
 type ProgramOptions = {
-  /** With its article, for messages: "the gateway". */
+  /** The name with its article, for messages: "the gateway". */
   readonly title: string
-  /** Names the file that records its process. */
+  /** The name of the file that records its process. */
   readonly name: string
-  /** A file that Node runs. */
+  /** The file that Node runs. */
   readonly file: string
   readonly environment: NodeJS.ProcessEnv
   readonly dataDir: string
   readonly output: { readonly stdout: Writable; readonly stderr: Writable }
-  /** Waits for what it needs in order to start again. */
+  /** Waits for what the program needs to start again. */
   readonly beforeRestart?: (() => Promise<unknown>) | undefined
 }
 
 /**
- * A child program in its own process group. If it dies, it is restarted after a growing pause, without a limit; if it
- * dies before it serves, it is not restarted. Written by hand because process managers are services of their own. * The
- * child prints `{"event":"listening",…}` on standard output once it serves. If it cannot start, it prints one sentence
- * on standard error and exits with code 1. Its IPC channel closes when this process ends.
+ * A child program in its own process group. If it ends, it is restarted after a growing pause, without a limit; if it
+ * ends before it serves, it is not restarted. Written by hand because process managers are services of their own.
+ *
+ * The child prints `{"event":"listening",…}` on standard output once it serves. If it cannot start, it prints one
+ * sentence on standard error and exits with code 1. Its IPC channel closes when this process ends.
  */
 export class Program {
   readonly #options: ProgramOptions
@@ -41,10 +42,10 @@ export class Program {
 
   constructor(options: ProgramOptions) {
     this.#options = options
-    this.#givenUp.promise.catch(() => {}) // it can reject before anybody awaits it
+    this.#givenUp.promise.catch(() => {}) // it can reject before it is awaited
   }
 
-  /** Rejects when it has died and is not restarted; the message is empty if the child printed the reason itself. */
+  /** Rejects if it has ended and is not restarted. The message is empty if the child printed the reason itself. */
   get givenUp(): Promise<never> {
     return this.#givenUp.promise
   }
@@ -135,7 +136,7 @@ export class Program {
 
 type End = { readonly code: number | null; readonly signal: NodeJS.Signals | null }
 
-/** Copies the lines that `keep` accepts. Slower than a pipe, but lines of two children never mix. */
+/** Copies the lines that `keep` accepts. Slower than a pipe, but the lines of two children are never mixed. */
 async function forward(from: Readable | null, to: Writable, keep: (line: string) => boolean): Promise<void> {
   if (!from) return
   for await (const line of createInterface({ input: from })) {

@@ -1,5 +1,5 @@
 import { StartupError } from '../base/log/startup-error.ts'
-import { readConfig } from '../config/read.ts'
+import { checkStart } from '../config/check-start.ts'
 import { stopRequestsOfProcess } from './stop-requests.ts'
 import { realPrograms, supervise } from './supervise.ts'
 import type { SuperviseOptions } from './supervision.ts'
@@ -12,7 +12,7 @@ import type { SuperviseOptions } from './supervision.ts'
 export async function runSupervisor(
   options: Partial<Pick<SuperviseOptions, 'programs' | 'shared'>> = {},
 ): Promise<number> {
-  const result = readConfig(process.env)
+  const result = await checkStart(process.env)
   if (!result.ok) {
     for (const { name, message } of result.problems) process.stderr.write(`${name} ${message}.\n`)
     return 1

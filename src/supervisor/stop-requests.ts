@@ -14,7 +14,7 @@ const parentPollMs = 250
 
 /**
  * Stop requests from SIGINT, SIGTERM and a closed terminal (SIGHUP), which no longer end this process directly. Under
- * npm also from the end of npm, because killing npm must not leave a gateway running.
+ * npm, the end of npm is a stop request too, because killing npm must not leave a gateway running.
  */
 export function stopRequestsOfProcess(): StopRequests {
   const requested = Promise.withResolvers<void>()

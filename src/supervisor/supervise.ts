@@ -17,12 +17,14 @@ export const realPrograms = {
 /**
  * Runs PostgreSQL (unless DATABASE_URL names one), the simulators (if at least one provider is simulated) and the
  * gateway, until a stop is requested or one of them ends before it serves. When this returns, everything that it
- * started has ended. * @returns after a requested stop.
+ * started has ended.
+ *
+ * @returns after a requested stop.
  * @throws StartupError with one sentence, or without a message if a child has printed it.
  */
 export async function supervise(config: Config, options: SuperviseOptions): Promise<void> {
   const dataDir = path.resolve(config.dataDir)
-  await makeWritable(dataDir)
+  await makeWritable(dataDir, config.production)
   const unlock = await lockDataDir(dataDir)
   try {
     await endLeftovers(dataDir)
@@ -40,9 +42,10 @@ async function checkPorts(config: Config): Promise<void> {
   }
 }
 
-async function makeWritable(dataDir: string): Promise<void> {
+async function makeWritable(dataDir: string, production: boolean): Promise<void> {
   try {
-    await mkdir(dataDir, { recursive: true })
+    // The next start in production refuses a folder that others can read.
+    await mkdir(dataDir, { recursive: true, ...(production && { mode: 0o711 }) })
     await access(dataDir, constants.W_OK | constants.X_OK)
   } catch (error) {
     throw new StartupError(

@@ -19,7 +19,7 @@ export type SuperviseOptions = {
   readonly stopRequests: StopRequests
   /** The files of the programs: realPrograms, except in tests of the supervisor. */
   readonly programs: { readonly gateway: string; readonly sandbox: string }
-  /** Where root keeps files that PostgreSQL's account cannot reach elsewhere. */
+  /** The folder in which root keeps files that PostgreSQL's account cannot reach elsewhere. */
   readonly shared?: string | undefined
 }
 
@@ -43,7 +43,7 @@ export class Supervision {
     this.#failed.promise.catch(() => {}) // raced below
   }
 
-  /** Returns after a requested stop; otherwise throws the reason. In both cases everything has ended. */
+  /** Returns after a requested stop; otherwise throws the reason. In both cases all programs have ended. */
   async run(): Promise<void> {
     const { requested, forced } = this.#options.stopRequests
     try {
@@ -133,7 +133,7 @@ export class Supervision {
     return this.#server
   }
 
-  /** The gateway first: while it drains, it needs the simulators and the database. */
+  /** Stops the gateway first: while it drains, it needs the simulators and the database. */
   async #stop(): Promise<void> {
     await this.#gateway?.stop(gatewayGraceMs)
     await this.#sandbox?.stop(sandboxGraceMs)

@@ -1,7 +1,7 @@
 /** Wakes one waiting task early. */
 export interface Alarm {
   ring(): void
-  /** Forgets earlier rings. Call it before looking for work, then wait: so no ring in between is missed. */
+  /** Forgets earlier rings. Call it before you look for work, then wait: no ring in between is missed. */
   reset(): void
   /** Resolves after `ms`, or as soon as `ring` is called after the last reset. */
   wait(ms: number): Promise<void>

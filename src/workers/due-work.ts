@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Deps } from '../operations/command/deps.ts'
 import type { DueRun, Patience } from '../operations/sandbox-clock/time.ts'
 import { sweepReturnQueries } from '../store/agreement/return-queries.ts'
+import { sweepErased } from '../store/consumer/erasure.ts'
 import { sweepKeys } from '../store/idempotency-key.ts'
 import type { IntegrityCounts } from '../store/integrity/known-violations.ts'
 import { createIntegrity, INTEGRITY_PAUSE_MS } from './integrity.ts'
@@ -14,18 +15,18 @@ const SWEEP_PAUSE_MS = 3_600_000
 const SWEEP_BATCH = 1_000
 
 export interface Workers {
-  /** Starts the loops that look for work. */
+  /** Starts the loops that claim due work. */
   start(): void
-  /** Does what is due once, for the sandbox clock: see SandboxTime. */
+  /** Does all due work once, for the sandbox clock: see SandboxTime. */
   runDue(patience: Patience): Promise<DueRun>
-  /** Stops the loops. Resolves when the work under way has ended. */
+  /** Stops the loops. Resolves when the work in progress has ended. */
   stop(): Promise<void>
 }
 
 export interface WorkerOptions {
-  /** Waits for this process's background work. Returns how many pieces that was. */
+  /** Waits for this process's background work. Returns the number of pieces that ran. */
   readonly settled: () => Promise<number>
-  /** Told what the integrity checks found, each time this process has looked. */
+  /** Called with the results of the integrity checks, each time this process has read them. */
   readonly onIntegrityChecked?: (counts: IntegrityCounts) => void
 }
 
@@ -33,7 +34,7 @@ export interface WorkerOptions {
 export function createWorkers(deps: Deps, { settled, onIntegrityChecked }: WorkerOptions): Workers {
   const stopping = new AbortController()
   const workers = new Map(jobNames.map(name => [name, startWorker(deps, name)]))
-  // What the loops take while somebody moves the clock counts as done for them, too.
+  // The work that the loops take while a caller moves the clock also counts for that caller.
   let takenByLoops = 0
   let loops: readonly Promise<void>[] = []
   const look = (name: string, pauseMs: number, take: () => Promise<number>) =>
@@ -55,6 +56,7 @@ export function createWorkers(deps: Deps, { settled, onIntegrityChecked }: Worke
           createIntegrity(deps, { signal: stopping.signal, onChecked: onIntegrityChecked }),
         ),
         look('keys', SWEEP_PAUSE_MS, () => sweepKeys(deps.database, deps.clock.now(), SWEEP_BATCH)),
+        look('erased consumers', SWEEP_PAUSE_MS, () => sweepErased(deps.database, deps.clock.now(), SWEEP_BATCH)),
         look('return queries', SWEEP_PAUSE_MS, () =>
           sweepReturnQueries(deps.database, new Date(deps.realTime.nowMs()), SWEEP_BATCH),
         ),
@@ -80,7 +82,10 @@ interface Loop {
   readonly signal: AbortSignal
 }
 
-/** Takes work until stopped: again at once if it found some, else after a pause. A failure is logged, not fatal. */
+/**
+ * Takes work until it is stopped: again at once if it found some, otherwise after a pause. A failure is logged and does
+ * not end the loop.
+ */
 async function loop(deps: Deps, { name, pauseMs, signal }: Loop, take: () => Promise<number>): Promise<void> {
   while (!signal.aborted) {
     let found = 0

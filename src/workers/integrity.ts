@@ -3,18 +3,22 @@ import type { Deps } from '../operations/command/deps.ts'
 import { integrityPass } from '../operations/integrity/pass.ts'
 import { type IntegrityCounts, integrityCounts } from '../store/integrity/known-violations.ts'
 
-/** How often a process looks whether a pass is due: one row is read. */
+/** How often a process checks whether a pass is due; each check reads one row. */
 export const INTEGRITY_PAUSE_MS = 60_000
 const FIRST_PASS_MS = 900_000
 
-/** Does an integrity pass if one is due. Every process reports what the last passes found, whichever process ran them. */
+/**
+ * Runs an integrity pass if one is due. Every process reports the results of the last pass, also if another process ran
+ * it.
+ */
 export function createIntegrity(
   deps: Deps,
   { signal, onChecked }: { signal: AbortSignal; onChecked?: ((counts: IntegrityCounts) => void) | undefined },
 ): () => Promise<number> {
   let first = true
   return async () => {
-    // Not right after the start: work that fell due while no process was up is not stuck, it is about to be done.
+    // Not directly after the start: work that became due while no process was running is not stuck; it is about to be
+    // done.
     if (first) await delay(FIRST_PASS_MS, undefined, { signal }).catch(() => {})
     first = false
     if (signal.aborted) return 0

@@ -13,9 +13,9 @@ import { type Claimed, finish } from '../store/work-queue/work-queue.ts'
 import { createWorker, type Job, type Worker } from './worker.ts'
 
 const AT_ONCE = 20
-/** A provider's rate limit sets the pace: 50 charges a second, of which each takes two thirds of a second. */
+/** Set by a provider's rate limit: 50 charges a second, each of which takes two thirds of a second. */
 const CHARGES_AT_ONCE = 32
-/** How long an occurrence is left alone that cannot be decided now. */
+/** How long an occurrence waits that cannot be decided now. */
 const POSTPONED_MS = 15_000
 
 // By name, so that the compiler finds a queue without a job.
@@ -51,7 +51,7 @@ const starts: Readonly<Record<JobName, (deps: Deps) => Worker>> = {
 
 export const jobNames = Object.keys(starts) as readonly JobName[]
 
-/** The worker of a job in this process: for its loop, and for the sandbox clock. */
+/** The worker of a job in this process, used by its loop and by the sandbox clock. */
 export function startWorker(deps: Deps, name: JobName): Worker {
   return starts[name](deps)
 }
@@ -67,7 +67,7 @@ function start<R extends { readonly merchantId: string | null }>(
 async function chargeDue(deps: Deps, due: Claimed<DueOccurrence>): Promise<void> {
   const later = await chargeOccurrence(deps, due)
   if (later === undefined) return
-  // A provider's "not before" is an instant of the clock, and leases are of real time.
+  // A provider's "not before" is an instant of the gateway's clock, but leases use real time.
   const waitMs = Math.max(POSTPONED_MS, (later?.getTime() ?? 0) - deps.clock.now().getTime())
   await renewLease(deps.database, due, new Date(deps.realTime.nowMs() + waitMs))
 }

@@ -4,21 +4,21 @@ import { nextDue } from '../store/sandbox-clock/next-due.ts'
 import type { JobName } from '../store/work-queue/queues.ts'
 import type { Worker } from './worker.ts'
 
-/** Pause between two looks at rows that another process works on. */
+/** The pause before checking again for rows that another process works on. */
 const LOOK_AGAIN_MS = 20
 
 export interface DueRunOptions {
   readonly workers: ReadonlyMap<JobName, Worker>
-  /** Waits for this process's background work. Returns how many pieces that was. */
+  /** Waits for this process's background work. Returns the number of pieces that ran. */
   readonly settled: () => Promise<number>
-  /** Aborted when the workers are stopped: a run rejects then. */
+  /** Aborted when the workers are stopped. A run then rejects. */
   readonly signal: AbortSignal
 }
 
 /**
- * Does a portion of what is due now: that of the job whose work was due first. If nothing is due and no lease is held, it says
- * when something is due next. Work that cannot be claimed (another process has it, or its provider does not answer) is waited
- * for as long as patience lasts, and then left behind, as it would be in real time.
+ * Does one portion of the work that is due now, from the job whose work was due first. If nothing is due and no lease
+ * is held, it returns when the next work is due. If work cannot be claimed (another process has it, or its provider
+ * does not respond), it waits as long as `patience` allows and then continues without it, as in real time.
  */
 export async function runDue(deps: Deps, options: DueRunOptions, patience: Patience): Promise<DueRun> {
   const { workers, settled, signal } = options
@@ -40,14 +40,14 @@ export async function runDue(deps: Deps, options: DueRunOptions, patience: Patie
       if (taken > 0) return { done: done + taken, nextDue: null }
       if (!(await patience.wait(LOOK_AGAIN_MS))) left.add(next.job)
     } else if (held.length > 0 && (await patience.wait(LOOK_AGAIN_MS))) {
-      // That work may have made a provider send something.
+      // This work may have caused a provider to send something.
       done += 1
     } else if (done > 0) return { done, nextDue: null }
     else {
       if (left.size === 0) return { done: 0, nextDue: due[0]?.at ?? null }
       deps.log.warn(
         { jobs: [...left] },
-        'the clock moves on, although some work that is due could not be done; the jobs go on trying',
+        'the clock continues although some due work could not be done; the jobs retry it',
       )
       const later = await nextDue(deps.database, { realNow, after: now })
       return { done: 0, nextDue: later.due[0]?.at ?? null }
@@ -55,7 +55,7 @@ export async function runDue(deps: Deps, options: DueRunOptions, patience: Patie
   }
 }
 
-/** Simulated hours pass in no time: a circuit that is open for some seconds would look like an outage of days. */
+/** Simulated hours pass at once, so a circuit that is open for some seconds would look like an outage of days. */
 async function untilProvidersAnswer({ providers, realTime }: Deps, patience: Patience): Promise<void> {
   const shared = providers.entries.flatMap(({ provider }) => provider ?? [])
   for (const provider of [...shared, ...providers.ownProviders()]) {

@@ -4,17 +4,17 @@ import { type Claimed, claimDue, type WorkQueue } from '../store/work-queue/work
 
 export interface Job<Row> {
   readonly queue: WorkQueue<Row>
-  /** How many rows one process works on at most at a time. */
+  /** The maximum number of rows that one process works on at a time. */
   readonly atOnce: number
-  /** Works on one row. It ends the lease itself; if it fails the row is due again when the lease has ended. */
+  /** Works on one row and ends the lease itself. If it fails, the row is due again when the lease has ended. */
   readonly work: (deps: Deps, claimed: Claimed<Row>) => Promise<void>
 }
 
 /** The worker of one job in one process. */
 export interface Worker {
-  /** Claims what is due, as far as there is room for it. Returns how much; the work on it may go on. */
+  /** Claims due rows, up to the free capacity. Returns the number claimed; the work on them can still run. */
   take(): Promise<number>
-  /** Resolves when nothing that was claimed is under way. */
+  /** Resolves when no claimed row is in progress. */
   idle(): Promise<void>
 }
 
@@ -22,7 +22,7 @@ interface Row {
   readonly merchantId: string | null
 }
 
-/** Several rows are worked on side by side, so that one provider that is slow to answer holds up no other. */
+/** Several rows are worked on in parallel, so that one slow provider does not delay the others. */
 export function createWorker<R extends Row>(deps: Deps, name: string, { queue, atOnce, work }: Job<R>): Worker {
   const underWay = new Set<Promise<void>>()
   let lastMerchantId: string | undefined
@@ -30,7 +30,7 @@ export function createWorker<R extends Row>(deps: Deps, name: string, { queue, a
     try {
       await withLease(deps, claimed, () => work(deps, claimed))
     } catch (error) {
-      deps.log.error({ job: name, id: claimed.id, err: error }, 'a job failed for this row; it is tried again later')
+      deps.log.error({ job: name, id: claimed.id, err: error }, 'a job failed for this row; it is retried later')
     }
   }
   return {

@@ -3,9 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createVault } from '../../src/base/encryption.ts'
+import { openInstallation } from '../../src/app/installation.ts'
+import { masterKeys } from '../../src/base/encryption/master-keys.ts'
 import { openCredentials } from '../../src/operations/provider-account/credentials.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts'
+import { openDatabase } from '../../src/store/sql/database.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { admin } from './support/admin.ts'
 
@@ -62,7 +64,10 @@ test('an account is set from the environment, rotated from standard input, liste
     stderr: 'merch_admin is set (credentials: NOT_TRIED).\n',
   })
   const [row] = await rows()
-  expect(openCredentials(createVault(key), { encryptedCredentials: row.encrypted_credentials })).toEqual({
+  const opened = openDatabase({ url: database.url })
+  const { vault } = await openInstallation(opened, masterKeys([key]), new Date())
+  await opened.close()
+  expect(openCredentials(vault, { id, encryptedCredentials: row.encrypted_credentials })).toEqual({
     ...{ provider: 'PPRO', baseUrl: `${sandbox.url}/ppro`, simulated: false, mode: 'TEST', ...next },
     former: [{ webhookSecret: 'canary-admin-secret', untilMs: row.overlap_until.getTime() }],
   })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { aps, config, hexKey, ppro, problems } from './support/variables.ts'
+import { aps, config, hexKey, ppro, problems, production } from './support/variables.ts'
 
 test('nothing set: sandbox mode with a simulator of each provider', () => {
   expect(config({})).toEqual({
@@ -13,6 +13,10 @@ test('nothing set: sandbox mode with a simulator of each provider', () => {
     databaseUrl: undefined,
     dataDir: '.data',
     production: false,
+    introspection: true,
+    graphiql: true,
+    trustedDocuments: undefined,
+    quotas: { merchantShare: 0.5, operationsPerSecond: 2_000, valuesPerSecond: 500_000 },
     sandbox: {
       port: 4010,
       url: 'http://127.0.0.1:4010',
@@ -44,6 +48,7 @@ test('nothing set: sandbox mode with a simulator of each provider', () => {
     },
     absenceMs: 5_000,
     encryptionKey: undefined,
+    previousEncryptionKeys: [],
     logLevel: 'info',
   })
 })
@@ -60,16 +65,22 @@ test('everything set', () => {
     PORT: '5000',
     HOST: '::1',
     PUBLIC_URL: 'https://pay.example.test/perennial/',
+    INTROSPECTION: 'on',
+    GRAPHIQL: 'on',
+    TRUSTED_DOCUMENTS: '/var/data/documents.json',
+    MERCHANT_SHARE: '7',
+    OPERATIONS_PER_SECOND: '50',
+    VALUES_PER_SECOND: '9000',
     TRUSTED_PROXIES: '203.0.113.0/24, 2001:db8::7,10.0.0.1',
     DATABASE_URL: 'postgresql://me:secret@db.example.test/perennial',
     DATA_DIR: '/var/data',
-    NODE_ENV: 'production',
     SANDBOX: 'on',
     SANDBOX_PORT: '5010',
     SANDBOX_PUBLIC_URL: 'https://sandbox.example.test/',
     SANDBOX_API_KEY: 'sk_test_mine',
     ABSENCE_SECONDS: '7',
     ENCRYPTION_KEY: hexKey,
+    ENCRYPTION_KEY_PREVIOUS: `${'01'.repeat(32)}, ${Buffer.alloc(32, 2).toString('base64')}`,
     LOG_LEVEL: 'warn',
   })
   expect(all).toEqual({
@@ -79,7 +90,11 @@ test('everything set', () => {
     trustedProxies: ['203.0.113.0/24', '2001:db8::7', '10.0.0.1'],
     databaseUrl: 'postgresql://me:secret@db.example.test/perennial',
     dataDir: '/var/data',
-    production: true,
+    production: false,
+    introspection: true,
+    graphiql: true,
+    trustedDocuments: '/var/data/documents.json',
+    quotas: { merchantShare: 0.07, operationsPerSecond: 50, valuesPerSecond: 9_000 },
     sandbox: {
       port: 5010,
       url: 'http://127.0.0.1:5010',
@@ -111,6 +126,7 @@ test('everything set', () => {
     },
     absenceMs: 7_000,
     encryptionKey: Buffer.from(hexKey, 'hex'),
+    previousEncryptionKeys: [Buffer.alloc(32, 1), Buffer.alloc(32, 2)],
     logLevel: 'warn',
   })
 })
@@ -122,8 +138,21 @@ test('an empty variable counts as unset', () => {
 
 test('the configuration is frozen, also inside', () => {
   const frozen = config({})
-  const parts = [frozen, frozen.sandbox, frozen.providers, frozen.providers.ppro, frozen.providers.aps]
-  expect(parts.map(part => Object.isFrozen(part))).toEqual([true, true, true, true, true])
+  const parts = [frozen, frozen.sandbox, frozen.quotas, frozen.providers, frozen.providers.ppro, frozen.providers.aps]
+  expect(parts.map(part => Object.isFrozen(part))).toEqual(Array(6).fill(true))
+})
+
+test('introspection and GraphiQL are off in production, unless they are set explicitly', () => {
+  const shown = (environment: Record<string, string>) => {
+    const { introspection, graphiql } = config(environment)
+    return { introspection, graphiql }
+  }
+  const production = { NODE_ENV: 'production', ENCRYPTION_KEY: hexKey }
+  expect(shown({})).toEqual({ introspection: true, graphiql: true })
+  expect(shown({ INTROSPECTION: 'off', GRAPHIQL: 'off' })).toEqual({ introspection: false, graphiql: false })
+  expect(shown(production)).toEqual({ introspection: false, graphiql: false })
+  expect(shown({ ...production, INTROSPECTION: 'on' })).toEqual({ introspection: true, graphiql: false })
+  expect(shown({ ...production, GRAPHIQL: 'on' })).toEqual({ introspection: false, graphiql: true })
 })
 
 test('the public address follows the port', () => {
@@ -142,18 +171,12 @@ describe('sandbox mode', () => {
   })
 
   test('is off in production, without a provider', () => {
-    const production = { NODE_ENV: 'production', ENCRYPTION_KEY: hexKey }
     expect(mode(production)).toEqual({ sandbox: false, ppro: undefined, aps: undefined, absenceMs: 60_000 })
   })
 
   test('on beside provider variables: the given ones win over their simulator, the other provider has its own', () => {
     expect(mode({ ...ppro, SANDBOX: 'on' })).toEqual({ sandbox: true, ppro: false, aps: true, absenceMs: 5_000 })
     expect(mode({ ...aps, SANDBOX: 'on' })).toEqual({ sandbox: true, ppro: true, aps: false, absenceMs: 5_000 })
-  })
-
-  test('on in production, if it is set explicitly', () => {
-    const production = { NODE_ENV: 'production', ENCRYPTION_KEY: hexKey, SANDBOX: 'on' }
-    expect(mode(production)).toEqual({ sandbox: true, ppro: true, aps: true, absenceMs: 5_000 })
   })
 
   test('off without provider variables: no provider at all', () => {
@@ -210,6 +233,7 @@ test('every problem is listed at once, and no value is', () => {
     ...Object.keys(aps),
     'SANDBOX_API_KEY',
     'ENCRYPTION_KEY',
+    'PUBLIC_URL',
   ])
   expect(found.join('\n')).not.toContain('hidden')
 })

@@ -2,12 +2,6 @@ import { describe, expect, test } from 'vitest'
 import { config, hexKey, ppro, problems } from './support/variables.ts'
 
 describe('ENCRYPTION_KEY', () => {
-  test('is required in production', () => {
-    expect(problems({ NODE_ENV: 'production' })).toEqual([
-      'ENCRYPTION_KEY is required in production: 32 bytes as base64 or hexadecimal',
-    ])
-  })
-
   test.each([
     ['hexadecimal', hexKey],
     ['hexadecimal in capitals', hexKey.toUpperCase()],

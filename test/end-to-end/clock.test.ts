@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createApp } from '../../src/app/create-app.ts'
 import { createLog } from '../../src/base/log/log.ts'
 import { readConfig } from '../../src/config/read.ts'
+import { backendScopes } from '../../src/domain/access/scopes.ts'
 import { keepApiKey, newApiKey } from '../../src/operations/api-key/secret.ts'
 import { ensureMerchant } from '../../src/store/merchant/merchants.ts'
 import { createTestDatabase } from '../support/database.ts'
@@ -167,7 +168,7 @@ test('outside sandbox mode it is real time, and stays so', async () => {
     const now = new Date()
     const merchantId = await ensureMerchant(app.deps.database, { id: 'mer_live', name: 'Live' }, now)
     const key = newApiKey('TEST')
-    await keepApiKey(app.deps.database, key, { tenant: { merchantId, mode: 'TEST' }, scopes: [], now })
+    await keepApiKey(app.deps.database, key, { tenant: { merchantId, mode: 'TEST' }, scopes: backendScopes, now })
     const url = `${app.url}/graphql`
     const to = new Date(Date.now() + DAY_MS).toISOString()
     expect(await ask(ADVANCE, { to }, url, key)).toMatchObject({ __typename: 'InvalidState', status: 'NOT_SIMULATED' })

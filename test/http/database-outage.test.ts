@@ -10,7 +10,7 @@ import { eventually, until } from '../support/until.ts'
 import { type DatabaseGate, openDatabaseGate } from './support/database-gate.ts'
 import { readEvents } from './support/event-stream.ts'
 import { KEY, type OutageApp, pproAccount, startOutageApp } from './support/outage-app.ts'
-import { post as postTo } from './support/small-server.ts'
+import { costs, post as postTo } from './support/small-server.ts'
 import { connect, openSocket, type TestSocket } from './support/socket.ts'
 
 const MESSAGE =
@@ -89,7 +89,10 @@ describe.each(['closed', 'starting', 'cut'] as const)('while the connection to t
 
   test('requests that need no database work as usual', async () => {
     const viewer = await post({ query: '{ viewer { merchantName } }' })
-    expect([viewer.status, await viewer.json()]).toEqual([200, { data: { viewer: { merchantName: 'Sandbox' } } }])
+    expect([viewer.status, await viewer.json()]).toEqual([
+      200,
+      { data: { viewer: { merchantName: 'Sandbox' } }, ...costs(2) },
+    ])
     const wrong = await post({ query: '{ nothing }' })
     expect([wrong.status, wrong.headers.get('retry-after')]).toEqual([400, null])
   })

@@ -4,7 +4,14 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { StartupError } from '../../src/base/log/startup-error.ts'
 import { createMetrics } from '../../src/http/metrics.ts'
 import { until } from '../support/until.ts'
-import { KEY, post, type SmallServer, type SmallServerOptions, startSmallServer } from './support/small-server.ts'
+import {
+  costs,
+  KEY,
+  post,
+  type SmallServer,
+  type SmallServerOptions,
+  startSmallServer,
+} from './support/small-server.ts'
 import { connect } from './support/socket.ts'
 import { createSource } from './support/source.ts'
 
@@ -37,7 +44,7 @@ describe('a graceful stop', () => {
     const stopped = stop(10_000)
     await expect(fetch(`${url}/healthz`)).rejects.toThrow()
     mayEnd.resolve()
-    expect(await (await answer).json()).toEqual({ data: { slow: 'done' } })
+    expect(await (await answer).json()).toEqual({ data: { slow: 'done' }, ...costs(1) })
     await stopped
   })
 

@@ -1,6 +1,7 @@
 import { type GraphQLInputObjectType, isInputObjectType } from 'graphql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { schema } from '../../schema/index.ts'
+import { scopes } from '../../src/domain/access/scopes.ts'
 import { givenActiveAgreement, key, ledger } from '../support/story.ts'
 import { type Gateway, startGateway } from './support/gateway.ts'
 import { keyedRequests } from './support/keyed-requests.ts'
@@ -12,7 +13,7 @@ let gateway: Gateway
 let requests: Awaited<ReturnType<typeof keyedRequests>>
 beforeAll(async () => {
   const started = await startGateway()
-  gateway = { ...started, apiKey: await started.keyFor({ ...started.caller, scopes: ['operator'] }) }
+  gateway = { ...started, apiKey: await started.keyFor({ ...started.caller, scopes }) }
   requests = await keyedRequests(gateway)
 })
 afterAll(() => gateway.close())

@@ -13,6 +13,7 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createContext } from '../../schema/context.ts'
 import { schema } from '../../schema/index.ts'
+import { backendScopes } from '../../src/domain/access/scopes.ts'
 import { startGraph, type TestGraph } from './support/graph.ts'
 
 let graph: TestGraph
@@ -32,7 +33,7 @@ async function run(root: Root, source: string, variableValues: Record<string, un
       return (async function* () {})()
     },
   }
-  const caller = { tenant: graph.tenant, merchantName: 'Shop', actor: 'key_1', scopes: [] }
+  const caller = { tenant: graph.tenant, merchantName: 'Shop', actor: 'key_1', scopes: backendScopes }
   const contextValue = createContext({ ...graph.deps, tail }, caller, 'request-1')
   const args = { schema, document: parse(source), variableValues, contextValue }
   if (root === 'query') return execute(args)
@@ -87,6 +88,7 @@ test('the places where null is refused', () => {
     'events(filter.subjectId)',
     'events(filter.agreementId)',
     'events(filter.consumerId)',
+    'auditLog(filter.objectId)',
     'chargeStatusChanged(chargeId)',
     'chargeStatusChanged(agreementId)',
     'chargeStatusChanged(consumerId)',
@@ -148,6 +150,11 @@ test('the places where null is the same as left out', () => {
     'providerEvents(filter.type)',
     'events(filter)',
     'events(filter.types)',
+    'auditLog(filter)',
+    'auditLog(filter.actor)',
+    'auditLog(filter.action)',
+    'auditLog(filter.from)',
+    'auditLog(filter.to)',
     'events(filter.types)',
   ])
 })
@@ -206,7 +213,7 @@ test('an input that contains itself is checked as deep as it is sent', async () 
     fields: t => ({ id: t.id(), not: t.field({ type: 'Filter' }), any: t.field({ type: ['Filter'] }) }),
   })
   builder.queryType({
-    fields: t => ({ ok: t.boolean({ args: { filter: t.arg({ type: Filter }) }, resolve: () => true }) }),
+    fields: t => ({ ok: t.boolean({ scope: 'any', args: { filter: t.arg({ type: Filter }) }, resolve: () => true }) }),
   })
   const ask = (filter: string) =>
     execute({ schema: builder.toSchema(), document: parse(`{ ok(filter: ${filter}) }`) }) as ExecutionResult

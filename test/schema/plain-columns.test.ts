@@ -1,7 +1,6 @@
 import { GraphQLObjectType, GraphQLSchema, getNamedType, isLeafType, isObjectType, isRequiredArgument } from 'graphql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { schema } from '../../schema/index.ts'
-import { encryptPersonalData } from '../../src/store/consumer/personal-data.ts'
 import { statement } from '../../src/store/sql/database.ts'
 import { agreements } from '../../src/store/tables/agreement.ts'
 import { charges } from '../../src/store/tables/charge.ts'
@@ -18,6 +17,7 @@ import {
   addInstrument,
   addOperation,
   addProviderEvent,
+  givenPersonal,
   nextInstant,
 } from './support/rows.ts'
 import { addOccurrence, addSchedule } from './support/schedule-rows.ts'
@@ -41,8 +41,8 @@ beforeAll(async () => {
   const { database, tenant } = graph
   const metadata = { order: '7' }
   const rest = { phone: null, birthDate: null, taxId: null, billingAddress: null }
-  const encryptedPersonal = encryptPersonalData(graph.vault, { ...personal, ...rest })
-  const named = { reference: 'a reference', locale: 'en-US', metadata, encryptedPersonal }
+  const given = givenPersonal(graph.vault, { ...personal, ...rest })
+  const named = { reference: 'a reference', locale: 'en-US', metadata, ...given }
   const consumer = await addConsumer(database, tenant, named)
   const instrument = await addInstrument(database, consumer)
   const agreement = await addAgreement(database, consumer, {

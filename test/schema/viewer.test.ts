@@ -8,7 +8,13 @@ beforeAll(async () => {
 afterAll(() => graph.stop())
 
 const query = '{ viewer { kind mode merchantName scopes expiresAt } }'
-const viewer = { kind: 'MERCHANT', mode: 'TEST', merchantName: 'Test merchant', scopes: ['operator'], expiresAt: null }
+const viewer = {
+  kind: 'MERCHANT',
+  mode: 'TEST',
+  merchantName: 'Test merchant',
+  scopes: ['read', 'charge', 'refund', 'manage', 'operator'],
+  expiresAt: null,
+}
 
 test('shows the merchant of the key in use, without a database query', async () => {
   expect(await graph.data(query)).toEqual({ viewer })

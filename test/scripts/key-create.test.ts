@@ -26,7 +26,8 @@ const rows = async (sql: string) => (await database.pool.query(sql)).rows
 
 test('creates the merchant once, and each time a key that works', async () => {
   const live = await create('--merchant', 'ACME GmbH', '--mode', 'live')
-  const tested = await create('--merchant', 'ACME GmbH', '--mode', 'test', '--scope', 'operator')
+  const chosen = ['--scope', 'refund', '--scope', 'read', '--scope', 'read']
+  const tested = await create('--merchant', 'ACME GmbH', '--mode', 'test', ...chosen)
   expect(live).toEqual({
     code: 0,
     stdout: expect.stringMatching(/^sk_live_[0-9a-f]{48}\n$/),
@@ -41,8 +42,8 @@ test('creates the merchant once, and each time a key that works', async () => {
   )
   await opened.close()
   expect(callers.map(caller => [caller?.merchantName, caller?.tenant.mode, caller?.scopes])).toEqual([
-    ['ACME GmbH', 'LIVE', []],
-    ['ACME GmbH', 'TEST', ['operator']],
+    ['ACME GmbH', 'LIVE', ['read', 'charge', 'refund', 'manage']],
+    ['ACME GmbH', 'TEST', ['read', 'refund']],
   ])
   expect(await rows('SELECT name FROM merchants')).toEqual([{ name: 'ACME GmbH' }])
   const kept = JSON.stringify(await rows('SELECT * FROM api_keys'))
@@ -54,6 +55,7 @@ test.each([
   ['no name', ['--merchant', ' ', '--mode', 'test']],
   ['another mode', ['--merchant', 'Other', '--mode', 'prod']],
   ['an unknown scope', ['--merchant', 'Other', '--mode', 'test', '--scope', 'root']],
+  ['an unknown scope among others', ['--merchant', 'Other', '--mode', 'test', '--scope', 'read', '--scope', 'root']],
   ['an unknown option', ['--name', 'Other']],
   ['the sandbox’s merchant', ['--merchant', 'Sandbox', '--mode', 'test']],
 ])('is refused with 1, and creates nothing: %s', async (_what, args) => {

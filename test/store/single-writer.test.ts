@@ -16,6 +16,7 @@ test.each([
   ['schedules', 'schedule', 'schedules'],
   ['occurrences', 'schedule', 'occurrences'],
   ['consumers', 'consumer', 'consumers'],
+  ['auditEntries', 'audit', 'audit_log'],
 ])('only its repository writes %s', (name, aggregate, table) => {
   const writers = sources.filter(({ text }) =>
     new RegExp(`\\b(insert|update)\\(${name}\\b|(INSERT INTO|DELETE FROM) ${table}\\b`).test(text),

@@ -16,11 +16,11 @@ import {
 import { pino } from 'pino'
 import { createContext } from '../../schema/context.ts'
 import { schema } from '../../schema/index.ts'
-import { createVault } from '../../src/base/encryption.ts'
 import { kindOfId } from '../../src/base/id.ts'
 import { describeError } from '../../src/base/log/describe-error.ts'
 import { e164Of } from '../../src/base/text/phone-number.ts'
 import { systemTime } from '../../src/base/time/real-time.ts'
+import { scopes } from '../../src/domain/access/scopes.ts'
 import { reasonOf } from '../../src/domain/input/reason.ts'
 import { refuseVariables } from '../../src/http/graphql/errors/input-values.ts'
 import { defaultLimits } from '../../src/http/graphql/limits/limits.ts'
@@ -39,6 +39,7 @@ import { verifySignature } from '../../src/providers/ppro/signature.ts'
 import { createCursorCodec } from '../../src/store/event-log/cursor.ts'
 import { openDatabase } from '../../src/store/sql/database.ts'
 import { noOwnAccounts } from './no-own-accounts.ts'
+import { newVault } from './vault.ts'
 
 // A program of its own, because a pattern that takes quadratic time cannot be interrupted: gives every field and reader
 // of callers' text hostile strings and prints the current one. Its last line is "done".
@@ -66,7 +67,7 @@ const texts: Readonly<Record<string, string>> = {
   extensions: `+49 30 123456${repeated(' ext')}`,
 }
 
-const vault = createVault(new Uint8Array(32).fill(7))
+const vault = newVault(new Uint8Array(32).fill(7))
 const deps: Deps = {
   // Nothing listens there: what passes every check fails at once.
   database: openDatabase({ url: 'postgres://nobody@127.0.0.1:1/none' }),
@@ -130,7 +131,7 @@ async function execute(kind: string, field: GraphQLField<unknown, unknown>, of: 
   const selection = isLeafType(getNamedType(type)) ? '' : '{ __typename }'
   const source = `${kind} (${declared}) { ${name} (${passed}) ${selection} }`
   const tenant = { merchantId: 'mer_1', mode: 'TEST' } as const
-  const caller = { tenant, merchantName: 'Test merchant', actor: 'key_1', scopes: ['operator'] as const }
+  const caller = { tenant, merchantName: 'Test merchant', actor: 'key_1', scopes }
   const variableValues = Object.fromEntries(args.map(arg => [arg.name, argumentOf(arg.type, text)]))
   const contextValue = createContext(deps, caller, 'request-1')
   if (kind === 'subscription') await subscribe({ schema, document: parse(source), variableValues, contextValue })

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -6,11 +5,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createBackground } from '../../src/app/background.ts'
 import { accountReader } from '../../src/app/own-accounts.ts'
-import { createVault } from '../../src/base/encryption.ts'
+import type { Vault } from '../../src/base/encryption.ts'
 import { newId } from '../../src/base/id.ts'
 import { createLog } from '../../src/base/log/log.ts'
 import { systemClock } from '../../src/base/time/clock.ts'
 import { systemTime } from '../../src/base/time/real-time.ts'
+import { backendScopes } from '../../src/domain/access/scopes.ts'
 import { providerCodes } from '../../src/domain/enums.ts'
 import type { Caller } from '../../src/operations/command/caller.ts'
 import type { Deps } from '../../src/operations/command/deps.ts'
@@ -21,6 +21,7 @@ import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts'
 import { createCursorCodec } from '../../src/store/event-log/cursor.ts'
 import { type Database, openDatabase } from '../../src/store/sql/database.ts'
 import { createTestDatabase } from './database.ts'
+import { newVault } from './vault.ts'
 
 /** The simulator's account. */
 export const account = {
@@ -60,7 +61,11 @@ export interface World {
 
 export async function createWorld(
   settings: Partial<Deps['settings']> = {},
-  given: Partial<Pick<Deps, 'clock'>> & { readonly apsInferences?: Partial<ApsInferences> } = {},
+  given: Partial<Pick<Deps, 'clock'>> & {
+    readonly apsInferences?: Partial<ApsInferences>
+    /** Opens the database's own vault; left out: one of the world's, of which the database knows nothing. */
+    readonly openVault?: (database: Database) => Promise<Vault>
+  } = {},
 ): Promise<World> {
   const { apsInferences } = given
   const testDatabase = await createTestDatabase()
@@ -68,7 +73,7 @@ export async function createWorld(
   const database = openDatabase({ url: testDatabase.url })
   const log = createLog({ level: process.env.TEST_LOG ?? 'silent', program: 'test' })
   const background = createBackground({ log })
-  const vault = createVault(randomBytes(32))
+  const vault = given.openVault ? await given.openVault(database) : newVault()
   const sandbox = await startSandbox({
     host: '127.0.0.1',
     port: 0,
@@ -88,7 +93,7 @@ export async function createWorld(
     },
     { log },
   )
-  const providers = { ...registry, refresh: accountReader({ database, vault, registry }) }
+  const providers = { ...registry, refresh: accountReader({ database, vault, log, registry }) }
   const caller = await newMerchant(database)
   const deps: Deps = {
     database,
@@ -152,7 +157,7 @@ async function newMerchant(database: Database): Promise<Caller> {
   const merchantId = newId('merchant', new Date())
   await database.pool.query('INSERT INTO merchants (id, name, created_at) VALUES ($1, $1, now())', [merchantId])
   const actor = newId('apiKey', new Date())
-  return { tenant: { merchantId, mode: 'TEST' }, merchantName: merchantId, actor, scopes: [] }
+  return { tenant: { merchantId, mode: 'TEST' }, merchantName: merchantId, actor, scopes: backendScopes }
 }
 
 async function receiveWebhooks(deps: Deps): Promise<{ server: Server; url: string }> {

@@ -500,7 +500,7 @@ export type ScheduleResumeInput = {
 export type ScheduleStatus =
   /** Each occurrence is charged when it is due. */
   | 'ACTIVE'
-  /** Nothing is charged any more. See statusReason. */
+  /** Nothing more is charged. See statusReason. */
   | 'CANCELED'
   /** The schedule reached its end, and every occurrence is paid, failed or skipped. */
   | 'COMPLETED'

@@ -2,9 +2,17 @@
 export const scopes = ['read', 'charge', 'refund', 'manage', 'operator'] as const
 export type Scope = (typeof scopes)[number]
 
-/** What a key may do unless it was created for less: everything that a merchant's own backend does. */
+/** The scopes of a key that names none: everything that a merchant's own backend does. */
 export const backendScopes: readonly Scope[] = ['read', 'charge', 'refund', 'manage']
 
 export function isScope(text: string): text is Scope {
-  return (scopes as readonly string[]).includes(text)
+  return scopes.some(scope => scope === text)
+}
+
+/** A client token has no scopes. It may read, and its grant decides what. */
+export function hasScope(
+  { scopes: held, grant }: { readonly scopes: readonly Scope[]; readonly grant?: object },
+  scope: Scope,
+): boolean {
+  return held.includes(scope) || (scope === 'read' && grant !== undefined)
 }

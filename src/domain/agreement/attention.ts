@@ -10,8 +10,8 @@ export interface AgreementQuestion {
 }
 
 /**
- * True if the present records leave nothing to decide: the unknown outcome is known, or the agreement that was still
- * active at the provider was revoked there. A reconciliation break is never answered by an update.
+ * True if the current records already decide the question: the unknown outcome is known, or the agreement that was
+ * still active at the provider was revoked there. An update never settles a reconciliation break.
  *
  * @param revokedAt When the newest successful revocation was requested; null if there is none.
  */

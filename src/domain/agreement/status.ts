@@ -56,9 +56,9 @@ type StatusUpdate = 'step' | 'old' | 'contradiction'
 export function judgeAgreementUpdate(present: AgreementStatus, reported: AgreementStatus): StatusUpdate {
   if (present === reported) return 'old'
   if (next[present].includes(reported)) return 'step'
-  // A failed agreement was never active: the provider would charge one that has ended here.
+  // A failed agreement was never active here, but the provider would still charge it.
   if (present === 'FAILED' && reported === 'ACTIVE') return 'contradiction'
-  // It has ended either way: the gateway's end and the provider's can cross.
+  // The agreement has ended in either case: the gateway and the provider can end it at the same time.
   if (endedByUs.has(present) || endedByUs.has(reported)) return 'old'
   return stage[reported] < stage[present] ? 'old' : 'contradiction'
 }

@@ -40,7 +40,7 @@ export interface AgreementState {
   readonly notes: readonly AgreementNote[]
 }
 
-/** An agreement and its initial charge, if it was made with one: they change together. */
+/** An agreement and its initial charge, if it has one: they change together. */
 export interface AgreementStates {
   readonly agreement: AgreementState
   readonly initialCharge: ChargeState | null
@@ -115,7 +115,7 @@ export function moveAgreement(
   }
 }
 
-/** The consumer gave a payment instrument, with which the agreement is about to be created. */
+/** Records that the consumer entered a payment instrument. The request that creates the agreement comes next. */
 export function giveInstrument(state: AgreementState): AgreementState {
   return step(state, 'agreement.instrument_given', state.agreement.status, {})
 }
@@ -183,7 +183,7 @@ function step(
   const from = state.agreement.status
   const failed = status === 'FAILED' && from !== 'FAILED'
   const failure = failed ? (update.failure ?? unexplained) : state.agreement.failure
-  const told = failed ? failure : (revocation?.failure ?? null)
+  const reason = failed ? failure : (revocation?.failure ?? null)
   const agreement: AgreementFacts = {
     ...state.agreement,
     version: state.agreement.version + 1,
@@ -200,7 +200,7 @@ function step(
     moved: status === from ? null : { from, to: status },
     data: {
       ...(revocation ? { revocationId: revocation.id } : {}),
-      ...(told ? { failure: withoutFreeText(told) } : {}),
+      ...(reason ? { failure: withoutFreeText(reason) } : {}),
     },
   }
   return { ...state, agreement, steps: [...state.steps, made] }

@@ -2,7 +2,7 @@ import type { OperationKind } from '../enums.ts'
 import { chargeAmounts } from './amounts.ts'
 import { type ChargeState, moveOperation, note } from './transition.ts'
 
-/** Whether a movement that the provider started is possible: nothing beyond the authorized amount. */
+/** Whether a movement that the provider started is possible: it must not exceed the authorized amount. */
 export function fits(state: ChargeState, kind: OperationKind, amount: bigint): boolean {
   const { authorized, captured, voided, refunded } = chargeAmounts(state.operations)
   switch (kind) {

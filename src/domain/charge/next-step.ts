@@ -28,7 +28,7 @@ export interface NextStep {
   readonly reason: string
 }
 
-/** A charge, and when its status is queried next without a notification; null for never. */
+/** A charge, and when its status is queried next if no webhook arrives; null for never. */
 interface Waiting {
   readonly status: ChargeStatus
   readonly reconcileAt: Date | null
@@ -58,7 +58,7 @@ export function nextStep({ statusQueries, retry }: Planned, { status, reconcileA
   return steps.toSorted((a, b) => a.at.getTime() - b.at.getTime())[0] ?? null
 }
 
-// A final charge is still compared with the provider's records once; that is no next step.
+// A final charge is still compared with the provider's records once, but that is not a next step.
 const waitsFor: Readonly<Partial<Record<ChargeStatus, string>>> = {
   AUTHENTICATION_PENDING:
     'The consumer must authenticate. If no result arrives before this time, the gateway queries the provider.',

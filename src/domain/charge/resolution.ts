@@ -56,11 +56,11 @@ export function resolveOperation(
   const { operationId, outcome, key } = finding
   const moved = isFinal(operation) ? state : settle(state, operation, outcome, captureMode, newId)
   const data = { operationId, outcome, note: finding.note }
-  const told = note(moved, { type: 'charge.resolved', key, data, needsAttention: false })
-  const open = told.operations.some(one => one.status === 'UNKNOWN')
+  const noted = note(moved, { type: 'charge.resolved', key, data, needsAttention: false })
+  const open = noted.operations.some(one => one.status === 'UNKNOWN')
   return {
     ok: true,
-    state: { ...told, charge: { ...told.charge, needsAttention: open && state.charge.needsAttention } },
+    state: { ...noted, charge: { ...noted.charge, needsAttention: open && state.charge.needsAttention } },
   }
 }
 
@@ -75,8 +75,8 @@ function settle(
   const done = moveOperation(state, id, { status: 'SUCCEEDED' })
   const captured = done.operations.some(one => one.kind === 'CAPTURE' && one.status !== 'FAILED')
   if (kind !== 'AUTHORIZATION' || captureMode !== 'AUTOMATIC' || captured) return done
-  const nobodys = { failure: null, providerReference: null, sentReference: null }
-  return addOperation(done, { id: newId('CAPTURE'), kind: 'CAPTURE', amount, status: 'SUCCEEDED', ...nobodys })
+  const unattributed = { failure: null, providerReference: null, sentReference: null }
+  return addOperation(done, { id: newId('CAPTURE'), kind: 'CAPTURE', amount, status: 'SUCCEEDED', ...unattributed })
 }
 
 function isFinal({ status }: OperationFacts): boolean {

@@ -46,8 +46,8 @@ export interface RetryBudget {
 }
 
 /**
- * The budget under the strictest rule: the one with the fewest attempts left, and of several used up ones the one that
- * frees last. Undefined without rules. An attempt leaves its window exactly `windowMs` after its response.
+ * The budget under the strictest rule: the one with the fewest attempts left, or, if several are used up, the one that
+ * allows an attempt last. Undefined without rules. An attempt leaves its window exactly `windowMs` after its response.
  *
  * @param countedAt The times of the responses of failed attempts and of those with an unknown outcome, in any order.
  */

@@ -7,21 +7,21 @@ import { addOperation, type ChargeState, moveOperation, type OperationFacts } fr
 type Totals = NonNullable<ChargeReport['totals']>
 type Movement = Exclude<OperationKind, 'AUTHORIZATION'>
 
-/** The most open operations of one kind that are told apart: at most 2^12 sums are tried. */
-const TOLD_APART_MAX = 12
+/** The most open operations of one kind for which all sums are tried: at most 2^12. */
+const DISTINGUISHED_MAX = 12
 
 /**
  * Applies a provider's totals: finds the open captures or voids that must have happened to reach the total, for example
  * which of two equal captures. If several sets of different operations have this sum, none is settled. A movement that
- * none of our operations explains was started by the provider and is added.
+ * no recorded operation explains was started by the provider and is added.
  */
 export function applyTotals(state: ChargeState, totals: Totals, newId: (kind: OperationKind) => string): ChargeState {
-  const told: readonly (readonly [Movement, bigint])[] = [
+  const movements: readonly (readonly [Movement, bigint])[] = [
     ['CAPTURE', totals.captured],
     ['VOID', totals.voided],
     ['REFUND', totals.refunded],
   ]
-  return told.reduce((so, [kind, total]) => applyTotal(so, kind, total, newId), state)
+  return movements.reduce((so, [kind, total]) => applyTotal(so, kind, total, newId), state)
 }
 
 /** How much the provider's total exceeds the recorded one; never negative, because a smaller total is an old update. */
@@ -74,7 +74,7 @@ function isOpen({ status }: OperationFacts): boolean {
  */
 function happened(open: readonly OperationFacts[], sum: bigint): readonly OperationFacts[] {
   if (sumOf(open) === sum) return open
-  if (open.length > TOLD_APART_MAX || open.some(({ status }) => status === 'PROCESSING')) return []
+  if (open.length > DISTINGUISHED_MAX || open.some(({ status }) => status === 'PROCESSING')) return []
   const found = new Map<string, readonly OperationFacts[]>()
   for (let set = 1; set < 2 ** open.length; set++) {
     const chosen = open.filter((_, index) => (set & (1 << index)) !== 0)

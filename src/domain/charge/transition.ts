@@ -53,12 +53,12 @@ interface OperationUpdate {
   readonly authenticationMethods?: readonly AuthenticationMethod[]
 }
 
-/** Adds an operation: one that we are about to request, or one that the provider did alone. */
+/** Adds an operation: one that the gateway is about to request, or one that the provider did without a request. */
 export function addOperation(state: ChargeState, operation: OperationFacts): ChargeState {
   return step(state, [...state.operations, operation], operation, undefined)
 }
 
-/** Changes an operation's status. A final status stays; the same status changes nothing. */
+/** Changes an operation's status. No effect if its status is final or already the new one. */
 export function moveOperation(state: ChargeState, id: string, update: OperationUpdate): ChargeState {
   const present = state.operations.find(operation => operation.id === id)
   if (present === undefined) throw new Error(`the charge has no operation ${id}`)
@@ -120,17 +120,17 @@ function judge(
 /** True if a pending authorization starts or stops waiting for the consumer. False if the update does not say. */
 function turns(
   { authenticationMethods: present }: ChargeFacts,
-  { authenticationMethods: told }: OperationUpdate,
+  { authenticationMethods: reported }: OperationUpdate,
 ): boolean {
-  return told !== undefined && (present.length === 0) !== (told.length === 0)
+  return reported !== undefined && (present.length === 0) !== (reported.length === 0)
 }
 
 /**
- * A known failure must now never be retried. A provider's response can say so while its webhook does not (PPRO's never
- * does), in any order.
+ * True if a known failure must no longer be retried. A provider's response can forbid retries while its webhook does
+ * not (PPRO's never does), and they arrive in any order.
  */
-function forbidsRetry({ failure: known }: OperationFacts, { status, failure: told }: OperationUpdate): boolean {
-  return status === 'FAILED' && known !== null && told !== undefined && isRetryable(known) && !isRetryable(told)
+function forbidsRetry({ failure: known }: OperationFacts, { status, failure: reported }: OperationUpdate): boolean {
+  return status === 'FAILED' && known !== null && reported !== undefined && isRetryable(known) && !isRetryable(reported)
 }
 
 function contradict(state: ChargeState, present: OperationFacts, update: OperationUpdate): ChargeState {

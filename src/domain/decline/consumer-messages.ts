@@ -1,8 +1,8 @@
 import type { FailureKind } from './failure.ts'
 
 /**
- * Sentences that may be shown to a consumer. They say what the consumer can do, in plain words. They never say, or let
- * the consumer guess, that anybody suspects them: such a decline reads like any other (`declined`).
+ * Sentences that may be shown to a consumer. They say what the consumer can do, in plain words. They never reveal a
+ * suspicion of fraud: such a decline reads like any other (`declined`).
  */
 export const consumerSentences = {
   accountUnusable: 'Your account cannot be used for this payment. Please use another payment method.',

@@ -30,7 +30,7 @@ export interface Failure {
   readonly taxonomyVersion?: string
   /** True if the provider gave an unknown reason or none. */
   readonly unlisted?: true
-  /** False if certainly no issuer was contacted; absent if one may have been. */
+  /** False if certainly no issuer was contacted. Absent if an issuer may have been contacted. */
   readonly reachedIssuer?: false
 }
 
@@ -60,7 +60,7 @@ export const providerUnreachable: Failure = {
   reachedIssuer: false,
 }
 
-/** The consumer did not come, or did not return, in time. */
+/** The consumer did not open the page, or did not return, in time. */
 export const authenticationTimeout: Failure = {
   kind: 'EXPIRED',
   code: 'AUTHENTICATION_TIMEOUT',
@@ -101,7 +101,7 @@ export const retryBudgetUsed: Failure = {
   message: "The card network's limit for failed attempts is reached.",
 }
 
-/** Why an occurrence is retried although its card was declined permanently: the schedule has another agreement now. */
+/** Why an occurrence is retried although its card was declined permanently: the schedule now has another agreement. */
 export const declinedElsewhere: Failure = {
   kind: 'SOFT_DECLINE',
   code: 'GENERIC_DECLINE',

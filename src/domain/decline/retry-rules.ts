@@ -2,7 +2,7 @@
  * How a failed payment is retried.
  * - never: not automatically, whatever the policy says.
  * - retrySchedule: on the days of the schedule's retry policy, each on a new local date.
- * - soon: no issuer was contacted, so the policy is not used up: again after the wait.
+ * - soon: no issuer was contacted, so no day of the policy is used up: again after the wait.
  */
 export type RetryRule =
   | { readonly retry: 'never' }
@@ -11,8 +11,8 @@ export type RetryRule =
       /** At least this long between two tries. */
       readonly minimumWaitMs: number
       /**
-       * How many tries of one payment can end like this or, for soon, follow so soon; null if only the policy limits
-       * them.
+       * How many tries of one payment can have this result (or, for soon, can be retried this soon). Null if only the
+       * policy limits them.
        */
       readonly mostTries: number | null
     }

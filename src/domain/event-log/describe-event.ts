@@ -34,14 +34,14 @@ export function isOperationEvent(event: EventFact): event is OperationEvent {
   return operationOf.has(event.type)
 }
 
-/** True if the event records an intent: what the provider answers can only come after it. */
+/** True if the event records an intent: the provider's response can only come after it. */
 export function isIntent({ type }: { readonly type: string }): boolean {
   return type === 'charge.created' || operationOf.get(type)?.status === 'PROCESSING'
 }
 
 /**
- * What happened, in one sentence. Undefined for an occurrence's event that the charge's own events already tell.
- * @param byProvider true if the gateway did not ask for the operation: the provider did it alone.
+ * What happened, in one sentence. Undefined for an occurrence's event that the charge's own events already describe.
+ * @param byProvider True if the provider did the operation without a request of the gateway.
  */
 export function describeEvent(event: EventFact, byProvider: boolean): string | undefined {
   if (isOperationEvent(event)) return describeOperation(event, byProvider)
@@ -81,7 +81,7 @@ export function describeEvent(event: EventFact, byProvider: boolean): string | u
       return `${occurrence(event.data)} is skipped${reason(event.data)}.`
     default:
       event satisfies never
-      // A newer version of the gateway wrote it: a type without a sentence here is still shown.
+      // A newer version of the gateway can write a type that has no sentence here. It is shown anyway.
       return unknownType(event)
   }
 }

@@ -20,7 +20,7 @@ type WithFailure = { readonly failure?: JsonObject }
 
 export type OperationData = Money & WithFailure & { readonly operationId: string }
 
-/** The type of event that says what an operation became. */
+/** The event type for each status of an operation. */
 export const operationEvents = {
   AUTHORIZATION: {
     PROCESSING: 'charge.authorization_requested',
@@ -57,7 +57,7 @@ export type OperationEventType = {
   [Kind in OperationKind]: OperationEvents[Kind][OperationStatus]
 }[OperationKind]
 
-/** The type of event that says what became of a request to revoke an agreement. */
+/** The event type for each outcome of a revocation. */
 export const revocationEvents = {
   PROCESSING: 'agreement.revocation_requested',
   UNKNOWN: 'agreement.revocation_unknown',
@@ -75,7 +75,7 @@ type CommonNote =
     >
   | Event<'integrity.violation', { readonly check: string; readonly detail: string }>
 
-/** What a provider says about a charge that changes nothing of it. */
+/** A provider's notice about a charge that does not change the charge. */
 export type ProviderNote =
   | Event<'charge.chargeback', Partial<Money>>
   | Event<
@@ -116,7 +116,7 @@ export type AgreementNoteEvent =
       'agreement.contradiction',
       WithFailure & { readonly recorded: AgreementStatus; readonly reported: AgreementStatus }
     >
-/** `revocationId` names the request to revoke that the event is about. */
+/** `revocationId` identifies the revocation request of the event. */
 export type AgreementStepEvent = Event<
   'agreement.status_changed' | 'agreement.instrument_given' | (typeof revocationEvents)[OperationStatus],
   WithFailure & { readonly revocationId?: string }
@@ -126,7 +126,7 @@ export type AgreementEvent =
   | AgreementStepEvent
   | AgreementNoteEvent
 
-/** `attempt` is the number of the charge which is about to be made. */
+/** `attempt` is the number of the charge that is about to be made. */
 export type OccurrenceEvent = Event<
   | 'schedule.occurrence_processing'
   | 'schedule.occurrence_paid'
@@ -143,7 +143,7 @@ export type OccurrenceEvent = Event<
   }
 >
 export type ScheduleNoteEvent = CommonNote
-/** Of the schedule itself; its fields have the new values. */
+/** An event of the schedule itself; its fields have the new values. */
 export type ScheduleChangeEvent = Event<
   'schedule.updated' | 'schedule.paused' | 'schedule.resumed' | 'schedule.canceled' | 'schedule.completed',
   Readonly<Record<string, never>>
@@ -154,19 +154,22 @@ export type ScheduleStepEvent =
   | OccurrenceEvent
 export type ScheduleEvent = ScheduleStepEvent | ScheduleNoteEvent
 
-export type ConsumerEvent = Event<'consumer.created' | 'consumer.updated', null>
+/** `revocations` are the ids of the requests to revoke that the consumer's agreements have at the time. */
+export type ConsumerEvent =
+  | Event<'consumer.created' | 'consumer.updated', null>
+  | Event<'consumer.erased', { readonly revocations: readonly string[] }>
 
 export type LogEvent = ConsumerEvent | AgreementEvent | ChargeEvent | ScheduleEvent
 
-/** One change of an aggregate: raises its version by one. `moved` is set where the change moved the status. */
+/** One change of an aggregate, which raises its version by one. `moved` is set if the status changed. */
 export type StepOf<E extends LogEvent, Status extends string> = E & {
   readonly version: number
   readonly moved: { readonly from: Status | null; readonly to: Status } | null
 }
 
-/** Something for people to see that changes nothing. `key` tells repeated ones of a type apart. */
+/** A note for operators that changes nothing. `key` distinguishes several notes of one type. */
 export type NoteOf<E extends LogEvent> = E & {
   readonly key: string
-  /** True where a person has to decide something. */
+  /** True if a person must decide something. */
   readonly needsAttention: boolean
 }

@@ -31,9 +31,9 @@ export interface ChargedOccurrence {
   /** Which occurrence, from 0. */
   readonly index: number
   readonly dueAt: Date
-  /** Of the charge among the occurrence's: 1 for the first. */
+  /** The charge's number among the occurrence's charges: 1 for the first. */
   readonly attemptNumber: number
-  /** What became of the occurrence, in the log's order. */
+  /** The occurrence's events, in log order. */
   readonly events: readonly EventFact[]
 }
 
@@ -62,11 +62,11 @@ interface ChargeStory {
  * occurrence.
  */
 export function chargeTimeline({ events, calls, webhooks, occurrence }: ChargeStory): TimelineEntry[] {
-  // Within one millisecond the order is that in which things can happen: asked, answered, decided.
+  // Within one millisecond, events are in the order in which they can happen: request, response, decision.
   const ranked = [
     ...chargeEntries(events, occurrence).map(entry => ({ entry, rank: isIntent(entry) ? 0 : 3 })),
-    ...webhooks.map(webhook => ({ entry: tellWebhook(webhook), rank: 1 })),
-    ...calls.map(call => ({ entry: tellCall(call), rank: 2 })),
+    ...webhooks.map(webhook => ({ entry: webhookEntry(webhook), rank: 1 })),
+    ...calls.map(call => ({ entry: callEntry(call), rank: 2 })),
     ...occurrenceEntries(occurrence).map(entry => ({ entry, rank: 4 })),
   ]
   ranked.sort((a, b) => a.entry.at.getTime() - b.entry.at.getTime() || a.rank - b.rank)
@@ -92,7 +92,7 @@ function occurrenceEntries(occurrence: ChargedOccurrence | null): TimelineEntry[
   )
 }
 
-/** Why the charge was made, in a sentence. */
+/** Why the charge was made, as a sentence. */
 function reasonOf({ scheduleId, index, dueAt, attemptNumber }: ChargedOccurrence): string {
   const due = `occurrence ${index} of schedule ${scheduleId}, due at ${dueAt.toISOString()}`
   return attemptNumber === 1 ? `It is for ${due}.` : `It is attempt ${attemptNumber} for ${due}.`
@@ -124,7 +124,7 @@ const outcomes: Readonly<Record<string, string>> = {
   unknown: 'no answer to rely on',
 }
 
-function tellCall({ provider, purpose, verb, outcome, summary, at, ...rest }: CallFact): TimelineEntry {
+function callEntry({ provider, purpose, verb, outcome, summary, at, ...rest }: CallFact): TimelineEntry {
   const isStatusQuery = verb === 'queryStatus'
   const what = isStatusQuery
     ? `Asked ${provider} about the ${purposes[purpose]}`
@@ -148,7 +148,7 @@ const fates: Readonly<Record<ProviderEventStatus, string>> = {
   FAILED: 'could not be worked through',
 }
 
-function tellWebhook({ id, provider, type, status, deliveries, error, receivedAt }: WebhookFact): TimelineEntry {
+function webhookEntry({ id, provider, type, status, deliveries, error, receivedAt }: WebhookFact): TimelineEntry {
   const times = deliveries === 1 ? '' : `, delivered ${deliveries} times`
   return {
     at: receivedAt,

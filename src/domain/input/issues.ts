@@ -22,7 +22,7 @@ const METADATA_ENTRIES_MAX = 50
 const METADATA_KEY_MAX = 100
 const METADATA_VALUE_MAX = 1024
 // Control characters except tab and line ends.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern looks for them
 const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/
 
 type Path = readonly string[]
@@ -44,7 +44,7 @@ interface IssueList {
   country(path: Path, value: Maybe<string>): void
   money(path: Path, value: Maybe<Money>): void
   range(path: Path, value: Maybe<number>, bounds: { min: number; max: number }): void
-  /** A calendar date from one day to another, both inclusive, each YYYY-MM-DD. */
+  /** A calendar date within a range, both ends inclusive, each YYYY-MM-DD. */
   date(path: Path, value: Maybe<string>, range?: { earliest?: string; latest?: string }): void
   metadata(value: unknown): void
 }

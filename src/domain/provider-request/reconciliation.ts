@@ -8,10 +8,11 @@ const DAY_MS = 24 * 3_600_000
 
 /**
  * How an object depends on its provider.
- * - waiting: an update must come. It is queried soon, then less and less often.
- * - resting: an update can come soon (an authorization lapses). It is queried once a day.
- * - longLived: it can stay like this for years and then end. It is queried after a day, then less and less often. * -
- *   settled: it is final. It is compared with the provider's records once, a day later.
+ * - waiting: an update must come. Its status is queried soon, then less and less often.
+ * - resting: an update can come soon (an authorization expires). Its status is queried once a day.
+ * - longLived: its status can stay unchanged for years and then end. It is queried after a day, then less and less
+ *   often.
+ * - settled: it is final. It is compared with the provider's records once, a day later.
  * - elsewhere: recovery queries it, or it cannot be queried.
  */
 type Waiting = 'waiting' | 'resting' | 'longLived' | 'settled' | 'elsewhere'
@@ -27,7 +28,7 @@ export function waitingOfCharge(
   return pending || captureMode === 'AUTOMATIC' ? 'waiting' : 'resting'
 }
 
-/** For providers that can be queried for an agreement. */
+/** Only for providers that can be queried for an agreement. */
 export function waitingOfAgreement(status: AgreementStatus): Waiting {
   if (status === 'INITIALIZING' || isTerminalAgreement(status)) return 'elsewhere'
   return status === 'ACTIVE' ? 'longLived' : 'waiting'

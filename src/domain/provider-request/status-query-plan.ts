@@ -2,23 +2,24 @@
 const WAITS_SECONDS = [2, 3, 5, 10, 20, 40, 60, 120, 300, 600, 1_200, 1_800, 3_600, 7_200, 10_800] as const
 const LAST_WAIT_SECONDS = 21_600
 /**
- * The longest wait while the provider temporarily remembers the request's key: only during this time it can be resent.
+ * The longest wait while the provider still remembers the request's key: the request can be resent only during this
+ * time.
  */
 const LONGEST_WAIT_WHILE_REMEMBERED_SECONDS = 3_600
 
 /** After this time an operator must decide; the outcome stays UNKNOWN. */
 const STATUS_QUERY_WINDOW_MS = 72 * 3_600_000
 
-/** But not before this many queries, because the gateway itself may have been down for days. */
+/** The decision also needs at least this many queries, because the gateway itself may have been down for days. */
 const MIN_STATUS_QUERIES = 8
 
 /**
- * Absence takes this many times as long if the request cannot be resent, because a late arrival would then be a second
+ * If the request cannot be resent, absence takes this many times as long, because a late arrival would then be a second
  * charge.
  */
 const UNREPEATABLE_ABSENCES = 10
 
-/** What the provider guarantees for a repeated request. */
+/** What the provider guarantees for a resent request. */
 export interface Repeatability {
   /** True if it takes effect only once. */
   readonly safe: boolean
@@ -33,16 +34,16 @@ export function canStillResend({ safe, rememberedMs }: Repeatability, firstSentA
 
 interface StatusQueryState {
   readonly firstSentAt: Date
-  /** Status queries so far, this one not counted. */
+  /** Earlier status queries, without this one. */
   readonly statusQueries: number
-  /** When the provider first said that it does not know the request. */
+  /** When the provider first answered that it does not know the request. */
   readonly absentSince: Date | null
 }
 
 type StatusQueryPlan =
-  /** Absence is established: the same request can be resent under the same key. */
+  /** The provider does not have the request: it can be resent under the same key. */
   | { readonly kind: 'resend' }
-  /** Absence is established, and the request must not be resent: it has failed. */
+  /** The provider does not have the request, and it must not be resent: it has failed. */
   | { readonly kind: 'neverArrived' }
   | { readonly kind: 'again'; readonly at: Date; readonly absentSince: Date | null }
   /** An operator must decide. */

@@ -2,7 +2,7 @@ import type { NewOccurrenceId } from './charging.ts'
 import { type OccurrenceFacts, type ScheduleState, upcomingOccurrence } from './transition.ts'
 import { datesFrom } from './upcoming.ts'
 
-/** The first occurrences of a new schedule: past ones are SKIPPED, the next one is UPCOMING. */
+/** Returns the first occurrences of a new schedule: past ones are SKIPPED, the next one is UPCOMING. */
 export function firstOccurrences(
   state: ScheduleState,
   { now, newId, mostPassed }: { now: Date; newId: NewOccurrenceId; mostPassed: number },

@@ -31,15 +31,15 @@ export function beginOccurrence(state: ScheduleState, id: string, now: Date, new
   return status === 'UPCOMING' ? addNextOccurrence(started, newId) : started
 }
 
-/** The occurrence is paid. */
+/** Marks an occurrence as paid. */
 export function payOccurrence(state: ScheduleState, id: string): ScheduleState {
   const change = { status: 'PAID', statusReason: null, nextAt: null } as const
   return completeIfDone(moveOccurrence(state, id, { type: 'schedule.occurrence_paid', change }))
 }
 
 /**
- * A try has failed or was not allowed. A canceled or paused schedule does not retry; while it is paused, the occurrence
- * waits until it is resumed. `tried` counts a try without a charge.
+ * Records a try that failed or was not allowed. A canceled or paused schedule does not retry; while it is paused, the
+ * occurrence waits until it is resumed. `tried` counts a try without a charge.
  */
 export function failOccurrence(
   state: ScheduleState,
@@ -64,7 +64,7 @@ export function failOccurrence(
   return upcoming ? addNextOccurrence(retrying, newId) : retrying
 }
 
-/** An occurrence that is never charged. */
+/** Ends an occurrence without a charge. */
 export function skipOccurrence(
   state: ScheduleState,
   id: string,
@@ -77,7 +77,7 @@ export function skipOccurrence(
   return completeIfDone(upcoming ? addNextOccurrence(skipped, newId) : skipped)
 }
 
-/** COMPLETED once every occurrence is final and no other follows. */
+/** Completes the schedule if every occurrence is final and no other follows. */
 export function completeIfDone(state: ScheduleState): ScheduleState {
   const open = state.occurrences.some(({ status }) => ['UPCOMING', 'PROCESSING', 'RETRYING'].includes(status))
   if (open || isTerminalSchedule(state.schedule.status)) return state

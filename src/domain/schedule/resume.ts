@@ -2,7 +2,7 @@ import { type Dunning, failOccurrence, type NewOccurrenceId, skipOccurrence } fr
 import { chargingStatus, moveSchedule, type OccurrenceFacts, type ScheduleState } from './transition.ts'
 
 /**
- * Charging continues with the next occurrence; past ones are skipped. Waiting retries are planned again; an occurrence
+ * Resumes charging with the next occurrence; past ones are skipped. Waiting retries are planned again. An occurrence
  * without retries left fails, which does not pause the schedule again.
  */
 export function resumeSchedule(

@@ -13,7 +13,7 @@ export interface ScheduleFacts {
   readonly onExhausted: ExhaustedAction
 }
 
-/** One occurrence of it. */
+/** One occurrence of the schedule. */
 export interface OccurrenceFacts {
   readonly id: string
   readonly index: number
@@ -33,7 +33,7 @@ export type ScheduleStep = StepOf<ScheduleStepEvent, ScheduleStatus>
 
 export interface ScheduleState {
   readonly schedule: ScheduleFacts
-  /** Those that are not final, and those of the present change; oldest first. */
+  /** The occurrences that are not final, and those that the present change touches; oldest first. */
   readonly occurrences: readonly OccurrenceFacts[]
   readonly steps: readonly ScheduleStep[]
 }
@@ -42,7 +42,7 @@ export function openSchedule(schedule: ScheduleFacts, occurrences: readonly Occu
   return { schedule, occurrences, steps: [] }
 }
 
-/** True if nothing more is charged. */
+/** True if the schedule makes no more charges. */
 export function isTerminalSchedule(status: ScheduleStatus): boolean {
   return status === 'COMPLETED' || status === 'CANCELED'
 }
@@ -64,16 +64,16 @@ export function occurrenceIn(state: ScheduleState, id: string): OccurrenceFacts 
   return found
 }
 
-/** What an occurrence becomes: one version, one event, and with it whatever that means for the schedule. */
+/** A new state of an occurrence: one version and one event. It also decides what follows for the schedule. */
 export interface OccurrenceUpdate {
   readonly type: OccurrenceEvent['type']
   readonly change: Partial<Omit<OccurrenceFacts, 'id' | 'index' | 'dueDate' | 'dueAt'>>
   readonly data?: Pick<OccurrenceEvent['data'], 'attempt'>
-  /** True where the schedule's own status is about to be changed for it. */
+  /** True if the same change also sets the schedule's own status. */
   readonly decidesSchedule?: boolean
 }
 
-/** Changes an occurrence; whether the schedule is PAST_DUE follows from its occurrences. */
+/** Changes an occurrence. The schedule's PAST_DUE status follows from its occurrences. */
 export function moveOccurrence(
   state: ScheduleState,
   id: string,

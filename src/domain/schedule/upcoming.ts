@@ -1,6 +1,6 @@
 import { indexShortlyBefore, type OccurrenceDate, occurrenceAt, type Recurrence } from './recurrence.ts'
 
-/** Where to start listing occurrences. */
+/** The point at which a list of occurrences starts. */
 interface Since {
   /** The first possible index. */
   readonly fromIndex: number
@@ -8,7 +8,7 @@ interface Since {
   readonly notBefore?: Date
 }
 
-/** The first occurrence from there on; undefined after the end of the recurrence. Takes constant time. */
+/** The first occurrence since this point; undefined after the end of the recurrence. Takes constant time. */
 function nextOccurrence(recurrence: Recurrence, { fromIndex, notBefore }: Since): OccurrenceDate | undefined {
   if (notBefore === undefined) return occurrenceAt(recurrence, fromIndex)
   let occurrence = occurrenceAt(recurrence, Math.max(fromIndex, indexShortlyBefore(recurrence, notBefore)))
@@ -17,7 +17,7 @@ function nextOccurrence(recurrence: Recurrence, { fromIndex, notBefore }: Since)
   return occurrence
 }
 
-/** All occurrences from there on, computed lazily. Can be infinite. */
+/** All occurrences since this point, computed lazily. Can be infinite. */
 export function* datesFrom(recurrence: Recurrence, since: Since): Generator<OccurrenceDate, undefined> {
   let occurrence = nextOccurrence(recurrence, since)
   while (occurrence !== undefined) {

@@ -1,20 +1,20 @@
-/** The memory that one caller holds, as part of a budget. */
+/** The memory that one caller holds, counted against a budget. */
 interface Share {
-  /** Sets the bytes held now. If the total is too large, the oldest holders are cut off until it fits. */
+  /** Sets the number of bytes held now. If the total is too large, the oldest holders are cut off until it fits. */
   set(bytes: number): void
   /** Returns the share. */
   end(): void
 }
 
 export interface Budget {
-  /** @param cut Ends whatever holds the memory. Called at most once, and never for the share that has just grown. */
+  /** @param cut Ends what holds the memory. Called at most once, and never for the share that has just grown. */
   share(cut: () => void): Share
 }
 
 /**
- * Limits the memory of all callers together, because a limit per caller is none with thousands of callers. Beyond it
- * the oldest holder is cut off: a caller that keeps pace has returned its bytes long before. We know no library for
- * this.
+ * Limits the memory of all callers together, because a limit per caller does not help against thousands of callers.
+ * Beyond it, the oldest holder is cut off: a caller that keeps pace has returned its bytes long before. No library for
+ * this is known.
  */
 export function createBudget(limitBytes: number): Budget {
   /** Shares of more than 0 bytes, in the order in which they began to hold them. */

@@ -4,10 +4,10 @@ import { readFileSync } from 'node:fs'
 const KEPT_DESCRIPTORS = 256
 /** With more connections, memory runs out before descriptors do. */
 const MOST_CONNECTIONS = 20_000
-/** If the system does not say. */
+/** Used if the system does not report its limit. */
 const USUAL_DESCRIPTORS = 4_096
 
-/** How many connections callers can open: the process's file descriptors, less some for itself. */
+/** How many connections callers can open: the process's file descriptors, minus some for the process itself. */
 export function connectionLimit(descriptors = descriptorLimit()): number {
   // If there are very few descriptors, half of them.
   const left = Math.max(descriptors - KEPT_DESCRIPTORS, Math.floor(descriptors / 2))

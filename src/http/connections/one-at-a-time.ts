@@ -10,8 +10,8 @@ interface OneAtATime {
 type Handle = (request: IncomingMessage, response: ServerResponse) => void
 
 /**
- * Handles the requests of one connection one after the other. node:http alone starts all pipelined requests at once and
- * buffers their responses. A request that still waits when its connection closes is never handled.
+ * Handles the requests of one connection one after the other. Without this, node:http starts all pipelined requests at
+ * once and buffers their responses. A request that still waits when its connection closes is never handled.
  *
  * @param maxWaiting Pipelined requests; a connection with more is closed.
  */

@@ -5,13 +5,13 @@ export interface UnreadAnswersSettings {
   /** Time to read a response, plus the time that its length takes at `slowestBytesPerMs`. */
   readonly answerReadMs: number
   readonly slowestBytesPerMs: number
-  /** Of all complete responses together that clients have not read yet. */
+  /** The bytes of all complete responses together that clients have not read yet. */
   readonly maxUnreadBytes: number
 }
 
 /**
  * Disconnects a client that does not read its response in time, and the oldest such clients if all of them together
- * hold too much. For complete responses only; a stream watches its own client. node:http has no such limit.
+ * hold too much. Only for complete responses; a stream watches its own client. node:http has no such limit.
  */
 export function createUnreadAnswers({ answerReadMs, slowestBytesPerMs, maxUnreadBytes }: UnreadAnswersSettings) {
   const budget = createBudget(maxUnreadBytes)
@@ -19,7 +19,7 @@ export function createUnreadAnswers({ answerReadMs, slowestBytesPerMs, maxUnread
     watch(response: ServerResponse): void {
       response.once('prefinish', () => {
         const bytes = response.writableLength
-        if (bytes === 0) return // everything was handed to the system
+        if (bytes === 0) return // the system has accepted everything
         const cut = () => response.destroy()
         const share = budget.share(cut)
         share.set(bytes)

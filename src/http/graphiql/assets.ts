@@ -52,7 +52,7 @@ const packedFiles: ReadonlyMap<string, string> = new Map([
   ['graphql.worker.js', JAVASCRIPT],
 ])
 
-/** Our script and the WebSocket client that it imports, whose files import each other by name. */
+/** The page's script and the WebSocket client that it imports, whose files import each other by name. */
 function fileOf(name: string): URL | undefined {
   if (name === 'browser.js') return new URL('browser.js', import.meta.url)
   const part = /^graphql-ws\/([\w-]+\.js)$/.exec(name)?.[1]
@@ -75,7 +75,7 @@ function assetOf(contentType: string, gzipped: Uint8Array): Asset {
   }
 }
 
-/** In a child process: the package is a module with 9 MB of string literals, which would stay in memory. */
+/** Runs in a child process: the package is a module with 9 MB of string literals, which would stay in memory. */
 function packInProcess(): Promise<ReadonlyMap<string, Asset>> {
   return new Promise((resolve, reject) => {
     const program = fileURLToPath(new URL('pack-graphiql.ts', import.meta.url))

@@ -1,5 +1,5 @@
-// Runs in the browser: GraphiQL with a fetcher of ours. The one that comes with it hands the headers to HTTP only, so
-// that a subscription over WebSocket would have no credential.
+// Runs in the browser: GraphiQL with the gateway's own fetcher. GraphiQL's default sends the headers only over HTTP, so a
+// subscription over WebSocket would have no credential.
 import { createClient } from './graphql-ws/client.js'
 
 const { tabs, headers, persistHeaders } = JSON.parse(document.getElementById('options').textContent)
@@ -15,11 +15,11 @@ globalThis.YogaGraphiQL.renderYogaGraphiQL(document.getElementById('root'), {
   defaultTabs: tabs,
   headers,
   shouldPersistHeaders: persistHeaders,
-  onEditQuery() {}, // else every keystroke is written into the address
+  onEditQuery() {}, // otherwise every keystroke would change the page's address
 })
 
 function fetchOrSubscribe({ query, operationName, variables }, { headers: requestHeaders = {} } = {}) {
-  // Read from the text: what the editor says of its operations lags behind a change of tab.
+  // Reads the text, because the editor's list of operations is late after a change of tab.
   const operations = [...query.matchAll(/^\s*(query|mutation|subscription)\b\s*(\w*)/gm)]
   const [, kind, name] = operations.find(([, , known]) => known === operationName) ?? operations[0] ?? []
   const payload = { query, operationName: name || undefined, variables: withLatestIds(variables) }
@@ -59,9 +59,9 @@ async function* subscribe(payload, requestHeaders) {
   }
 }
 
-// The tour's variables say "agr_latest" for the newest agreement seen in this browser tab, and so on; within a text too,
-// so that an idempotency key can name what it is for. "chg_latest_cursor" is the cursor that came with the newest charge
-// first; where none has come yet it is null: from now on.
+// In the tour's variables, "agr_latest" is replaced by the newest agreement seen in this browser tab, and so on; also inside
+// a text, so that an idempotency key can contain the id. "chg_latest_cursor" is the first cursor of the newest charge, or
+// null if there is none yet: events from now on.
 function withLatestIds(value) {
   if (typeof value === 'string') {
     const [, prefix] = /^([a-z]{3})_latest_cursor$/.exec(value) ?? []
@@ -89,7 +89,7 @@ function remember(prefix, { id, eventCursor }) {
     sessionStorage.setItem(`latest:${prefix}`, id)
     sessionStorage.removeItem(`cursor:${prefix}`)
   }
-  // A later one would leave out what happened in between.
+  // A later cursor would skip the events in between.
   if (typeof eventCursor === 'string' && sessionStorage.getItem(`cursor:${prefix}`) === null)
     sessionStorage.setItem(`cursor:${prefix}`, eventCursor)
 }

@@ -1,4 +1,4 @@
-// A child process: compresses the files that GraphiQL's package holds as strings and sends them to its parent.
+// Runs in a child process: compresses the files that GraphiQL's package holds as strings and sends them to its parent.
 import { gzipSync } from 'node:zlib'
 import { css, editorWorkerService, graphqlWorker, js, jsonWorker } from '@graphql-yoga/render-graphiql/graphiql'
 

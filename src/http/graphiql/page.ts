@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Exchange } from '../exchange.ts'
 import { respond } from '../respond.ts'
+import { policyOf } from '../security-headers.ts'
 import { type Tab, tourTabs } from './tour.ts'
 
 /** The options for the page's script, browser.js. */
@@ -12,18 +13,14 @@ interface PageOptions {
 }
 
 // Everything comes from this host; React and Monaco use inline styles.
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "worker-src 'self' blob:",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
-  "font-src 'self' data:",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ')
+const CONTENT_SECURITY_POLICY = policyOf({
+  'script-src': "'self'",
+  'worker-src': "'self' blob:",
+  'style-src': "'self' 'unsafe-inline'",
+  'img-src': "'self' data:",
+  'font-src': "'self' data:",
+  'connect-src': "'self'",
+})
 
 /**
  * GraphiQL, served completely from this host. It opens without a key. With a sandbox key, its headers contain the key
@@ -38,11 +35,7 @@ export function graphiqlPage({ sandboxKey }: { sandboxKey: string | undefined })
       200,
       'text/html; charset=utf-8',
       html({ tabs: tabs.map(tab => ({ ...tab, headers })), headers, persistHeaders: sandboxKey !== undefined }),
-      {
-        'cache-control': 'no-store',
-        'content-security-policy': CONTENT_SECURITY_POLICY,
-        'referrer-policy': 'no-referrer',
-      },
+      { 'content-security-policy': CONTENT_SECURITY_POLICY },
     )
   }
 }

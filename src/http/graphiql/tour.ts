@@ -12,7 +12,7 @@ import {
 } from './tour-payment.ts'
 import { CLOCK_ADVANCE, READ_OCCURRENCES, READ_SCHEDULE, SCHEDULE_CREATE, WATCH_SCHEDULE } from './tour-schedule.ts'
 
-/** A tab of GraphiQL as it opens. */
+/** A tab of GraphiQL as it is at the start. */
 export interface Tab {
   readonly query: string
   /** JSON. */
@@ -22,7 +22,7 @@ export interface Tab {
 
 /**
  * The tour: a payment and then a schedule, step by step in tabs, each of which runs against the simulators. In the
- * variables, "agr_latest" stands for the newest agreement that this browser tab has seen: browser.js replaces it, also
+ * variables, "agr_latest" means the newest agreement that this browser tab has seen: browser.js replaces it, also
  * inside a text. "chg_latest_cursor" is the first cursor of the newest charge, "nextChargeAt_latest" the last seen
  * `nextChargeAt`.
  *
@@ -108,7 +108,7 @@ function scheduleTabs(run: string): readonly Tab[] {
   ]
 }
 
-/** What the consumer agrees to, at either provider. */
+/** The consumer's agreement, the same for both providers. */
 const consent = {
   consumerId: 'con_latest',
   returnUrl: 'https://example.com/back',

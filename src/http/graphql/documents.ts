@@ -3,6 +3,7 @@ import {
   GraphQLError,
   type GraphQLSchema,
   Kind,
+  NoSchemaIntrospectionCustomRule,
   type OperationDefinitionNode,
   parse,
   validate,
@@ -12,12 +13,14 @@ import { createDocumentCache } from './document-cache.ts'
 import { withLiteralIssue } from './errors/input-issue.ts'
 import { refuseLiterals, refuseVariables } from './errors/input-values.ts'
 import { badRequest, firstErrors, MOST_ERRORS, withCode } from './errors/public-error.ts'
+import { withoutSuggestions } from './errors/suggestions.ts'
 import type { Limits } from './limits/limits.ts'
 import { type Cost, type OperationCost, operationCost } from './limits/list-cost.ts'
 import { createListSizes } from './limits/list-size.ts'
 import { bracketsNestDeeper } from './limits/nesting.ts'
 import { refuseByShape } from './limits/shape.ts'
 import { hasConditionalRoot, validationRules } from './streams/subscription-root.ts'
+import type { TrustedDocuments } from './trusted-documents.ts'
 
 /** A parsed and validated query text. */
 interface Prepared {
@@ -28,6 +31,9 @@ interface Prepared {
 }
 
 export interface Documents {
+  /** The only documents that are executed; undefined: any. */
+  readonly trusted: TrustedDocuments | undefined
+  readonly introspection: boolean
   prepare(query: string): Prepared
   check(document: DocumentNode, operationName: string | null | undefined, variables: unknown): Checked
 }
@@ -40,15 +46,32 @@ export interface Checked {
   readonly values: number
 }
 
+interface DocumentsOptions {
+  /** False: no introspection, and no names of the schema in errors. */
+  readonly introspection?: boolean
+  readonly trusted?: TrustedDocuments | undefined
+}
+
 /** Parses and validates each query text once and caches the valid ones, because programs send the same few texts. */
-export function createDocuments(schema: GraphQLSchema, limits: Limits): Documents {
+export function createDocuments(
+  schema: GraphQLSchema,
+  limits: Limits,
+  { introspection = true, trusted }: DocumentsOptions = {},
+): Documents {
   const valid = createDocumentCache(limits.rememberedBytes)
   const costOf = createCostMeter(schema)
+  const rules = introspection ? validationRules : [...validationRules, NoSchemaIntrospectionCustomRule]
+  const validated = (document: DocumentNode): readonly GraphQLError[] => {
+    const found = validate(schema, document, rules, { maxErrors: MOST_ERRORS })
+    return introspection ? found : found.map(withoutSuggestions)
+  }
   return {
+    trusted,
+    introspection,
     prepare(query) {
       const known = valid.get(query)
       if (known) return { document: known, errors: [] }
-      const fresh = prepare(query, schema, limits)
+      const fresh = prepare(query, validated, limits)
       if (fresh.document && fresh.errors.length === 0) valid.set(query, fresh.document)
       return fresh
     },
@@ -63,7 +86,11 @@ export function createDocuments(schema: GraphQLSchema, limits: Limits): Document
   }
 }
 
-function prepare(query: string, schema: GraphQLSchema, limits: Limits): Prepared {
+function prepare(
+  query: string,
+  validated: (document: DocumentNode) => readonly GraphQLError[],
+  limits: Limits,
+): Prepared {
   let document: DocumentNode
   try {
     if (bracketsNestDeeper(query, limits))
@@ -84,8 +111,7 @@ function prepare(query: string, schema: GraphQLSchema, limits: Limits): Prepared
   if (badShape.length > 0) return { document, errors: badShape }
   const badLiteral = refuseLiterals(document, limits)
   if (badLiteral) return { document, errors: [badLiteral] }
-  const found = validate(schema, document, validationRules, { maxErrors: MOST_ERRORS })
-  const errors = found.map(error => withCode(withLiteralIssue(document, error), 'BAD_USER_INPUT'))
+  const errors = validated(document).map(error => withCode(withLiteralIssue(document, error), 'BAD_USER_INPUT'))
   return { document, errors: firstErrors(errors, errors.length > MOST_ERRORS) }
 }
 

@@ -1,9 +1,12 @@
-import { createSourceEventStream, type ExecutionArgs, type ExecutionResult, execute } from 'graphql'
+import { createSourceEventStream, type ExecutionArgs, type ExecutionResult, execute, type GraphQLError } from 'graphql'
 import type { Log } from '../../base/log/log.ts'
 import type { Caller } from '../../operations/command/caller.ts'
+import { onBehalfOf } from '../../store/sql/on-behalf-of.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Ports } from '../ports.ts'
-import type { Checked, Documents } from './documents.ts'
+import type { CallerAddress } from '../quotas/caller-address.ts'
+import type { Quotas } from '../quotas/quotas.ts'
+import { type Checked, type Documents, operationOf } from './documents.ts'
 import { withVariableIssue } from './errors/input-issue.ts'
 import {
   badRequest,
@@ -13,14 +16,18 @@ import {
   publicError,
   SHOWN_ERRORS,
 } from './errors/public-error.ts'
+import { withoutSuggestions } from './errors/suggestions.ts'
 import { isLargerThan } from './limits/answer-size.ts'
 import type { Limits } from './limits/limits.ts'
 import { liveResults } from './streams/live-results.ts'
+import { createTurns } from './turns.ts'
 
 /** What a transport passes to an operation: the part of the context that does not come from the schema. */
 export interface Transport {
   readonly caller: Caller
   readonly requestId: string
+  /** For the quotas of an address. Undefined: none apply. */
+  readonly address?: CallerAddress | undefined
   /** Ends a subscription, e.g. because the credential was revoked. */
   readonly streamSignal?: AbortSignal | undefined
   /** The cursor of the last event that the client received on a lost stream. It overrides the field's `after`. */
@@ -32,7 +39,7 @@ export interface Transport {
  * contexts are the same for every transport.
  */
 export interface Engine {
-  execute(args: ExecutionArgs): ExecutionResult | Promise<ExecutionResult>
+  execute(args: ExecutionArgs): Promise<ExecutionResult>
   subscribe(
     args: ExecutionArgs,
   ): Promise<
@@ -41,8 +48,8 @@ export interface Engine {
   isFull(): boolean
 }
 
-/** Each subscription is registered with the log tail and buffers events. */
-const MOST_SUBSCRIPTIONS = 20_000
+/** Of a process: each subscription is registered with the log tail and buffers events. */
+export const MOST_SUBSCRIPTIONS = 20_000
 
 /** The JSON of a result. The engine needs it to check the size; the transports reuse it. */
 const texts = new WeakMap<ExecutionResult, string>()
@@ -52,28 +59,33 @@ export function textOf(result: ExecutionResult): string {
 }
 
 /**
- * Few values are longer. A result that could be too large at this size is measured before it is serialized: serializing
- * a gigabyte would block the process, or exceed the longest string.
+ * Few values are longer. A result that may be too large at this size is measured before it is serialized, because
+ * serializing a gigabyte would block the process or exceed the longest string.
  */
 const BYTES_OF_A_VALUE = 1024
 
 interface EngineOptions {
   readonly documents: Documents
-  readonly limits: Pick<Limits, 'answerBytes'>
+  readonly limits: Pick<Limits, 'answerBytes' | 'operationMs' | 'values'>
+  readonly quotas: Quotas
   readonly contextFor: Ports['contextFor']
   readonly metrics: Metrics
   readonly log: Log
 }
 
-export function createEngine({ documents, limits: { answerBytes }, contextFor, metrics, log }: EngineOptions): Engine {
+export function createEngine({ documents, limits, quotas, contextFor, metrics, log }: EngineOptions): Engine {
+  const { answerBytes } = limits
+  const turns = createTurns({ places: quotas.places, operationMs: limits.operationMs })
   let open = 0
+  const shownError = documents.introspection ? (error: GraphQLError) => error : withoutSuggestions
   const shown = (result: ExecutionResult, args: ExecutionArgs, values: number): ExecutionResult => {
     const { requestId } = transportOf(args)
     const { data, errors: found } = result
     const all = found?.map((error, index) => {
-      if (index < SHOWN_ERRORS) return publicError(withVariableIssue(args.document, error), { requestId, log })
-      // Creating an error is slow: errors that are not shown are only checked for defects, and the first one for its
-      // code.
+      if (index < SHOWN_ERRORS)
+        return shownError(publicError(withVariableIssue(args.document, error), { requestId, log }))
+      // Creating an error is slow. Errors that are not shown are only checked for defects, and the first of them for
+      // its code.
       return index > SHOWN_ERRORS && isAboutRequest(error) ? error : publicError(error, { requestId, log })
     })
     const notExecuted = data === undefined
@@ -94,14 +106,19 @@ export function createEngine({ documents, limits: { answerBytes }, contextFor, m
   const failed = (error: unknown, { requestId }: Transport): ExecutionResult => ({
     errors: [publicError(error, { requestId, log })],
   })
-  const run = (args: ExecutionArgs, { values }: Checked): ExecutionResult | Promise<ExecutionResult> => {
-    const transport = transportOf(args)
+  /** Adds what the operation could have cost at most, so that a client sees how far it is from the limit. Events have no cost. */
+  const withCost = (result: ExecutionResult, requested: number): ExecutionResult => {
+    if (result.data === undefined) return result
+    return { ...result, extensions: { ...result.extensions, cost: { requested, limit: limits.values } } }
+  }
+  const run = async (args: ExecutionArgs, { values }: Checked, isCut: () => boolean): Promise<ExecutionResult> => {
     try {
-      const result = execute(bounded(args))
-      return result instanceof Promise ? result.then(value => shown(value, args, values)) : shown(result, args, values)
+      const result = await execute(bounded(args))
+      if (isCut()) return result
+      return shown(args.rootValue === undefined ? withCost(result, values) : result, args, values)
     } catch (error) {
       // graphql-js throws for invalid arguments, e.g. variables that are no object.
-      return failed(error, transport)
+      return failed(error, transportOf(args))
     }
   }
   /** Never throws, because a failed operation must not close its socket. */
@@ -113,33 +130,50 @@ export function createEngine({ documents, limits: { answerBytes }, contextFor, m
     }
   }
   return {
-    execute(args) {
+    async execute(args) {
       const checked = check(args)
-      return checked.refusal ? { errors: [checked.refusal] } : run(args, checked)
+      const { caller } = transportOf(args)
+      const refusal = checked.refusal ?? (await quotas.rates.cost(caller, checked.values))
+      if (refusal) return { errors: [refusal] }
+      const isMutation = operationOf(args.document, args.operationName)?.operation === 'mutation'
+      return turns[isMutation ? 'mutation' : 'query'](caller, isCut => run(args, checked, isCut))
     },
     isFull: () => open >= MOST_SUBSCRIPTIONS,
     async subscribe(args) {
       const checked = check(args)
       if (checked.refusal) return { errors: [checked.refusal] }
       const transport = transportOf(args)
-      const { requestId, caller, streamSignal } = transport
+      const { requestId, caller, streamSignal, address } = transport
+      const { merchantId } = caller.tenant
+      const entry = quotas.subscriptionOf(caller, address)
+      if (!entry.ok) return { errors: [quotas.refusalOf(caller, 'subscriptions', entry.quota)] }
       let events: AsyncIterable<unknown> | ExecutionResult
       try {
-        events = await createSourceEventStream(bounded(args))
+        events = await onBehalfOf({ merchantId }, async () => createSourceEventStream(bounded(args)))
       } catch (error) {
+        entry.leave()
         return failed(error, transport)
       }
-      if (!isAsyncIterable(events)) return shown(events, args, checked.values)
+      if (!isAsyncIterable(events)) {
+        entry.leave()
+        return shown(events, args, checked.values)
+      }
       open += 1
       metrics.subscriptionsOpen.inc()
+      quotas.metrics.subscriptions(merchantId, 1)
+      const onEvent = (event: unknown) => {
+        const contextValue = { ...transport, ...contextFor(caller, requestId) }
+        return turns.event(caller, isCut => run({ ...args, rootValue: event, contextValue }, checked, isCut))
+      }
       return liveResults(events, {
-        execute: event =>
-          run({ ...args, rootValue: event, contextValue: { ...transport, ...contextFor(caller, requestId) } }, checked),
+        execute: onEvent,
         toPublic: error => publicError(error, { requestId, log }),
         signal: streamSignal,
         onEnd: () => {
           open -= 1
           metrics.subscriptionsOpen.dec()
+          quotas.metrics.subscriptions(merchantId, -1)
+          entry.leave()
         },
       })
     },
@@ -151,7 +185,7 @@ function bounded(args: ExecutionArgs): ExecutionArgs {
   return { ...args, options: { maxCoercionErrors: MOST_ERRORS } }
 }
 
-/** Has `data`, because the operation was executed: a mutation took effect. */
+/** The result has `data`, because the operation was executed: a mutation took effect. */
 function tooLarge(answerBytes: number): ExecutionResult {
   const message =
     `The operation was executed, but its response is larger than ${answerBytes} bytes and was not sent. Request ` +
@@ -160,8 +194,8 @@ function tooLarge(answerBytes: number): ExecutionResult {
 }
 
 function transportOf({ contextValue }: ExecutionArgs): Transport {
-  const { caller, requestId, streamSignal } = contextValue as Transport
-  return { caller, requestId, streamSignal }
+  const { caller, requestId, streamSignal, address } = contextValue as Transport
+  return { caller, requestId, streamSignal, address }
 }
 
 function isAsyncIterable(value: object): value is AsyncIterable<unknown> {

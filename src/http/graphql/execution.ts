@@ -11,6 +11,8 @@ export interface Request {
   readonly operation: RequestedOperation
   readonly variables: Parameters['variables']
   readonly transport: Transport
+  /** Shown in the answer's extensions, in the first event of a stream. */
+  readonly warnings: readonly string[]
 }
 
 export interface Execution {

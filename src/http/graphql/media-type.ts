@@ -8,9 +8,9 @@ interface Acceptable {
   readonly json: AnswerType | undefined
   /** True if the caller accepts an event stream. */
   readonly stream: boolean
-  /** True if it prefers a stream to JSON. */
+  /** True if the caller prefers a stream to JSON. */
   readonly streamFirst: boolean
-  /** True if it prefers HTML, like a browser that opens the address. */
+  /** True if the caller prefers HTML, like a browser that opens the address. */
   readonly htmlFirst: boolean
 }
 
@@ -31,7 +31,7 @@ export function acceptable(header = '*/*'): Acceptable {
   const known = remembered.get(header)
   if (known) return known
   const fresh = read(header)
-  // Programs send few different headers; the others are parsed each time.
+  // Programs send few different headers, which are cached; others are parsed each time.
   if (remembered.size < 200) remembered.set(header, fresh)
   return fresh
 }
@@ -58,7 +58,7 @@ function read(header: string): Acceptable {
   }
 }
 
-/** True if a body is uncompressed JSON in UTF-8, which a form of another site cannot send (CSRF). */
+/** True if a body is uncompressed JSON in UTF-8. A form of another site cannot send that (CSRF). */
 export function isJsonBody(headers: { 'content-type'?: string | undefined; 'content-encoding'?: string | undefined }) {
   if (headers['content-encoding'] !== undefined && headers['content-encoding'] !== 'identity') return false
   const type = headers['content-type']

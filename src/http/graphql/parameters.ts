@@ -2,8 +2,10 @@ import { isRecord, JSON_DEPTH, parseJson } from '../../base/text/json.ts'
 
 /** The parameters of a GraphQL request, for every transport. */
 export interface Parameters {
-  /** Undefined if the request has only a query's hash, as clients with persisted queries first send. */
+  /** Undefined if the request names its document by an id alone. */
   readonly query: string | undefined
+  /** The id of a registered document: `documentId`, or the hash of a persisted query as Apollo's clients send it. */
+  readonly documentId: string | undefined
   /** Never empty: an empty name counts as absent. */
   readonly operationName: string | undefined
   readonly variables: Record<string, unknown> | undefined
@@ -37,7 +39,11 @@ function parametersIn(value: unknown, what: string): ParametersReading {
 /** Reads the query string of a GET, in which `variables` and `extensions` are JSON text. */
 export function readQueryParameters(query: string): ParametersReading {
   const given = new URLSearchParams(query)
-  const value: Record<string, unknown> = { query: given.get('query'), operationName: given.get('operationName') }
+  const value: Record<string, unknown> = {
+    query: given.get('query'),
+    documentId: given.get('documentId'),
+    operationName: given.get('operationName'),
+  }
   for (const name of ['variables', 'extensions']) {
     const text = given.get(name)
     if (!text) continue
@@ -48,19 +54,29 @@ export function readQueryParameters(query: string): ParametersReading {
   return checked(value)
 }
 
-function checked({ query, operationName, variables, extensions }: Record<string, unknown>): ParametersReading {
+function checked(value: Record<string, unknown>): ParametersReading {
+  const { query, documentId, operationName, variables, extensions } = value
   if (!isAbsent(operationName) && typeof operationName !== 'string') return refuse('"operationName" must be a string.')
+  if (!isAbsent(documentId) && typeof documentId !== 'string') return refuse('"documentId" must be a string.')
   if (!isAbsent(variables) && !isRecord(variables)) return refuse('"variables" must be an object.')
   if (!isAbsent(extensions) && !isRecord(extensions)) return refuse('"extensions" must be an object.')
-  const others = { operationName: operationName || undefined, variables: variables ?? undefined }
-  if (isHashAlone(query, extensions)) return { ok: true, parameters: { query: undefined, ...others } }
+  const others = {
+    documentId: documentId || hashIn(extensions),
+    operationName: operationName || undefined,
+    variables: variables ?? undefined,
+  }
+  const isByIdAlone = (isAbsent(query) || query === '') && others.documentId !== undefined
+  if (isByIdAlone) return { ok: true, parameters: { query: undefined, ...others } }
   if (typeof query !== 'string') return refuse('"query" must be a string. Send the text of the GraphQL document.')
   return { ok: true, parameters: { query, ...others } }
 }
 
-/** True if the request has a persisted query's hash and no query. */
-function isHashAlone(query: unknown, extensions: unknown): boolean {
-  return (isAbsent(query) || query === '') && isRecord(extensions) && isRecord(extensions['persistedQuery'])
+/** The hash of a persisted query; empty if it is none. Undefined if the request does not name one. */
+function hashIn(extensions: Record<string, unknown> | null | undefined): string | undefined {
+  const persisted = extensions?.['persistedQuery']
+  if (!isRecord(persisted)) return undefined
+  const { sha256Hash } = persisted
+  return typeof sha256Hash === 'string' ? sha256Hash : ''
 }
 
 function isAbsent(value: unknown): value is undefined | null {

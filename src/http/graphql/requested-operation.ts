@@ -2,6 +2,7 @@ import { type DocumentNode, GraphQLError, Kind, type OperationTypeNode } from 'g
 import { type Documents, operationOf } from './documents.ts'
 import { badRequest } from './errors/public-error.ts'
 import type { Parameters } from './parameters.ts'
+import type { TrustedDocuments } from './trusted-documents.ts'
 
 /** The operation that a request executes. */
 export interface RequestedOperation {
@@ -12,20 +13,40 @@ export interface RequestedOperation {
 
 export type OperationReading =
   | ({ readonly ok: true } & RequestedOperation)
-  /** Each error has a code. `kind` is `none` if it is unknown. */
+  /** Each error has a code. `kind` is `none` if the kind of operation is unknown. */
   | { readonly ok: false; readonly errors: readonly GraphQLError[]; readonly kind: `${OperationTypeNode}` | 'none' }
 
 /** Finds the operation of a request; refuses with the same errors for every transport. */
 export function readOperation(
   documents: Documents,
-  { query, operationName }: Pick<Parameters, 'query' | 'operationName'>,
+  { operationName, ...named }: Pick<Parameters, 'query' | 'documentId' | 'operationName'>,
 ): OperationReading {
-  if (query === undefined) return { ok: false, errors: [persistedQueryNotSupported()], kind: 'none' }
+  const query = documents.trusted ? trustedText(documents.trusted, named) : named.query
+  if (query === undefined) {
+    const error = documents.trusted ? notTrusted() : persistedQueryNotSupported()
+    return { ok: false, errors: [error], kind: 'none' }
+  }
   const { document, errors } = documents.prepare(query)
   const kind = document && operationOf(document, operationName)?.operation
   if (document === undefined || errors.length > 0) return { ok: false, errors, kind: kind ?? 'none' }
   if (kind === undefined) return { ok: false, errors: [whichOperation(document, operationName)], kind: 'none' }
   return { ok: true, document, operationName, kind }
+}
+
+/** A text that was sent must be registered too, because a client can send it together with the id of another one. */
+function trustedText(
+  trusted: TrustedDocuments,
+  { query, documentId }: Pick<Parameters, 'query' | 'documentId'>,
+): string | undefined {
+  if (query === undefined) return documentId === undefined ? undefined : trusted.textOf(documentId)
+  return trusted.has(query) ? query : undefined
+}
+
+function notTrusted(): GraphQLError {
+  return badRequest(
+    'This gateway executes only registered documents, and this one is not registered. Send the "documentId" or the ' +
+      'unchanged text of a registered document.',
+  )
 }
 
 /** Apollo's and urql's clients recognize this message or code and then send the whole query. */

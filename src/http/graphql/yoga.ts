@@ -12,8 +12,8 @@ interface YogaOptions {
 }
 
 /**
- * Yoga on our engine, for the plugins, context and execution of every transport. The engine masks errors, and our route
- * handles HTTP: `yoga.handle` is not called.
+ * Yoga on the gateway's engine, for the plugins, context and execution of every transport. The engine masks errors, and
+ * the gateway's route handles HTTP: `yoga.handle` is not called.
  */
 export function createGateYoga({ schema, engine, contextFor }: YogaOptions) {
   return createYoga<Transport>({

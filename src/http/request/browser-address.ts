@@ -3,8 +3,8 @@ import { readAddress } from '../../base/text/ip-address.ts'
 
 /**
  * The address of a consumer's browser, for providers that need it. Follows the proxies back from the connection to the
- * first address that is not a trusted proxy; anything before that address can be forged. Null if it is unknown, also if
- * a trusted proxy names no address. proxy-addr, the usual library, reads X-Forwarded-For but not RFC 7239.
+ * first address that is not a trusted proxy; anything before that address can be forged. Null if it is unknown, or if a
+ * trusted proxy sends no address. proxy-addr, the usual library, reads X-Forwarded-For but not RFC 7239.
  *
  * @param isOwnProxy See TRUSTED_PROXIES.
  */
@@ -41,8 +41,8 @@ function forParameter(element: string): string {
 }
 
 /**
- * Splits a text at separators outside quoted strings, the last part first. Reads from the end, where the nearest proxy
- * writes, so that an unclosed quote of a stranger does not affect what a proxy appends.
+ * Splits a text at separators outside quoted strings, the last part first. It reads from the end, where the nearest
+ * proxy writes, so that an unclosed quote from an unknown sender does not affect what a proxy appends.
  */
 function splitFromEnd(text: string, separator: ',' | ';'): readonly string[] {
   const parts: string[] = []

@@ -1,15 +1,15 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http'
 
 /**
- * Any site may send requests and read responses: credentials are in a header that a page must set on purpose, never in
+ * Any site can send requests and read responses. Credentials are in a header that a page must set on purpose, never in
  * a cookie.
  */
 export const corsHeaders = {
   'access-control-allow-origin': '*',
-  'access-control-expose-headers': 'x-request-id, retry-after',
+  'access-control-expose-headers': 'x-request-id, retry-after, ratelimit, ratelimit-policy',
 } as const
 
-/** A header name as HTTP defines it, of a generous length. */
+/** A header name as HTTP defines it, with a generous maximum length. */
 const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]{1,128}$/
 const MOST_NAMES = 64
 const USUAL_NAMES = 'authorization, content-type, x-request-id, last-event-id'

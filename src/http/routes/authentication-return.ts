@@ -1,24 +1,21 @@
 import type { IncomingMessage } from 'node:http'
 import { parseForm } from '../../base/text/form.ts'
-import { addressMatcher } from '../../base/text/ip-address.ts'
 import type { Route } from '../exchange.ts'
 import type { Ports } from '../ports.ts'
 import { readBody } from '../request/body.ts'
-import { browserAddress } from '../request/browser-address.ts'
 import { redirectBrowser, respondLinkNotFound, respondPage, respondPageFailed } from './browser-page.ts'
 
 const PREFIX = '/authenticate/return/'
 const FORM_LIMIT_BYTES = 64 * 1024
 
 /**
- * The address to which a provider returns the consumer's browser, by GET with a query or by POST with a form. Redirects
- * to the page of the bank or merchant, or shows a page with the problem.
+ * The address to which a provider sends the consumer's browser back, by GET with a query or by POST with a form.
+ * Redirects to the page of the bank or merchant, or shows a page with the problem.
  */
 export function authenticationReturnRoute(
   returnFromAuthentication: Ports['returnFromAuthentication'],
-  { trustedProxies = [] }: { readonly trustedProxies?: readonly string[] },
+  addressOf: (request: IncomingMessage) => string | null,
 ): Route {
-  const isOwnProxy = addressMatcher(trustedProxies)
   return {
     name: 'authentication_return',
     path: PREFIX,
@@ -34,7 +31,7 @@ export function authenticationReturnRoute(
       const token = path.slice(PREFIX.length)
       // A HEAD request is not the consumer's return.
       const received = method === 'HEAD' ? null : parameters
-      const visit = { token, parameters: received, ip: browserAddress(request, isOwnProxy) }
+      const visit = { token, parameters: received, ip: addressOf(request) }
       const found = token === '' ? undefined : await returnFromAuthentication(visit)
       if (found) redirectBrowser(response, found.redirectTo)
       else respondLinkNotFound(response)

@@ -1,14 +1,20 @@
-import { createHash } from 'node:crypto'
 import type { HostedForm } from '../../providers/port/hosted.ts'
 import type { Route } from '../exchange.ts'
 import type { Ports } from '../ports.ts'
-import { escapeHtml, redirectBrowser, respondLinkNotFound, respondPage, respondPageFailed } from './browser-page.ts'
+import {
+  escapeHtml,
+  redirectBrowser,
+  respondLinkNotFound,
+  respondPage,
+  respondPageFailed,
+  sourceOf,
+} from './browser-page.ts'
 
 const PREFIX = '/authenticate/'
 const SCRIPT = "document.getElementById('onward').submit()"
-const SCRIPT_HASH = createHash('sha256').update(SCRIPT).digest('base64')
+const SCRIPT_SOURCE = sourceOf(SCRIPT)
 
-/** Our page on the consumer's way to a provider. It posts the browser on at once and never sees card data. */
+/** The gateway's page before the provider's page. It posts the browser on at once and never sees card data. */
 export function authenticationStartRoute(startAuthentication: Ports['startAuthentication']): Route {
   return {
     name: 'authentication_start',
@@ -21,12 +27,12 @@ export function authenticationStartRoute(startAuthentication: Ports['startAuthen
       if (onward === undefined) return respondLinkNotFound(response)
       if ('redirectTo' in onward) return redirectBrowser(response, onward.redirectTo)
       const { form } = onward
-      respondPage(
-        response,
-        200,
-        { title: 'Redirecting to the payment page', body: formHtml(form) },
-        { 'content-security-policy': policyFor(form) },
-      )
+      respondPage(response, 200, {
+        title: 'Redirecting to the payment page',
+        body: formHtml(form),
+        // Only this form, to this provider, and this script.
+        allowed: { 'script-src': SCRIPT_SOURCE, 'form-action': new URL(form.action).origin },
+      })
     },
   }
 }
@@ -41,13 +47,4 @@ ${inputs.join('\n')}
 <button>Continue</button>
 </form>
 <script>${SCRIPT}</script>`
-}
-
-/** Allows only this form, to this provider, and this script; no other page can frame it. */
-function policyFor({ action }: HostedForm): string {
-  const { origin } = new URL(action)
-  return (
-    `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${SCRIPT_HASH}'; form-action ${origin}; ` +
-    `base-uri 'none'; frame-ancestors 'none'`
-  )
 }

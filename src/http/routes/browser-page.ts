@@ -1,19 +1,32 @@
+import { createHash } from 'node:crypto'
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import { respond } from '../respond.ts'
-
-/** These links and their targets must not be in caches or in the referrer of the next site. */
-const browserHeaders = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' } as const
+import { policyOf } from '../security-headers.ts'
 
 const STYLE =
   'body { font: 1rem/1.5 system-ui, sans-serif; max-width: 32rem; margin: 20vh auto; padding: 0 1rem; color: #1b1f24; ' +
   'background: #fff } button { font: inherit; padding: .5rem 1.25rem; border: 0; border-radius: .375rem; color: #fff; ' +
   'background: #1f5fbf } @media (prefers-color-scheme: dark) { body { color: #e6e8eb; background: #15181c } }'
 
-/** A small page for a consumer, without resources from other files or hosts. */
+interface BrowserPage {
+  readonly title: string
+  readonly body: string
+  /** What the page may do besides its style: sources by their directive in the Content-Security-Policy. */
+  readonly allowed?: Readonly<Record<string, string>>
+}
+
+/** A source of a Content-Security-Policy: this one inline style or script. */
+export function sourceOf(inline: string): string {
+  return `'sha256-${createHash('sha256').update(inline).digest('base64')}'`
+}
+
+const STYLE_SOURCE = sourceOf(STYLE)
+
+/** A small page for a consumer, without files from this or other hosts. */
 export function respondPage(
   response: ServerResponse,
   status: number,
-  { title, body }: { readonly title: string; readonly body: string },
+  { title, body, allowed = {} }: BrowserPage,
   headers: OutgoingHttpHeaders = {},
 ): void {
   const page = `<!doctype html>
@@ -26,7 +39,8 @@ export function respondPage(
 ${body}
 </html>
 `
-  respond(response, status, 'text/html; charset=utf-8', page, { ...browserHeaders, ...headers })
+  const policy = policyOf({ 'style-src': STYLE_SOURCE, ...allowed })
+  respond(response, status, 'text/html; charset=utf-8', page, { 'content-security-policy': policy, ...headers })
 }
 
 export function respondLinkNotFound(response: ServerResponse): void {
@@ -36,7 +50,7 @@ export function respondLinkNotFound(response: ServerResponse): void {
   })
 }
 
-/** For a consumer during a payment. The link stays valid. */
+/** An error page for a consumer during a payment. The link remains valid. */
 export function respondPageFailed(response: ServerResponse, status: number, headers: OutgoingHttpHeaders): void {
   const title = 'Something went wrong'
   const body = '<p>Please reload this page in a moment. Nothing is lost.</p>'
@@ -45,7 +59,7 @@ export function respondPageFailed(response: ServerResponse, status: number, head
 
 /** Redirects to another page, always by GET. */
 export function redirectBrowser(response: ServerResponse, location: string): void {
-  response.writeHead(303, { location, 'content-length': 0, ...browserHeaders }).end()
+  response.writeHead(303, { location, 'content-length': 0 }).end()
 }
 
 export function escapeHtml(text: string): string {

@@ -25,7 +25,6 @@ export function graphiqlAssetsRoute(): Route {
         vary: 'accept-encoding',
         // File names do not change with versions, so a file can be stale for up to an hour.
         'cache-control': 'private, max-age=3600',
-        'x-content-type-options': 'nosniff',
       })
     },
   }

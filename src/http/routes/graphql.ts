@@ -1,4 +1,4 @@
-import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
+import type { OutgoingHttpHeaders } from 'node:http'
 import type { Exchange, Route } from '../exchange.ts'
 import type { Documents } from '../graphql/documents.ts'
 import type { Execution } from '../graphql/execution.ts'
@@ -9,21 +9,31 @@ import { type OperationReading, readOperation } from '../graphql/requested-opera
 import { type Refusal, respondRefusal, respondResult } from '../graphql/respond-result.ts'
 import { EVENT_STREAM } from '../graphql/streams/event-stream.ts'
 import type { Streams } from '../graphql/streams/streams.ts'
+import { withWarnings } from '../graphql/warnings.ts'
 import type { Metrics } from '../metrics.ts'
-import type { Ports } from '../ports.ts'
+import type { CallerAddress } from '../quotas/caller-address.ts'
+import type { Quotas } from '../quotas/quotas.ts'
+import { RateLimitedError, respondRateLimited } from '../quotas/rate-limited.ts'
 import { bearerOf } from '../request/bearer.ts'
 import { BODY_LIMIT_BYTES, readBody } from '../request/body.ts'
 import { corsHeaders, preflightHeaders } from '../request/cors.ts'
+import { keyInBrowser } from '../request/origin.ts'
+import { isPreflighted, preflightAdvice } from '../request/preflight.ts'
+import { foreignPage, type RefusesPage } from '../request/public-key.ts'
 import { respondError, respondTooLarge } from '../respond.ts'
+import { respondUnauthenticated } from './unauthenticated.ts'
 
 interface GraphQLRouteOptions {
-  readonly authenticate: Ports['authenticate']
+  readonly quotas: Quotas
   readonly documents: Documents
   readonly execution: Execution
   readonly streams: Streams
   readonly metrics: Metrics
-  /** Responds to a browser that opens the address. */
-  readonly showPage: (exchange: Exchange) => Promise<void>
+  /** Responds to a browser that opens the address. Undefined: there is no page. */
+  readonly showPage: ((exchange: Exchange) => Promise<void>) | undefined
+  /** A GET needs a header that shows that no other site has sent it. */
+  readonly isPreflightRequired: boolean
+  readonly refusesPage: RefusesPage
 }
 
 const notAcceptable = {
@@ -38,16 +48,40 @@ const streamNotAccepted = {
     'Subscriptions need server-sent events or a WebSocket. Send "Accept: text/event-stream", or connect with the ' +
     'protocol graphql-transport-ws.',
 }
+const notPreflighted = {
+  status: 400,
+  message: `A page of another site could have sent this GET. ${preflightAdvice}`,
+}
 const onlyReads = { status: 405, message: 'GET supports only queries. Send mutations with POST.' }
 
-/** GraphQL over HTTP and server-sent events. GET and POST differ only in how they carry their parameters. */
+/** GraphQL over HTTP and server-sent events. GET and POST differ only in how they transport the parameters. */
 export function graphqlRoute(options: GraphQLRouteOptions): Route {
-  const { authenticate, documents, execution, streams, metrics, showPage } = options
+  const { quotas, documents, execution, streams, metrics, showPage, isPreflightRequired, refusesPage } = options
+
+  /** The caller of a request within its rates; undefined if it was answered here. */
+  const admit = async ({ request, response }: Exchange, credential: string, address: CallerAddress) => {
+    try {
+      const caller = await quotas.authenticate(credential, address)
+      if (caller === undefined) return void respondUnauthenticated(response)
+      const { refusal, headers } = await quotas.rates.operation(caller, address)
+      for (const [name, value] of Object.entries(headers)) if (value !== undefined) response.setHeader(name, value)
+      if (refusal) throw refusal
+      return caller
+    } catch (error) {
+      if (!(error instanceof RateLimitedError)) throw error
+      request.resume() // the body is not read
+      return void respondRateLimited(response, error)
+    }
+  }
 
   const serve = async (exchange: Exchange, credential: string) => {
     const { request, response, method, requestId } = exchange
-    const caller = await authenticate(credential)
-    if (caller === undefined) return respondUnauthenticated(response)
+    const address = quotas.addressOf(request)
+    const known = await admit(exchange, credential, address)
+    if (known === undefined) return
+    const caller = { ...known, address: address.ip }
+    const { refusal, warnings } = keyInBrowser(caller, request.headers)
+    if (refusal !== undefined) return respondError(response, 403, { code: 'FORBIDDEN', message: refusal })
     const reading = method === 'POST' ? await readPost(exchange) : readQueryParameters(exchange.query)
     if (reading === undefined) return // already answered, or the caller disconnected
     const accept = acceptable(request.headers.accept)
@@ -60,20 +94,23 @@ export function graphqlRoute(options: GraphQLRouteOptions): Route {
     }
     if (accept.json === undefined && !accept.stream) return refuse('none', notAcceptable)
     if (!reading.ok) return refuse('none', { status: 400, message: reading.message })
+    if (method === 'GET' && isPreflightRequired && !isPreflighted(request.headers))
+      return refuse('none', notPreflighted)
     const operation = readOperation(documents, reading.parameters)
     if (operation.kind === 'mutation' && method === 'GET') return refuse('mutation', onlyReads, { allow: 'POST' })
     const { variables } = reading.parameters
-    const transport = { caller, requestId }
+    const transport = { caller, requestId, address }
     if (operation.ok && operation.kind === 'subscription') {
       if (!accept.stream) return refuse('subscription', streamNotAccepted)
       const resumeAfter = lastEventId(exchange)
-      return streams.serve(exchange, credential, { operation, variables, transport: { ...transport, resumeAfter } })
+      const asked = { operation, variables, transport: { ...transport, resumeAfter }, warnings }
+      return streams.serve(exchange, credential, asked)
     }
     const result = operation.ok
-      ? await execution.execute({ operation, variables, transport })
+      ? await execution.execute({ operation, variables, transport, warnings })
       : { errors: operation.errors }
     count(operation.kind, outcomeOf(result))
-    respondResult(response, accept.streamFirst ? EVENT_STREAM : type, result)
+    respondResult(response, accept.streamFirst ? EVENT_STREAM : type, withWarnings(result, warnings))
   }
 
   return {
@@ -85,15 +122,18 @@ export function graphqlRoute(options: GraphQLRouteOptions): Route {
       const { request, response, method } = exchange
       if (method === 'OPTIONS') return void response.writeHead(204, preflightHeaders(request.headers)).end()
       // Without CORS, because the page can contain the sandbox key.
-      if (method === 'GET' && acceptable(request.headers.accept).htmlFirst) return showPage(exchange)
+      if (showPage && method === 'GET' && acceptable(request.headers.accept).htmlFirst) return showPage(exchange)
       for (const [name, value] of Object.entries(corsHeaders)) response.setHeader(name, value)
       const credential = bearerOf(request.headers.authorization)
-      return credential === undefined ? respondUnauthenticated(response) : serve(exchange, credential)
+      if (credential === undefined) return respondUnauthenticated(response)
+      if (refusesPage(credential, request.headers.origin))
+        return respondError(response, 403, { code: 'FORBIDDEN', message: foreignPage })
+      return serve(exchange, credential)
     },
   }
 }
 
-/** Undefined if it was answered here or the caller disconnected. */
+/** Undefined if the request was answered here or the caller disconnected. */
 async function readPost({ request, response }: Exchange): Promise<ParametersReading | undefined> {
   if (!isJsonBody(request.headers)) {
     request.resume()
@@ -110,16 +150,4 @@ async function readPost({ request, response }: Exchange): Promise<ParametersRead
 function lastEventId({ request }: Exchange): string | undefined {
   const id = request.headers['last-event-id']
   return typeof id === 'string' && id !== '' ? id : undefined
-}
-
-function respondUnauthenticated(response: ServerResponse): void {
-  respondError(
-    response,
-    401,
-    {
-      code: 'UNAUTHENTICATED',
-      message: 'The key is missing or not valid. Send a valid key: "Authorization: Bearer sk_…".',
-    },
-    { 'www-authenticate': 'Bearer' },
-  )
 }

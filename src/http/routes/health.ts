@@ -1,7 +1,7 @@
 import type { Route } from '../exchange.ts'
 import { respondJson } from '../respond.ts'
 
-/** This process is alive. Whether it can serve is /readyz. */
+/** Reports that this process is alive. /readyz reports whether it can serve. */
 export const healthRoute: Route = {
   name: 'healthz',
   path: '/healthz',

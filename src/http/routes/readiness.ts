@@ -3,7 +3,7 @@ import type { Ports } from '../ports.ts'
 import { respondJson } from '../respond.ts'
 import { shareWhileRunning } from './share-while-running.ts'
 
-/** 200 only while this process can serve; otherwise, and while it stops, 503 with the missing parts. */
+/** 200 only while this process can serve. Otherwise, and while it stops, 503 with the missing parts. */
 export function readinessRoute(unready: Ports['unready'], isStopping: () => boolean): Route {
   const look = shareWhileRunning(unready)
   return {

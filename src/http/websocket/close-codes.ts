@@ -1,6 +1,6 @@
 /**
- * Close codes of sockets. 4400 to 4429 belong to graphql-transport-ws. Its clients reconnect automatically after 1001
- * and 1013, and not after those.
+ * Close codes of sockets. 4400 to 4429 are defined by graphql-transport-ws. Its clients reconnect automatically after
+ * 1001 and 1013, but not after those.
  */
 export const closeCodes = {
   /** The process stops. Reconnect and resume. */

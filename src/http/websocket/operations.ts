@@ -18,7 +18,7 @@ interface OperationsOptions {
   readonly close: (code: number, reason: string) => void
   /** False once the socket is closing; waiting operations are then not executed. */
   readonly isOpen: () => boolean
-  /** Open at the same time. */
+  /** The maximum number of operations open at the same time. */
   readonly maxOperations: number
   /** The public form of an unexpected error of an operation. */
   readonly toPublic: (error: unknown) => GraphQLError
@@ -37,10 +37,11 @@ const HEAD = '{"id":"'
 const ENDED: ParametersReading = { ok: false, message: 'The operation has ended.' }
 
 /**
- * Gives each operation its own id in graphql-ws, which identifies operations by the client's id alone: an operation
- * that ends would also end a newer one with the same id. Messages to the client have the client's id again. *
- * graphql-ws gets only what it needs of a message: for an error in one operation it closes the socket with all others,
- * and it echoes payloads that can be too deep to serialize.
+ * Gives each operation its own id in graphql-ws, which identifies operations only by the client's id: an operation that
+ * ends would also end a newer one with the same id. Messages to the client have the client's id again.
+ *
+ * graphql-ws gets only the parts of a message that it needs: for an error in one operation it closes the socket with
+ * all others, and it echoes payloads that can be too deep to serialize.
  */
 export function createOperations(options: OperationsOptions): Operations {
   const { send, close, isOpen, maxOperations, toPublic } = options
@@ -113,7 +114,7 @@ export function createOperations(options: OperationsOptions): Operations {
         case MessageType.ConnectionInit:
         case MessageType.Ping:
         case MessageType.Pong:
-          // A payload that is no object or too deep has no credential, and is not echoed.
+          // A payload that is not an object or is too deep has no credential, and is not echoed.
           return handle(JSON.stringify(isRecord(payload) && !tooDeep ? { type, payload } : { type }))
       }
       close(CloseCode.BadRequest, 'Invalid message received')
@@ -124,7 +125,7 @@ export function createOperations(options: OperationsOptions): Operations {
       const ownId = text.slice(HEAD.length, end)
       const id = clientIds.get(ownId)
       if (id === undefined) return Promise.resolve() // the client has completed it
-      // After anything but a result the client can reuse the id.
+      // After any message but a result, the client can reuse the id.
       if (!text.startsWith('","type":"next"', end)) forget(ownId)
       return send(`{"id":${JSON.stringify(id)}${text.slice(end + 1)}`)
     },

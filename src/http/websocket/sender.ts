@@ -15,9 +15,8 @@ export function createSender(
   maxBufferedBytes: number,
   budget: Budget,
 ): (text: string) => Promise<void> {
-  // Sending to a closing socket waits for its end. Otherwise a busy source would run on without a receiver, so fast
-  // that the
-  // close event is never processed.
+  // Sending to a closing socket waits for its end. Otherwise a busy source would continue without a receiver, so fast
+  // that the 'close' event is never processed.
   const closed = new Promise<void>(resolve => socket.once('close', () => resolve()))
   const closeAsTooSlow = () => {
     socket.close(closeCodes.tryAgainLater, 'Too slow: resume with after')

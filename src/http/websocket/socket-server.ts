@@ -6,6 +6,8 @@ import type { Log } from '../../base/log/log.ts'
 import { createBudget } from '../connections/budget.ts'
 import { publicError } from '../graphql/errors/public-error.ts'
 import { watchCredential } from '../graphql/streams/credential-watch.ts'
+import type { Ports } from '../ports.ts'
+import type { CallerAddress } from '../quotas/caller-address.ts'
 import { requestIdHeader, requestIdOf } from '../request/request-id.ts'
 import { closeCodes } from './close-codes.ts'
 import { keepAlive } from './keep-alive.ts'
@@ -14,21 +16,21 @@ import { createProtocol, type ProtocolOptions, type Session } from './protocol.t
 import { createSender } from './sender.ts'
 
 export interface SocketSettings {
-  /** Of one message from a client. `ws` alone would take 100 MiB. */
+  /** The size of one message from a client. By default, `ws` accepts 100 MiB. */
   readonly maxMessageBytes: number
   /** Operations open at the same time on one socket. */
   readonly maxOperations: number
-  /** Buffered for a slow client before its socket is closed. */
+  /** Bytes buffered for a slow client before its socket is closed. */
   readonly maxBufferedBytes: number
-  /** Buffered for all slow clients together before the oldest waiting ones are closed. */
+  /** Bytes buffered for all slow clients together before the oldest waiting ones are closed. */
   readonly maxBufferedBytesOfAll: number
-  /** Time until connection_init must arrive. */
+  /** The time within which connection_init must arrive. */
   readonly initTimeoutMs: number
-  /** Between two pings. A client that has not answered by the next ping is disconnected. */
+  /** The time between two pings. A client that has not answered by the next ping is disconnected. */
   readonly pingEveryMs: number
 }
 
-const defaultSettings: SocketSettings = {
+export const defaultSettings: SocketSettings = {
   maxMessageBytes: 256 * 1024,
   maxOperations: 100,
   maxBufferedBytes: 4 * 1024 * 1024,
@@ -39,6 +41,7 @@ const defaultSettings: SocketSettings = {
 
 interface SocketServerOptions extends Omit<ProtocolOptions, 'settings'> {
   readonly path: string
+  readonly authenticate: Ports['authenticate']
   readonly credentialRecheckMs: number
   readonly settings?: Partial<SocketSettings> | undefined
   readonly log: Log
@@ -59,21 +62,21 @@ export function isWebSocket({ method, headers }: IncomingMessage): boolean {
   return method === 'GET' && headers.upgrade?.toLowerCase() === 'websocket'
 }
 
-/** WebSockets that speak graphql-transport-ws. */
+/** WebSockets with the protocol graphql-transport-ws. */
 export function createSocketServer(options: SocketServerOptions): SocketServer {
-  const { path, authenticate, metrics, log, credentialRecheckMs } = options
+  const { path, authenticate, quotas, metrics, log, credentialRecheckMs } = options
   const settings = { ...defaultSettings, ...options.settings }
   const protocol = createProtocol({ ...options, settings })
   const buffered = createBudget(settings.maxBufferedBytesOfAll)
   const server = new WebSocketServer({
     noServer: true,
     maxPayload: settings.maxMessageBytes,
-    perMessageDeflate: false, // a compressor per socket would need more memory than everything else of it
+    perMessageDeflate: false, // a compressor per socket would need more memory than the rest of the socket
     handleProtocols,
   })
   let stopping = false
 
-  const serve = (socket: WebSocket, request: IncomingMessage) => {
+  const serve = (socket: WebSocket, request: IncomingMessage, address: CallerAddress) => {
     metrics.socketsOpen.inc()
     const requestId = requestIdOf(request.headers[requestIdHeader])
     const stopPinging = keepAlive(socket, settings.pingEveryMs)
@@ -87,19 +90,35 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
       maxOperations: settings.maxOperations,
       toPublic: error => publicError(error, { requestId, log }),
     })
+    let leave = () => {}
     const session: Session = {
       requestId,
+      address,
+      headers: request.headers,
       access: undefined,
       close,
       requestOf: operations.requestOf,
-      onAuthenticated(credential) {
+      onAuthenticated(credential, caller) {
+        const entry = quotas.socketOf(caller)
+        if (!entry.ok) {
+          quotas.refusalOf(caller, 'WebSockets', entry.quota)
+          socket.close(closeCodes.tryAgainLater, `Too many WebSockets: at most ${entry.quota.most}`)
+          return false
+        }
+        leave = entry.leave
         unwatch = watchCredential({
           credential,
           authenticate,
           everyMs: credentialRecheckMs,
           onEnd: () => socket.close(closeCodes.forbidden, 'The credential is no longer valid'),
         })
+        if (socket.readyState === socket.CLOSED) onClosed()
+        return true
       },
+    }
+    const onClosed = () => {
+      unwatch()
+      leave()
     }
     const closed = protocol.opened(
       {
@@ -108,7 +127,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
         close,
         onMessage: handle =>
           socket.on('message', data => {
-            // Messages that arrive while we close are not executed.
+            // Messages that arrive while the socket closes are not executed.
             if (socket.readyState !== socket.OPEN) return
             operations.receive(String(data), handle).catch(error => {
               log.error({ requestId, err: error }, 'unexpected error on a socket')
@@ -122,7 +141,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
     socket.on('error', error => log.debug({ requestId, err: error }, 'socket error'))
     socket.once('close', (code, reason) => {
       stopPinging()
-      unwatch()
+      onClosed()
       metrics.socketsOpen.dec()
       metrics.socketsClosed.inc({ code: String(code) })
       closed(code, String(reason)).catch(error =>
@@ -134,14 +153,13 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
   return {
     onUpgrade(request, socket, head) {
       const [requestPath] = (request.url ?? '').split('?')
-      if (stopping || requestPath !== path) {
-        const status = stopping ? '503 Service Unavailable' : '404 Not Found'
-        // Node has removed its own listeners, and does not end the socket while the client keeps its side open.
-        socket.on('error', () => {})
-        socket.once('finish', () => socket.destroy())
-        return void socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
-      }
-      server.handleUpgrade(request, socket, head, serve)
+      if (stopping) return refuseUpgrade(socket, '503 Service Unavailable')
+      if (requestPath !== path) return refuseUpgrade(socket, '404 Not Found')
+      const address = quotas.addressOf(request)
+      const entry = quotas.socketOfAddress(address)
+      if (!entry.ok) return refuseUpgrade(socket, '429 Too Many Requests', 'Retry-After: 5\r\n')
+      socket.once('close', entry.leave)
+      server.handleUpgrade(request, socket, head, webSocket => serve(webSocket, request, address))
     },
     stop() {
       stopping = true
@@ -153,4 +171,11 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
     },
     unsentBytes: () => [...server.clients].reduce((sum, { bufferedAmount }) => sum + bufferedAmount, 0),
   }
+}
+
+/** Node has removed its own listeners, and does not end the socket while the client keeps its side open. */
+function refuseUpgrade(socket: Duplex, status: string, headers = ''): void {
+  socket.on('error', () => {})
+  socket.once('finish', () => socket.destroy())
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n${headers}Content-Length: 0\r\n\r\n`)
 }

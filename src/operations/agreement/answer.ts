@@ -22,7 +22,7 @@ export function applyCreationAnswer(
     case 'approved':
     case 'pending':
     case 'actionRequired':
-      return firstWord(applyReports(records, answer.reports, newId))
+      return keepInitialChargeOpen(applyReports(records, answer.reports, newId))
     case 'declined': {
       const reported = applyReports(records, answer.reports ?? [], newId)
       return failCreation(reported, answer.failure)
@@ -64,7 +64,7 @@ function applyToAgreement(records: AgreementStates, report: AgreementReport): Ag
  * The answer to a creation describes only the agreement. While the consumer has to agree, the charge waits too. If the
  * agreement is past that, the charge becomes UNKNOWN, so that recovery queries its status.
  */
-function firstWord(records: AgreementStates): AgreementStates {
+function keepInitialChargeOpen(records: AgreementStates): AgreementStates {
   const { agreement, initialCharge } = records
   const { status, authenticationMethods } = agreement.agreement
   if (initialCharge === null || authorizationOf(initialCharge)?.status !== 'PROCESSING') return records

@@ -109,14 +109,16 @@ async function save(deps: Deps, sql: Transaction, saving: Saving): Promise<Appli
  */
 function instrumentUpdate(
   { vault }: Deps,
-  { row, instrument }: LoadedAgreement,
+  loaded: LoadedAgreement,
   reported: InstrumentReport,
   now: Date,
 ): { readonly id: string; readonly write: Write } | undefined {
-  if (instrument === null || row.instrumentId === null || openToken(vault, instrument) !== reported.token)
-    return newInstrument(vault, row, reported, now)
+  const { consumer, instrument } = loaded
+  if (consumer.erasedAt !== null) return undefined
+  if (instrument === null || openToken(vault, consumer, instrument) !== reported.token)
+    return newInstrument(vault, loaded, reported, now)
   if (reported.brand === undefined || reported.brand === instrument.brand) return undefined
-  return { id: row.instrumentId, write: refineInstrument(row.instrumentId, reported) }
+  return { id: instrument.id, write: refineInstrument(instrument.id, reported) }
 }
 
 /** Settles the requests to create and to revoke by the new status of the agreement and of the charge made with it. */

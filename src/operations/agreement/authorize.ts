@@ -22,7 +22,7 @@ import type { Deps } from '../command/deps.ts'
 import { addressOfConsumer } from '../consumer/details.ts'
 import { type RecordedRequest, recordRequest } from '../provider-request/record.ts'
 import { failureOf } from '../provider-request/refusal-failure.ts'
-import { creationCommand } from './new.ts'
+import { clientIpOf, creationCommand } from './new.ts'
 
 export interface Authorizing {
   readonly tenant: Tenant
@@ -71,7 +71,7 @@ async function record(deps: Deps, sql: Transaction, recording: Recording): Promi
   const { authorizing, agreement: loaded, first, now } = recording
   const { tenant, provider, instrument } = authorizing
   const { row } = loaded
-  const given = row.encryptedClientIp && deps.vault.decrypt('personal', row.encryptedClientIp)
+  const given = row.encryptedClientIp && deps.vault.decrypt(clientIpOf(row), loaded.consumer, row.encryptedClientIp)
   const providerRequestId = creationRequestId(row.id)
   const prepared = provider.prepare(
     creationCommand(deps, row, {
@@ -86,7 +86,7 @@ async function record(deps: Deps, sql: Transaction, recording: Recording): Promi
   const cause = { source: 'PROVIDER_RESPONSE', actor: 'browser', now } as const
   if (!prepared.ok) return fail(sql, recording, cause, failureOf(prepared.error))
   const authorization = first?.operations.find(({ kind }) => kind === 'AUTHORIZATION')
-  const held = newInstrument(deps.vault, row, instrument, now)
+  const held = newInstrument(deps.vault, loaded, instrument, now)
   const agreement = await agreementWrites(sql, loaded, giveInstrument(loaded.state), cause, {
     columns: { instrumentId: held.id, encryptedClientIp: null },
   })
@@ -98,6 +98,7 @@ async function record(deps: Deps, sql: Transaction, recording: Recording): Promi
     id: providerRequestId,
     provider,
     request: prepared.request,
+    consumer: loaded.consumer,
     target: {
       tenant,
       provider: row.provider,

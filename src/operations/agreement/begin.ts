@@ -11,7 +11,7 @@ import type { AgreementCreateInput } from '../command/inputs.ts'
 import type { Recorded, Refused } from '../command/run.ts'
 import { hostedStep } from '../hosted-page/link.ts'
 import { type RecordedRequest, recordRequest } from '../provider-request/record.ts'
-import { type CreationContext, creationCommand, newAgreement, newInitialCharge } from './new.ts'
+import { type CreationContext, clientIpOf, creationCommand, newAgreement, newInitialCharge } from './new.ts'
 
 export interface Creation {
   readonly deps: Deps
@@ -48,6 +48,7 @@ function sendAtOnce({ deps, caller, input, provider, providerAccountId, context,
     id: providerRequestId,
     provider,
     request: prepared.request,
+    consumer: context.consumer,
     target: {
       tenant: caller.tenant,
       provider: input.provider,
@@ -79,7 +80,9 @@ function awaitConsumer(
   const made = newAgreement(caller, input, providerAccountId, now)
   const { methods, awaitedUntil } = hostedStep(deps, made.id, now)
   const waiting = { status: 'AUTHENTICATION_PENDING', authenticationMethods: methods } as const
-  const encryptedClientIp = context.client?.ip ? deps.vault.encrypt('personal', context.client.ip) : null
+  const encryptedClientIp = context.client?.ip
+    ? deps.vault.encrypt(clientIpOf(made), context.consumer, context.client.ip)
+    : null
   const row: NewAgreement = { ...made, ...waiting, awaitedUntil, encryptedClientIp }
   const initialCharge = input.initialCharge ? newInitialCharge(row, input.initialCharge, now) : null
   const providerRequestId = creationRequestId(row.id)

@@ -1,12 +1,14 @@
 import type { Result, UserError } from '../../domain/input/user-error.ts'
+import { checkReturnUrl } from '../../domain/merchant/return-origins.ts'
 import { unsupported } from '../../domain/provider/capability-check.ts'
 import type { Provider } from '../../providers/port/provider.ts'
 import { openPersonalData } from '../../store/consumer/personal-data.ts'
+import { type LoadedConsumer, loadConsumer } from '../../store/consumer/repository.ts'
 import type { Cause } from '../../store/event-log/rows.ts'
-import { findAgreement, findConsumer, mustFind } from '../../store/sql/find-rows.ts'
+import { aggregateLock } from '../../store/sql/aggregate-lock.ts'
+import { findAgreement, mustFind } from '../../store/sql/find-rows.ts'
 import type { AgreementRow } from '../../store/tables/agreement.ts'
-import type { ConsumerRow } from '../../store/tables/consumer.ts'
-import { cursorOf, notFound } from '../command/answers.ts'
+import { consumerErased, cursorOf, notFound } from '../command/answers.ts'
 import type { Caller } from '../command/caller.ts'
 import type { Deps } from '../command/deps.ts'
 import type { AgreementCreateInput } from '../command/inputs.ts'
@@ -30,7 +32,7 @@ export function agreementCreate(
   caller: Caller,
   input: AgreementCreateInput,
 ): Promise<Result<AgreementCreated>> {
-  return runOnce<ConsumerRow | undefined, UserError, AgreementCreated>(deps, caller, {
+  return runOnce<LoadedConsumer | undefined, UserError, AgreementCreated>(deps, caller, {
     mutation: 'agreementCreate',
     input,
     issues: agreementInputIssues(input),
@@ -39,8 +41,9 @@ export function agreementCreate(
       frequency: { intervalCount: 1 },
       initialCharge: { captureMode: 'AUTOMATIC' },
     },
-    locks: [],
-    load: sql => findConsumer(sql, caller.tenant, input.consumerId),
+    // An erased consumer gets no new agreement: the lock keeps an erasure from coming between.
+    locks: [aggregateLock('consumer', input.consumerId)],
+    load: sql => loadConsumer(sql, caller.tenant, input.consumerId),
     decide: async (consumer, { cause }) => decide(deps, caller, { input, consumer, cause }),
     answer: async ({ id, replayed, agreement: applied }) => {
       const agreement = applied?.agreement ?? (await mustFind(findAgreement(deps.database, caller.tenant, id)))
@@ -51,20 +54,23 @@ export function agreementCreate(
 
 interface Asked {
   readonly input: AgreementCreateInput
-  readonly consumer: ConsumerRow | undefined
+  readonly consumer: LoadedConsumer | undefined
   readonly cause: Cause
 }
 
 function decide(deps: Deps, caller: Caller, { input, consumer, cause }: Asked): Begun {
   const past = checkEndsLater(input, cause.now)
   if (past) return past
+  const elsewhere = checkReturnUrl(input.returnUrl, caller.returnOrigins)
+  if (elsewhere) return elsewhere
   if (consumer === undefined) return notFound('consumer', input.consumerId)
+  if (consumer.erasedAt !== null) return consumerErased(consumer)
   const usable = providerForNew(deps, caller, input.provider)
   if (!usable.ok) return usable
   const { provider, providerAccountId } = usable
   const capability = provider.capabilities.find(({ paymentMethod }) => paymentMethod === input.paymentMethod)
   if (capability === undefined) return unknownMethod(provider, input.paymentMethod)
-  const personal = openPersonalData(deps.vault, consumer.encryptedPersonal)
+  const personal = openPersonalData(deps.vault, consumer)
   const wrong = checkAgainstMethod(capability, input, consumer, personal)
   if (wrong) return wrong
   const context = {

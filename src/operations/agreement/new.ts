@@ -54,6 +54,11 @@ export function newAgreement(
   } satisfies NewAgreement
 }
 
+/** Where an agreement's client address is stored. */
+export function clientIpOf({ id }: Pick<NewAgreement, 'id'>) {
+  return { column: 'agreements.encrypted_client_ip', id } as const
+}
+
 /** The charge that is made together with its agreement, if the input has one. */
 export function newInitialCharge(
   agreement: NewAgreement,

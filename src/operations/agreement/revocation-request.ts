@@ -1,3 +1,4 @@
+import type { KeyHolder } from '../../base/encryption.ts'
 import { newId } from '../../base/id.ts'
 import { type AgreementStates, openRevocation, requestRevocation } from '../../domain/agreement/transition.ts'
 import { note } from '../../domain/charge/transition.ts'
@@ -17,6 +18,7 @@ export interface RevocationRequest {
   readonly agreementId: string
   /** The account on which the agreement was made. */
   readonly providerAccountId: string | null
+  readonly consumer: KeyHolder
   /** The provider's id of the agreement. */
   readonly agreementReference: string
   /** The instrument's token. Null if the provider named none. */
@@ -32,7 +34,8 @@ export function revocationRequest(
   provider: Provider,
   request: RevocationRequest,
 ): { readonly write: Write; readonly providerRequest: RecordedRequest } {
-  const { tenant, agreementId, providerAccountId, agreementReference, token, revocationId, reason, times } = request
+  const { tenant, agreementId, providerAccountId, consumer, agreementReference, token } = request
+  const { revocationId, reason, times } = request
   const id = newProviderRequestId(times.now)
   const command = { verb: 'revokeAgreement', agreementReference, token, reason } as const
   const prepared = provider.prepare({ ...command, providerKey: id, sentReference: id })
@@ -40,7 +43,7 @@ export function revocationRequest(
   if (!prepared.ok) throw new Error('a revocation cannot be prepared')
   const account = { provider: provider.code, providerAccountId }
   const target = { tenant, ...account, purpose: 'AGREEMENT_REVOKE', agreementId, revocationId } as const
-  const providerRequest = { id, target, provider, request: prepared.request }
+  const providerRequest = { id, target, provider, request: prepared.request, consumer }
   return { write: recordRequest(deps, providerRequest, times.now, times), providerRequest }
 }
 
@@ -69,7 +72,7 @@ export interface LateRevocation {
  */
 export function lateRevocation(
   deps: Deps,
-  { row, state, instrument }: LoadedAgreement,
+  { row, state, instrument, consumer }: LoadedAgreement,
   after: AgreementStates,
   now: Date,
 ): LateRevocation | undefined {
@@ -89,8 +92,9 @@ export function lateRevocation(
     tenant: { merchantId: row.merchantId, mode: row.mode },
     agreementId: row.id,
     providerAccountId: row.providerAccountId,
+    consumer,
     agreementReference: reference,
-    token: after.instrument?.token ?? (instrument && openToken(deps.vault, instrument)),
+    token: after.instrument?.token ?? (instrument && openToken(deps.vault, consumer, instrument)),
     revocationId: revocation.id,
     reason: null,
     times: leftToRecovery(now),

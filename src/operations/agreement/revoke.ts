@@ -83,7 +83,7 @@ async function decide(
   { agreement: loaded, first }: LoadedWithCharge,
   { sql, cause }: Deciding,
 ): Promise<Recorded | Refused<Refusal>> {
-  const { row, state, revocations, instrument } = loaded
+  const { row, state, revocations, instrument, consumer } = loaded
   const underWay = openRevocation(state)
   if (underWay) {
     await wakeRevocation(sql, underWay.id, cause.now)
@@ -113,8 +113,9 @@ async function decide(
     tenant: caller.tenant,
     agreementId: row.id,
     providerAccountId: row.providerAccountId,
+    consumer,
     agreementReference: row.providerReference,
-    token: instrument && openToken(deps.vault, instrument),
+    token: instrument && openToken(deps.vault, consumer, instrument),
     revocationId: id,
     reason,
     times: leasedForSending(deps, cause.now),

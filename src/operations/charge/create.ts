@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../base/text/json.ts'
 import type { Result, UserError } from '../../domain/input/user-error.ts'
+import { checkReturnUrl } from '../../domain/merchant/return-origins.ts'
 import { type LoadedAgreement, loadAgreement } from '../../store/agreement/repository.ts'
 import type { NewCharge } from '../../store/charge/repository.ts'
 import { scheduleOfTries } from '../../store/schedule/open-charge.ts'
@@ -56,6 +57,8 @@ async function decide(
   agreement: LoadedAgreement | undefined,
   { sql, cause }: Deciding,
 ): Promise<Recorded | Refused<UserError>> {
+  const elsewhere = checkReturnUrl(input.returnUrl, caller.returnOrigins)
+  if (elsewhere) return elsewhere
   if (agreement === undefined) return notFound('agreement', input.agreementId)
   const closed = await checkChargeable(sql, caller, agreement.row, cause)
   if (closed) return closed

@@ -85,6 +85,7 @@ export async function chargeIntent(
     id: providerRequestId,
     provider,
     request: prepared.request,
+    consumer: locked.consumer,
     target: {
       tenant: { merchantId: row.merchantId, mode: row.mode },
       provider: agreement.provider,
@@ -131,7 +132,7 @@ export async function prepareCharge(
     sentReference: providerRequestId,
     agreementReference: agreement.providerReference,
     consumer: consumerDetails(deps, consumer),
-    instrument: instrument && { token: openToken(deps.vault, instrument), brand: instrument.brand },
+    instrument: instrument && { token: openToken(deps.vault, consumer, instrument), brand: instrument.brand },
     paymentMethod: agreement.paymentMethod,
     amount: amountOf(row),
     captureMode: row.captureMode,
@@ -146,9 +147,8 @@ export async function prepareCharge(
   const prepared = provider.prepare(command)
   if (prepared.ok || !refusesConsumer(prepared.error)) return prepared
   const providerRequest = await findProviderRequest(sql, creationRequestId(agreement.id))
-  return providerRequest
-    ? provider.prepare({ ...command, creation: openRequest(deps.vault, providerRequest) })
-    : prepared
+  const creation = providerRequest && openRequest(deps.vault, consumer, providerRequest)
+  return creation ? provider.prepare({ ...command, creation }) : prepared
 }
 
 function refusesConsumer(error: PrepareRefusal): boolean {

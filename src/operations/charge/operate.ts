@@ -141,6 +141,7 @@ async function decide(
     id: providerRequestId,
     provider,
     request: prepared.request,
+    consumer: charge.consumer,
     target: {
       tenant: caller.tenant,
       provider: row.provider,

@@ -25,6 +25,13 @@ export function invalidState(status: string, message: string) {
   return refuse({ code: 'INVALID_STATE', message, status } as const)
 }
 
+export function consumerErased({ erasedAt }: { readonly erasedAt: Date | null }) {
+  return invalidState(
+    'ERASED',
+    `The consumer’s personal data was erased at ${erasedAt?.toISOString()}, and the consumer cannot be used any more. Create a new consumer.`,
+  )
+}
+
 export function scheduleEnded(status: string) {
   return invalidState(status, `The schedule is ${status} and can no longer change. Create a new schedule.`)
 }

@@ -1,6 +1,7 @@
 import type { ClientGrant } from '../../domain/access/client-grant.ts'
 import type { Scope } from '../../domain/access/scopes.ts'
 import type { Tenant } from '../../domain/enums.ts'
+import type { Write } from '../../store/sql/write.ts'
 
 /** The sender of a request, as its credential identifies it. */
 export interface Caller {
@@ -12,4 +13,18 @@ export interface Caller {
   readonly scopes: readonly Scope[]
   /** Only for a client token. */
   readonly grant?: ClientGrant
+  /** The origins that returnUrl may have. Absent or empty: any. */
+  readonly returnOrigins?: readonly string[]
+  /** The IP address that the request came from; null if it is unknown. */
+  readonly address?: string | null
+  /** The mutation that is sent. Absent for work that no request of a caller asked for. */
+  readonly mutation?: AuditedMutation
+}
+
+/** One mutation of a caller, which the audit log records once. */
+export interface AuditedMutation {
+  /** Record that it was done: to be committed together with what it does. None once that is recorded. */
+  doneWrites(objectId: string): readonly Write[]
+  /** Called once that is committed. */
+  committed(): void
 }

@@ -56,6 +56,10 @@ export interface ConsumerUpdateInput extends ConsumerFields {
   readonly country?: Optional<string>
 }
 
+export interface ConsumerEraseInput {
+  readonly consumerId: string
+}
+
 export interface AgreementCreateInput {
   readonly idempotencyKey: string
   readonly provider: ProviderCode

@@ -94,7 +94,10 @@ async function run<Loaded, Refusal extends UserError, Payload, Row>(
   const recorded = await record(deps, caller, command, keyed)
   if (!recorded.ok) return recorded
   const { done, writes, providerRequest } = recorded
-  if (writes) deps.tail.wake()
+  if (writes) {
+    caller.mutation?.committed()
+    deps.tail.wake()
+  }
   const settled =
     providerRequest &&
     (await withinAnswerWait(deps, providerRequest.target.purpose, async () => {
@@ -134,7 +137,8 @@ async function record<Loaded, Refusal extends UserError, Payload, Row>(
         const made = await decide(loaded, { sql, cause })
         if (!made.ok) return made
         const writes = [...made.writes, ...(key ? [key.bind(made.id)] : [])]
-        const written = writes.length > 0 ? await commit(sql, writes) : undefined
+        const audit = caller.mutation?.doneWrites(made.id) ?? []
+        const written = writes.length > 0 ? await commit(sql, [...writes, ...audit]) : undefined
         const { id, providerRequest } = made
         const row = made.row && ({ ...made.row, ...written } as Row)
         return {

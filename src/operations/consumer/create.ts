@@ -1,6 +1,9 @@
+import type { KeyHolder } from '../../base/encryption.ts'
 import { newId } from '../../base/id.ts'
 import type { JsonObject } from '../../base/text/json.ts'
+import type { Tenant } from '../../domain/enums.ts'
 import type { Result } from '../../domain/input/user-error.ts'
+import { newHolder } from '../../store/consumer/data-keys.ts'
 import { emailHash, encryptPersonalData } from '../../store/consumer/personal-data.ts'
 import { type NewConsumer, newConsumerWrites } from '../../store/consumer/repository.ts'
 import { findConsumer, mustFind } from '../../store/sql/find-rows.ts'
@@ -35,8 +38,10 @@ export function consumerCreate(
     locks: [],
     load: async () => undefined,
     decide: async (_, { cause }) => {
-      const row = newConsumer(deps, caller, input, cause.now)
-      return { ok: true, id: row.id, writes: newConsumerWrites(row, cause), row }
+      const whose = { id: newId('consumer', cause.now), ...caller.tenant }
+      const { holder, write } = newHolder(deps.vault, whose, cause.now)
+      const row = { ...whose, ...newConsumer(deps, holder, input, cause.now) }
+      return { ok: true, id: row.id, writes: [...newConsumerWrites(row, cause), write], row }
     },
     answer: async ({ id, replayed, row }) => {
       const consumer = row ?? (await mustFind(findConsumer(deps.database, caller.tenant, id)))
@@ -45,19 +50,18 @@ export function consumerCreate(
   })
 }
 
-function newConsumer({ vault }: Deps, { tenant }: Caller, input: ConsumerCreateInput, now: Date): NewConsumer {
+function newConsumer({ vault }: Deps, holder: KeyHolder, input: ConsumerCreateInput, now: Date) {
   const personal = personalDataOf(input)
   return {
-    id: newId('consumer', now),
-    ...tenant,
     version: 1,
     reference: input.reference ?? null,
     country: input.country,
     locale: input.locale ?? null,
-    encryptedPersonal: encryptPersonalData(vault, personal),
+    encryptedPersonal: encryptPersonalData(vault, holder, personal),
     emailHash: personal.email === null ? null : emailHash(vault, personal.email),
     metadata: (input.metadata as JsonObject | null | undefined) ?? null,
+    erasedAt: null,
     createdAt: now,
     updatedAt: now,
-  }
+  } satisfies Omit<NewConsumer, 'id' | keyof Tenant>
 }

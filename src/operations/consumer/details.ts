@@ -7,8 +7,8 @@ import type { ClientInput } from '../command/inputs.ts'
 
 /** The consumer's current data for a provider. Decrypted only for sending. */
 export function consumerDetails({ vault }: Pick<Deps, 'vault'>, consumer: AgreementConsumer): ConsumerDetails {
-  const { id, country, locale, encryptedPersonal } = consumer
-  return { reference: id, country, locale, ...openPersonalData(vault, encryptedPersonal) }
+  const { id, country, locale } = consumer
+  return { reference: id, country, locale, ...openPersonalData(vault, consumer) }
 }
 
 /** The details of the consumer's device that are sent to providers. */

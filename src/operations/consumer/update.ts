@@ -3,12 +3,12 @@ import type { JsonObject } from '../../base/text/json.ts'
 import { e164Of } from '../../base/text/phone-number.ts'
 import { type InputIssue, invalidInput, type Result, type UserError } from '../../domain/input/user-error.ts'
 import { emailHash, encryptPersonalData, openPersonalData } from '../../store/consumer/personal-data.ts'
-import { consumerWrites, loadConsumer, type NewConsumer } from '../../store/consumer/repository.ts'
+import { consumerWrites, type LoadedConsumer, loadConsumer, type NewConsumer } from '../../store/consumer/repository.ts'
 import type { Cause } from '../../store/event-log/rows.ts'
 import { aggregateLock } from '../../store/sql/aggregate-lock.ts'
 import { findConsumer, mustFind } from '../../store/sql/find-rows.ts'
 import type { ConsumerRow } from '../../store/tables/consumer.ts'
-import { cursorOf, notFound } from '../command/answers.ts'
+import { consumerErased, cursorOf, notFound } from '../command/answers.ts'
 import type { Caller } from '../command/caller.ts'
 import type { Deps } from '../command/deps.ts'
 import type { ConsumerUpdateInput } from '../command/inputs.ts'
@@ -52,10 +52,11 @@ function issuesOf(now: Date, input: ConsumerUpdateInput, livesIn: string | null 
 function decide(
   deps: Deps,
   input: ConsumerUpdateInput,
-  before: ConsumerRow | undefined,
+  before: LoadedConsumer | undefined,
   cause: Cause,
-): Recorded<ConsumerRow> | Refused<Extract<UserError, { code: 'INVALID_INPUT' | 'NOT_FOUND' }>> {
+): Recorded<ConsumerRow> | Refused<Extract<UserError, { code: 'INVALID_INPUT' | 'NOT_FOUND' | 'INVALID_STATE' }>> {
   if (before === undefined) return notFound('consumer', input.consumerId)
+  if (before.erasedAt !== null) return consumerErased(before)
   const issues = input.phone == null ? [] : issuesOf(cause.now, input, input.country ?? before.country)
   if (issues.length > 0) return invalidInput(issues)
   const row = changed(deps, before, input, cause.now)
@@ -63,9 +64,14 @@ function decide(
 }
 
 /** The changed row, or undefined if nothing would change. */
-function changed({ vault }: Deps, before: ConsumerRow, input: ConsumerUpdateInput, now: Date): NewConsumer | undefined {
-  const { snapshotXmin: _, ...row } = before
-  const personalBefore = openPersonalData(vault, before.encryptedPersonal)
+function changed(
+  { vault }: Deps,
+  before: LoadedConsumer,
+  input: ConsumerUpdateInput,
+  now: Date,
+): NewConsumer | undefined {
+  const { snapshotXmin: _, dataKey, ...row } = before
+  const personalBefore = openPersonalData(vault, before)
   const moved = { ...personalBefore, phone: phoneAfterMove(personalBefore.phone, row.country, input.country) }
   const personal = personalDataOf(input, moved)
   const plain = {
@@ -82,7 +88,7 @@ function changed({ vault }: Deps, before: ConsumerRow, input: ConsumerUpdateInpu
     ...row,
     ...plain,
     version: row.version + 1,
-    encryptedPersonal: encryptPersonalData(vault, personal),
+    encryptedPersonal: encryptPersonalData(vault, { id: row.id, dataKey }, personal),
     emailHash: personal.email === null ? null : emailHash(vault, personal.email),
     updatedAt: now,
   }

@@ -42,8 +42,8 @@ export async function authenticateKey(
   known.delete(hash)
   if (found === undefined) return undefined
   noteKeyUse(deps, found)
-  const { id, merchantId, mode, merchantName, scopes, expiresAt } = found
-  const caller: Caller = { tenant: { merchantId, mode }, merchantName, actor: id, scopes }
+  const { id, merchantId, mode, merchantName, scopes, returnOrigins, expiresAt } = found
+  const caller: Caller = { tenant: { merchantId, mode }, merchantName, actor: id, scopes, returnOrigins }
   if (known.size >= REMEMBERED_MAX) known.clear()
   known.set(hash, { caller, expiresAt, untilMs: performance.now() + REMEMBERED_MS })
   return caller

@@ -4,15 +4,17 @@ import type { ProviderAccountRow } from '../../store/tables/provider-account.ts'
 
 // The one place that encrypts and decrypts the credentials of accounts.
 
-export function encryptCredentials(vault: Vault, config: ProviderConfig): Buffer {
-  return vault.encrypt('account', JSON.stringify(config))
+const column = 'provider_accounts.encrypted_credentials'
+
+export function encryptCredentials(vault: Vault, id: string, config: ProviderConfig): Buffer {
+  return vault.encrypt({ column, id }, null, JSON.stringify(config))
 }
 
 export function openCredentials(
   vault: Vault,
-  { encryptedCredentials }: Pick<ProviderAccountRow, 'encryptedCredentials'>,
+  { id, encryptedCredentials }: Pick<ProviderAccountRow, 'id' | 'encryptedCredentials'>,
 ): ProviderConfig {
-  return JSON.parse(vault.decrypt('account', encryptedCredentials)) as ProviderConfig
+  return JSON.parse(vault.decrypt({ column, id }, null, encryptedCredentials)) as ProviderConfig
 }
 
 export function accountStatus({ replacedAt, retiredAt }: Pick<ProviderAccountRow, 'replacedAt' | 'retiredAt'>) {

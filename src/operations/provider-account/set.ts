@@ -96,10 +96,11 @@ async function save(
   const whole = before
     ? withFormer(config, openCredentials(vault, before), Math.ceil(nowMs + overlapMs), nowMs)
     : config
+  const id = before?.id ?? newId('providerAccount', now)
   const account = {
-    ...{ id: before?.id ?? newId('providerAccount', now), ...tenant, provider, name },
+    ...{ id, ...tenant, provider, name },
     accessCodeLast4: config.provider === 'APS' ? config.accessCode.slice(-4) : null,
-    encryptedCredentials: encryptCredentials(vault, whole),
+    encryptedCredentials: encryptCredentials(vault, id, whole),
     overlapUntil: overlapEnd(whole),
   }
   return putAccount(sql, account, now)

@@ -1,3 +1,4 @@
+import type { KeyHolder } from '../../base/encryption.ts'
 import type { Provider, ProviderRequest } from '../../providers/port/provider.ts'
 import {
   insertProviderRequest,
@@ -14,6 +15,8 @@ export interface RecordedRequest {
   readonly target: RequestTarget
   readonly provider: Provider
   readonly request: ProviderRequest
+  /** Whose data it holds: it is stored encrypted with their data key. */
+  readonly consumer: KeyHolder
 }
 
 /**
@@ -26,6 +29,5 @@ export function recordRequest(
   now: Date,
   times: SendingTimes = leasedForSending(deps, now),
 ): Write {
-  const { id, target, request } = providerRequest
-  return insertProviderRequest(deps.vault, id, target, request, times)
+  return insertProviderRequest(deps.vault, providerRequest, times)
 }

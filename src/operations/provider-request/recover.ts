@@ -81,11 +81,11 @@ async function plan(
   by: StatusQueryBy,
 ): Promise<void> {
   const now = deps.clock.now()
-  const word = wordOf(providerRequest.purpose, result)
+  const presence = presenceOf(providerRequest.purpose, result)
   const provider = deps.providers.find(providerRequest.provider, providerRequest.providerAccountId)
   const repeatable = provider ? await repeatabilityOf(deps, providerRequest, provider) : unrepeatable
   const planBy = (by: Repeatability) =>
-    planAfterStatusQuery(providerRequest, word, { now, absenceMs: deps.settings.absenceMs, repeatable: by })
+    planAfterStatusQuery(providerRequest, presence, { now, absenceMs: deps.settings.absenceMs, repeatable: by })
   const wished = planBy(repeatable)
   const isWithheld = wished.kind === 'resend' && !(await mayBeSent(deps, providerRequest.id, 'again'))
   const next = isWithheld ? planBy(withheld) : wished
@@ -95,7 +95,7 @@ async function plan(
   const goesOn = next.kind === 'resend' || next.kind === 'neverArrived'
   const nextStatusQueryAt = next.kind === 'again' ? next.at : goesOn ? now : null
   const absentSince = next.kind === 'again' ? next.absentSince : null
-  const mine = await planStatusQuery(deps.database, providerRequest, callOf(result, word, now), {
+  const mine = await planStatusQuery(deps.database, providerRequest, callOf(result, presence, now), {
     ...{ nextStatusQueryAt, absentSince, goesOn },
   })
   if (mine && next.kind === 'neverArrived') await operationFailed(deps, providerRequest, by)
@@ -131,7 +131,7 @@ async function operationFailed(deps: Deps, providerRequest: ProviderRequestRow, 
  * found but not settled (a contradiction, an unreadable charge), it exists, and so does a capture with the request's
  * reference: they are never sent again.
  */
-function wordOf(purpose: RequestPurpose, result: QueryResult): 'absent' | 'unknown' {
+function presenceOf(purpose: RequestPurpose, result: QueryResult): 'absent' | 'unknown' {
   if (result === undefined || result.found === 'unknown') return 'unknown'
   if (result.found === 'absent') return 'absent'
   if (result.mentioned) return 'unknown'

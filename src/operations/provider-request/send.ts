@@ -2,6 +2,7 @@ import { pause } from '../../base/time/real-time.ts'
 import type { Failure } from '../../domain/decline/failure.ts'
 import type { Answer } from '../../providers/port/outcome.ts'
 import type { Provider, ProviderRequest } from '../../providers/port/provider.ts'
+import { holderOfAgreement } from '../../store/consumer/data-keys.ts'
 import { findProviderRequest } from '../../store/provider-request/find.ts'
 import { openRequest, targetOf } from '../../store/provider-request/repository.ts'
 import { findAgreement } from '../../store/sql/find-rows.ts'
@@ -124,14 +125,17 @@ export async function resendRequest(deps: Deps, providerRequest: ProviderRequest
   const provider = deps.providers.find(providerRequest.provider, providerRequest.providerAccountId)
   if (provider === undefined) return
   const target = targetOf(providerRequest)
-  const request = openRequest(deps.vault, providerRequest)
+  const consumer = await holderOfAgreement(deps.database, target.agreementId)
+  const request = openRequest(deps.vault, consumer, providerRequest)
+  // Nothing that is open is erased.
+  if (request === undefined) throw new Error(`provider request ${providerRequest.id} was erased before it was settled`)
   const answer = await sendUntilTaken(deps, provider, request, () => mayBeSent(deps, providerRequest.id, 'again'))
   const { purpose } = providerRequest
   // The first payment that takes effect uses up the reference. If the second sending itself is declined, the first did
   // not take effect.
-  const tellsOfFirst =
+  const describesFirstSending =
     provider.idempotencySupport.replaysResponse || purpose === 'CHARGE_CREATE' || purpose === 'AGREEMENT_CREATE'
-  const declineCounts = answer.outcome === 'declined' && answer.reports !== undefined && tellsOfFirst
+  const declineCounts = answer.outcome === 'declined' && answer.reports !== undefined && describesFirstSending
   const proven = answer.outcome !== 'notSent' && (answer.outcome !== 'declined' || declineCounts)
   const known = proven ? answer : ({ outcome: 'unknown', queryStatusNow: false, call: answer.call } as const)
   await applyRequestAnswer(deps, { id: providerRequest.id, target }, known, by)

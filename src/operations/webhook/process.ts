@@ -1,8 +1,11 @@
+import type { KeyHolder } from '../../base/encryption.ts'
 import { type ChargeState, note } from '../../domain/charge/transition.ts'
 import type { Tenant } from '../../domain/enums.ts'
 import type { WebhookNotice } from '../../providers/port/provider.ts'
+import { findHolder, holderOf } from '../../store/consumer/data-keys.ts'
 import { write } from '../../store/sql/write.ts'
 import type { ProviderEventRow } from '../../store/tables/provider-event.ts'
+import { bodyOfConsumer, openBody } from '../../store/webhook/body.ts'
 import { markFailed, markProcessed } from '../../store/webhook/inbox.ts'
 import { findSubject, type Match } from '../../store/webhook/match.ts'
 import type { Lease } from '../../store/work-queue/lease.ts'
@@ -29,17 +32,8 @@ const MATCHED_WITHIN_MS = 30 * 86_400_000
 
 /** A stored notification that this worker has claimed. */
 export type HeldEvent = Lease &
-  Pick<
-    ProviderEventRow,
-    | 'provider'
-    | 'providerAccountId'
-    | 'providerEventId'
-    | 'status'
-    | 'deliveries'
-    | 'tries'
-    | 'receivedAt'
-    | 'encryptedBody'
-  >
+  Pick<ProviderEventRow, 'provider' | 'providerAccountId' | 'providerEventId' | 'status' | 'deliveries' | 'tries'> &
+  Pick<ProviderEventRow, 'receivedAt' | 'encryptedBody' | 'consumerId' | 'merchantId' | 'mode'>
 
 /**
  * Applies a notification, claimed for this worker, by the single write path, and marks it as processed in the same
@@ -51,7 +45,8 @@ export type HeldEvent = Lease &
  */
 export async function webhookProcess(deps: Deps, event: HeldEvent, received?: WebhookNotice): Promise<void> {
   try {
-    await applyNotice(deps, { event, notice: received ?? readStored(deps, event) })
+    const notice = received ?? (await readStored(deps, event))
+    await (notice ? applyNotice(deps, { event, notice }) : concludeErased(deps, event))
   } catch (error) {
     const waitMs = Math.min(FIRST_WAIT_MS * 2 ** Math.min(event.tries, 20), LONGEST_WAIT_MS)
     const now = deps.clock.now().getTime()
@@ -90,13 +85,30 @@ function marked({ event, notice }: Read) {
   return { id, fencingToken, deliveriesSeen: notice.withoutEventId === true ? event.deliveries : null }
 }
 
-function readStored(deps: Deps, { id, provider: code, providerAccountId, encryptedBody }: HeldEvent): WebhookNotice {
+/** Undefined if the body was erased with its consumer. */
+async function readStored(deps: Deps, event: HeldEvent): Promise<WebhookNotice | undefined> {
+  const { id, provider: code, providerAccountId, encryptedBody } = event
+  if (encryptedBody === null && event.consumerId !== null) return undefined
   const provider = deps.providers.find(code, providerAccountId)
   if (provider === undefined || encryptedBody === null)
     throw new Error(`notification ${id} cannot be read: provider ${code} is not configured, or the body is missing`)
-  const notice = provider.read(Buffer.from(deps.vault.decrypt('webhook', encryptedBody), 'utf8'))
+  const body = openBody(deps.vault, await consumerOf(deps, event), { id, encryptedBody })
+  const notice = provider.read(Buffer.from(body, 'utf8'))
   if (notice === undefined) throw new Error(`notification ${id} can no longer be read by the adapter of ${code}`)
   return notice
+}
+
+/** Null until it was matched. */
+async function consumerOf({ database }: Deps, { consumerId, merchantId, mode }: HeldEvent): Promise<KeyHolder | null> {
+  if (consumerId === null || merchantId === null || mode === null) return null
+  return findHolder(database, { merchantId, mode }, consumerId)
+}
+
+/** What it said is gone. Status queries find out all the same what its object has become. */
+async function concludeErased(deps: Deps, { id, fencingToken }: HeldEvent): Promise<void> {
+  const processedAt = deps.clock.now()
+  const concluded = { status: 'PROCESSED', processedAt, nextTryAt: null, subject: null, deliveriesSeen: null } as const
+  await write(deps.database, [markProcessed({ id, fencingToken, ...concluded })])
 }
 
 /** Ends the processing of a notification that is about no object of the gateway, or about none that is known yet. */
@@ -161,14 +173,21 @@ async function applyToAgreement(deps: Deps, read: Read, found: Match): Promise<v
   })
 }
 
-function processed(deps: Deps, read: Read, { kind, id, merchantId, mode }: Match) {
-  const processedAt = deps.clock.now()
-  const type = kind === 'charge' ? 'Charge' : 'Agreement'
+function processed(deps: Deps, read: Read, found: Match) {
+  const { id, encryptedBody } = read.event
+  const { kind, merchantId, mode, consumerId } = found
+  const consumer = holderOf(consumerId, found)
   return markProcessed({
     ...marked(read),
     status: 'PROCESSED',
-    processedAt,
+    processedAt: deps.clock.now(),
     nextTryAt: null,
-    subject: { type, id, tenant: { merchantId, mode } },
+    subject: {
+      type: kind === 'charge' ? 'Charge' : 'Agreement',
+      id: found.id,
+      tenant: { merchantId, mode },
+      consumerId,
+      encryptedBody: encryptedBody ? bodyOfConsumer(deps.vault, consumer, { id, encryptedBody }) : undefined,
+    },
   })
 }

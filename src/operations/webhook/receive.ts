@@ -1,5 +1,7 @@
+import { newId } from '../../base/id.ts'
 import type { ProviderCode } from '../../domain/enums.ts'
 import type { WebhookDelivery, WebhookReading } from '../../providers/port/provider.ts'
+import { encryptBody } from '../../store/webhook/body.ts'
 import { type Delivered, keepDelivery } from '../../store/webhook/inbox.ts'
 import { queues } from '../../store/work-queue/queues.ts'
 import { claimOne } from '../../store/work-queue/work-queue.ts'
@@ -32,18 +34,20 @@ export async function webhookReceive(
   if (reading.verdict === 'unreadable' && received.verdict !== 'unreadable')
     deps.log.warn({ provider: code, reason: reading.reason }, 'stored a notification that cannot be processed')
   const now = deps.clock.now()
+  const id = newId('providerEvent', now)
   const delivered: Delivered = {
+    id,
     provider: code,
     providerAccountId,
     owner: ownerOf(deps, code, providerAccountId),
-    encryptedBody: deps.vault.encrypt('webhook', Buffer.from(delivery.rawBody).toString('utf8')),
+    encryptedBody: encryptBody(deps.vault, id, delivery.rawBody),
     ...contentOf(reading),
   }
   const kept = await keepDelivery(deps.database, delivered, { now, leaseUntil: leaseUntil(deps.realTime) })
   if (reading.verdict === 'accepted' && kept.state !== 'known') {
     const isNew = kept.state === 'held'
     deps.background.run('webhook', async () => {
-      const event = isNew ? newEvent(kept.id, delivered, now) : await claim(deps, kept.id)
+      const event = isNew ? newEvent(delivered, now) : await claim(deps, kept.id)
       if (event !== undefined) await withLease(deps, event, () => webhookProcess(deps, event, reading.notice))
     })
   }
@@ -56,8 +60,9 @@ function refused({ log }: Deps, provider: ProviderCode, reason: string) {
 }
 
 /** The event as it was just inserted. */
-function newEvent(id: string, delivered: Delivered, receivedAt: Date): HeldEvent {
-  return { ...delivered, deliveries: 1, tries: 0, receivedAt, table: 'provider_events', id, fencingToken: 0 }
+function newEvent(delivered: Delivered, receivedAt: Date): HeldEvent {
+  const unmatched = { consumerId: null, merchantId: null, mode: null }
+  return { ...delivered, ...unmatched, deliveries: 1, tries: 0, receivedAt, table: 'provider_events', fencingToken: 0 }
 }
 
 /** Claims a notification that was stored before, and that this delivery has made due. */
@@ -70,7 +75,7 @@ function claim(deps: Deps, id: string): Promise<HeldEvent | undefined> {
   })
 }
 
-type Content = Omit<Delivered, 'provider' | 'providerAccountId' | 'owner' | 'encryptedBody'>
+type Content = Omit<Delivered, 'id' | 'provider' | 'providerAccountId' | 'owner' | 'encryptedBody'>
 
 function contentOf(reading: Exclude<WebhookReading, { verdict: 'forged' }>): Content {
   const nothing = { providerReference: null, sentReference: null, withoutEventId: false }

@@ -16,7 +16,7 @@ const card: PaymentMethodCapability = {
   requiredAgreementFields: ['returnUrl'],
   authenticationTypes: ['REDIRECT'],
   merchantInitiatedCharges: true,
-  // A consumer-initiated charge with a stored card needs its security code, which only a page of APS's can ask for.
+  // A consumer-initiated charge with a stored card needs its security code, and only APS's own page may ask for it.
   consumerInitiatedCharges: false,
   initialSeparateCapture: true,
   // Only PURCHASE is documented for charges without the consumer.

@@ -12,7 +12,7 @@ import { languageOf } from './requests/text.ts'
 import { signTokenization } from './signature.ts'
 
 /**
- * The consumer enters the card on APS's page and later authenticates. Each time the browser returns with a signed
+ * The consumer enters the card on APS's page and later authenticates. After each step the browser returns with a signed
  * result.
  */
 export function hostedSetUp(config: ApsConfig): HostedSetUp {
@@ -38,7 +38,7 @@ function readReturn(config: ApsConfig, message: Wire): BrowserReturn {
   const signature = verifyMessage(config, message)
   if (!signature.genuine) return { verdict: 'forged', reason: signature.reason }
   if (!isOurs(config, message)) return { verdict: 'forged', reason: "another merchant's account" }
-  if (!comesBackToUs(message)) return { verdict: 'forged', reason: 'return_url is not ours' }
+  if (!comesBackToUs(message)) return { verdict: 'forged', reason: 'return_url is not a link of this gateway' }
   const sentReference = textOf(message, 'merchant_reference')
   const code = responseCodeOf(message)
   if (sentReference === undefined) return undecided(null, 'no reference')
@@ -51,7 +51,7 @@ function readReturn(config: ApsConfig, message: Wire): BrowserReturn {
   return readPayment(message, command, sentReference, code)
 }
 
-/** APS echoes our return address: a link of ours without a query. */
+/** APS echoes the return address that was sent: one of this gateway's links, without a query. */
 const RETURN_LINK = /^https?:\/\/[^?#=&\s]+\/authenticate\/return\/[A-Za-z0-9_.-]+$/
 
 function comesBackToUs(message: Wire): boolean {

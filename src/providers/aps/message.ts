@@ -2,11 +2,11 @@ import { exceeds, MAX_FORM_FIELDS, parseForm } from '../../base/text/form.ts'
 import { isRecord, JSON_DEPTH, parseJson } from '../../base/text/json.ts'
 import { textOf, type Wire } from '../shared/wire.ts'
 
-/** Far more than a message of APS's has, including commas and colons in its texts. */
+/** Far more than any message from APS has, including commas and colons in its texts. */
 export const MAX_JSON_MARKS = 10_000
 
 /**
- * A JSON message of APS's, with numbers as text, because the signature is over their text and amounts can be numbers or
+ * A JSON message from APS, with numbers as text, because the signature is over their text and amounts can be numbers or
  * strings. Undefined if it is no object, nests too deep, or has too many parts. The parts are counted first, because an
  * unsigned message must be parsed and sorted before its signature can be checked.
  */

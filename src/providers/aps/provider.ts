@@ -13,9 +13,10 @@ import { hostedSetUp } from './hosted.ts'
 import { prepareRequest } from './requests/request.ts'
 
 /**
- * A payment's `merchant_reference` is unique: a second sending is refused as a duplicate. Voiding or deactivating a token
- * twice has the same effect. Our inference for the refund: its reference can be reused only after a decline, so a
- * second sending of a successful one should be refused. A capture has no reference: a second one captures again.
+ * A payment's `merchant_reference` is unique: a second sending is refused as a duplicate. Voiding or deactivating a
+ * token twice has the same effect. Not documented, so inferred for refunds: a refund's reference can be reused only
+ * after a decline, so a second sending of a successful one should be refused. A capture has no reference: a second one
+ * captures again.
  */
 const idempotencySupport: IdempotencySupport = {
   safeVerbs: ['createAgreement', 'createCharge', 'revokeAgreement', 'refund', 'void'],
@@ -27,7 +28,7 @@ interface ApsOptions extends GuardedClientOptions {
   readonly log: Log
 }
 
-/** APS behind the port. `close` lets running calls finish and closes the connections. */
+/** APS as a provider. `close` lets running calls finish and closes the connections. */
 export function createApsProvider(
   config: ApsConfig,
   { log, ...options }: ApsOptions,

@@ -68,11 +68,11 @@ function digest(parameters: Parameters, { shaType, phrase }: SigningKey): Buffer
   const { hash, keyed } = digests[shaType]
   const pairs = namesOf(parameters).map(name => `${name}=${textOfValue(parameters[name])}`)
   const text = `${phrase}${pairs.join('')}${phrase}`
-  // The HMAC is over the same text, including both phrases, as in APS's own plug-ins. No test vector is published.
+  // The HMAC is over the same text, including both phrases, as in APS's own plug-ins. APS publishes no test vector.
   return (keyed ? createHmac(hash, phrase) : createHash(hash)).update(text, 'utf8').digest()
 }
 
-/** Names in the order of the signature: by their bytes. */
+/** Names in the order of the signature: sorted by their bytes. */
 export function namesOf(parameters: Parameters): readonly string[] {
   return Object.keys(parameters)
     .filter(name => name !== 'signature')
@@ -83,10 +83,10 @@ function byBytes(one: string, other: string): number {
   return Buffer.compare(Buffer.from(one), Buffer.from(other))
 }
 
-/** Deeper than any message of APS's; a deeper one has no valid signature. */
+/** Deeper than any message from APS; a deeper one has no valid signature. */
 const MAX_DEPTH = 16
 
-/** A value as it is signed. */
+/** A value as text, in the form that is signed. */
 export function textOfValue(value: unknown, depth = 0): string {
   if (depth > MAX_DEPTH) return '…'
   if (Array.isArray(value)) return `[${value.map(item => textOfValue(item, depth + 1)).join(', ')}]`

@@ -2,7 +2,7 @@ import type { Mode, ProviderCode, Tenant } from '../../domain/enums.ts'
 
 /** The part of the credentials that all providers share. */
 export interface Account {
-  /** True for our own simulator. */
+  /** True for the built-in simulator. */
   readonly simulated: boolean
   /** The mode of the keys that may use these credentials. Left out: TEST, as for a simulator. */
   readonly mode?: Mode
@@ -81,8 +81,8 @@ export type CredentialTrial =
   | { readonly verdict: 'unknown'; readonly reason: string }
 
 /**
- * Whether the account is reached over plain http, as a simulator is. Only then consumers can be sent to plain http
- * pages.
+ * Whether the account is reached over plain http, as a simulator is. Consumers can be sent to plain http pages only
+ * then.
  */
 export function reachedByPlainHttp(accountUrl: string): boolean {
   return new URL(accountUrl).protocol === 'http:'

@@ -42,7 +42,7 @@ export interface CreateAgreementCommand {
   readonly verb: 'createAgreement'
   readonly paymentMethod: string
   readonly consumer: ConsumerDetails
-  /** Our address, to which the provider returns the consumer's browser. Null if the method needs none. */
+  /** The gateway's address, to which the provider returns the consumer's browser. Null if the method needs none. */
   readonly returnUrl: string | null
   readonly authenticationTypes: readonly AuthenticationType[]
   readonly description: string | null
@@ -62,7 +62,7 @@ export interface CreateAgreementCommand {
   readonly client: ClientDetails | null
   /** Sent only if it is https. */
   readonly webhooksUrl: string | null
-  /** What the consumer entered on the provider's page, if that comes before this request; see HostedSetUp. */
+  /** What the consumer entered on the provider's page, if that happens before this request; see HostedSetUp. */
   readonly instrument: InstrumentReport | null
 }
 
@@ -70,11 +70,11 @@ export interface CreateChargeCommand {
   readonly verb: 'createCharge'
   readonly paymentMethod: string
   readonly agreementReference: string
-  /** The present details. */
+  /** The current details. */
   readonly consumer: ConsumerDetails
   /**
-   * The request that created the agreement, as this adapter prepared it. Given only if `prepare` refuses the consumer's
-   * present details: the agreement is then charged with the earlier ones.
+   * The request that created the agreement, as this adapter prepared it. Set only if `prepare` refuses the consumer's
+   * current details: the agreement is then charged with the earlier ones.
    */
   readonly creation: ProviderRequest | null
   /** The agreement's payment instrument, if the provider named one. */
@@ -133,9 +133,7 @@ export type Prepared =
   | { readonly ok: true; readonly request: ProviderRequest }
   | { readonly ok: false; readonly error: PrepareRefusal }
 
-/**
- * Why a command cannot become a request of this provider: its formats, or its rules about amounts and payment methods.
- */
+/** Why a command cannot be sent to this provider: its formats, or its rules about amounts and payment methods. */
 export type PrepareRefusal = Extract<
   UserError,
   { code: 'INVALID_INPUT' | 'AMOUNT_UNSUPPORTED' | 'UNSUPPORTED_BY_PROVIDER' }

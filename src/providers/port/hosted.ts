@@ -10,7 +10,7 @@ import type { ProviderReport } from './outcome.ts'
  * functions are pure. Data from a browser is trusted only if it is signed.
  */
 export interface HostedSetUp {
-  /** Why a creation is refused before its consumer comes; undefined if it is accepted. */
+  /** Why a creation is refused before the consumer is sent to the provider; undefined if it is accepted. */
   check(command: CreateAgreementCommand): PrepareRefusal | undefined
   /** The form that our page posts from the consumer's browser. */
   form(visit: HostedVisit): HostedForm
@@ -21,7 +21,7 @@ export interface HostedSetUp {
 interface HostedVisit {
   /** The reference of the provider request that will create the agreement. */
   readonly sentReference: string
-  /** Ours: at most 300 characters, letters, digits, and `:/._-`. */
+  /** The gateway's address: at most 300 characters, letters, digits, and `:/._-`. */
   readonly returnUrl: string
   readonly paymentMethod: string
   /** BCP 47; null if the consumer's locale is unknown. */
@@ -37,7 +37,7 @@ export interface HostedForm {
 export type BrowserReturn =
   /** No signature or a wrong one: nothing changes. */
   | { readonly verdict: 'forged'; readonly reason: string }
-  /** Signed, but inconclusive: the provider's status is queried, if there is something to query. */
+  /** Signed, but inconclusive: the provider's status is queried, if it can be. */
   | { readonly verdict: 'undecided'; readonly sentReference: string | null; readonly reason: string }
   /** The consumer gave a payment instrument: the agreement can be created with it. */
   | { readonly verdict: 'instrument'; readonly sentReference: string; readonly instrument: InstrumentReport }

@@ -6,7 +6,7 @@ import type { AgreementReport, ChargeReport } from '../../domain/provider/report
  * - approved: the provider did it.
  * - pending: it accepted the request; the outcome comes later.
  * - actionRequired: the consumer must act first.
- * - declined: it refused with a code that we know. Nothing happened.
+ * - declined: it refused with a known code. Nothing happened.
  * - notSent: it certainly accepted nothing (no connection was made; 401, 403, 429). The same request can be sent again.
  * - unknown: anything else. It may have happened: query the status before any further step.
  */
@@ -42,7 +42,7 @@ export type ProviderReport =
   | ({ readonly about: 'charge' } & ChargeReport)
   | ({ readonly about: 'agreement' } & AgreementReport)
 
-/** The result of a status query. `absent`: the provider says, this one time, that it does not know the object. */
+/** The result of a status query. `absent`: the provider answered this query that it does not know the object. */
 export type StatusAnswer = { readonly call: CallRecord } & (
   | { readonly found: 'yes'; readonly reports: readonly ProviderReport[] }
   | { readonly found: 'absent' }

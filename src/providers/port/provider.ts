@@ -25,7 +25,8 @@ export interface Provider {
   /** False if an agreement cannot be queried by its own id, only through its first charge. */
   readonly readsAgreements: boolean
   /**
-   * Present if the consumer reaches the provider through our page; otherwise the provider's response has the address.
+   * Present if the consumer reaches the provider through the gateway's page. Otherwise the provider's response has the
+   * address.
    */
   readonly hosted?: HostedSetUp
 
@@ -110,7 +111,7 @@ export interface WebhookNotice {
   readonly ask?: boolean
   /** A note for people, e.g. a chargeback: recorded in the log as this event type, changing no status. */
   readonly note?: ProviderNote & {
-    /** True where a person has to do something about it. */
+    /** True if a person must act on it. */
     readonly needsAttention: boolean
   }
 }

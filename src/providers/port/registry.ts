@@ -10,7 +10,7 @@ export interface ProviderEntry {
   readonly capabilities: Provider['capabilities']
   /** By the account of the environment's variables. Undefined if they name none. */
   readonly provider: Provider | undefined
-  /** A stored webhook for display: its fields without tokens. Undefined if it cannot be read. */
+  /** A stored webhook for display: its fields, without tokens. Undefined if it cannot be read. */
   readonly show: (rawBody: Uint8Array) => Json | undefined
 }
 

@@ -24,7 +24,7 @@ interface PproOptions extends GuardedClientOptions {
   readonly log: Log
 }
 
-/** PPRO behind the port. `close` lets running calls finish and closes the connections. */
+/** PPRO as a provider. `close` lets running calls finish and closes the connections. */
 export function createPproProvider(
   config: PproConfig,
   { log, ...options }: PproOptions,

@@ -26,7 +26,7 @@ export function verifySignature(
   return matches(deprecated, expected) ? { genuine: true } : forged('Webhook-Signature does not match')
 }
 
-/** In constant time. The pattern has checked the length. */
+/** Compares in constant time. The pattern has already checked the length. */
 function matches(hex: string, expected: Buffer): boolean {
   return timingSafeEqual(Buffer.from(hex, 'hex'), expected)
 }

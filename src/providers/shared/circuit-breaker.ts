@@ -2,15 +2,15 @@ import type { CircuitState, ProviderHealth } from '../port/provider.ts'
 import { RollingCalls } from './rolling-calls.ts'
 
 export interface CircuitOptions {
-  /** Failures in a row that open it. */
+  /** Consecutive failures that open the circuit. */
   readonly consecutiveFailures: number
-  /** Share of failed calls within the window that opens it, once there are `minimumCalls` in it. */
+  /** The share of failed calls within the window that opens the circuit, if the window has at least `minimumCalls`. */
   readonly failureRate: number
   readonly minimumCalls: number
   readonly windowMs: number
-  /** How long it stays open before one trial is let through. */
+  /** How long the circuit stays open before it allows one trial. */
   readonly openMs: number
-  /** Milliseconds since the epoch, real time, never going back. */
+  /** Milliseconds since the epoch: real time that never goes back. */
   readonly now: () => number
 }
 
@@ -31,7 +31,7 @@ const defaultCircuitOptions: CircuitOptions = {
 interface Permit {
   /** `healthy` is false only for transport failures and 5xx: a provider that declines or rejects a request is healthy. */
   report(healthy: boolean, latencyMs: number): void
-  /** The call was not made after all. */
+  /** The call was not made. */
   giveBack(): void
 }
 
@@ -43,7 +43,7 @@ const TRIAL_WAIT_MS = 500
  * (HALF_OPEN), whose success closes the circuit and whose failure opens it again.
  *
  * Written by hand: cockatiel queues callers behind the trial and opossum counts no failures in a row; both read
- * `Date.now()`, say nothing of when to retry, and would need more code around them than this file has.
+ * `Date.now()`, do not report when to retry, and would need more code around them than this file has.
  */
 export class CircuitBreaker {
   readonly #options: CircuitOptions
@@ -51,7 +51,7 @@ export class CircuitBreaker {
   #openedAtMs: number | undefined
   #trialUnderWay = false
   #failuresInARow = 0
-  /** Rises when the circuit opens or closes. Calls started before do not affect the state after. */
+  /** Rises when the circuit opens or closes. A call that started before does not affect the state after it. */
   #era = 0
 
   constructor(options: Partial<CircuitOptions> = {}) {

@@ -1,7 +1,7 @@
 import type { Failure, FailureAdvice, FailureKind } from '../../domain/decline/failure.ts'
 import { TAXONOMY_VERSION } from '../../domain/decline/taxonomy.ts'
 
-/** A provider's code, translated. */
+/** The translation of a provider's code. */
 export interface FailureRow {
   readonly kind: FailureKind
   /**
@@ -20,7 +20,7 @@ interface ProviderWords {
   readonly providerMessage: string | undefined
 }
 
-/** A row as a recorded failure, with the provider's code and message and the version of the tables. */
+/** Makes a recorded failure from a row, with the provider's code and message and the version of the tables. */
 export function judged(found: FailureRow, { providerCode, providerMessage }: ProviderWords): Failure {
   const { kind, code, advice, message, unlisted } = found
   return {

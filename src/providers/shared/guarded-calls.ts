@@ -12,11 +12,11 @@ interface GuardedCalls {
 }
 
 export function guardCalls(provider: ProviderCode, log: Log): GuardedCalls {
-  /** A warning: the adapter must learn a new code, or an operator must examine a response. */
+  /** Logs a warning: the adapter needs a new code, or an operator must examine a response. */
   const warn = (notes: readonly string[], about: Readonly<Record<string, string | undefined>>) => {
     for (const note of notes) log.warn({ provider, ...about }, note)
   }
-  /** A defect. Only the error's name is logged, because its message can quote data. */
+  /** Logs a defect. Only the error's name is logged, because its message can quote data. */
   const defect = (error: unknown, about: Readonly<Record<string, string | undefined>>, startedAtMs: number) => {
     log.error({ provider, ...about, error: nameOf(error) }, 'defect in the adapter')
     return { summary: 'defect in the adapter', durationMs: Math.round(performance.now() - startedAtMs) }

@@ -3,7 +3,7 @@ import { CircuitBreaker, type CircuitOptions } from './circuit-breaker.ts'
 import { createHttpClient, type HttpClientOptions, type HttpExchange, type HttpRequest } from './http-client.ts'
 import { type BucketReading, RateGate } from './rate-gate.ts'
 
-/** The result of one call to a provider, or why none was made. */
+/** The result of one call to a provider, or why the call was not made. */
 export type Exchange =
   | (HttpExchange & {
       /** Set with a 429: when the next token is available. */

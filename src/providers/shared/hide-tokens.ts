@@ -3,7 +3,7 @@ import { isRecord, type Json } from '../../base/text/json.ts'
 const HIDDEN = '[hidden]'
 
 /**
- * A provider's message for display: payment tokens are hidden, everything else stays.
+ * Hides the payment tokens in a provider's message for display; the rest is unchanged.
  *
  * @param isToken Whether a member holds a token, by its name and its parent's name.
  */

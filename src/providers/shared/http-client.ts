@@ -21,12 +21,12 @@ export interface HttpRequest {
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string
-  /** For everything: waiting for a connection, connecting, sending, and receiving the last byte. */
+  /** Covers everything: waiting for a connection, connecting, sending, and receiving the last byte. */
   readonly deadlineMs: number
 }
 
 interface HttpClient {
-  /** Sends once, without retries. Never throws. Reasons contain nothing of the request or the response. */
+  /** Sends once, without retries. Never throws. Reasons contain no part of the request or the response. */
   exchange(request: HttpRequest): Promise<HttpExchange>
   /** Lets running calls finish, then closes the connections. */
   close(): Promise<void>
@@ -117,7 +117,8 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
-    // Thrown before anything is written, so undici drops the request unsent. A second call would mean a second sending.
+    // Thrown before anything is written, so undici drops the request without sending it. A second call would be a
+    // second sending.
     if (this.#settled) throw new Error('the deadline has passed: not sent')
     if (this.#controller) throw new Error('a request must be written only once')
     this.#controller = controller

@@ -13,9 +13,10 @@ type Admission = { readonly admitted: true } | { readonly admitted: false; reado
 const FALLBACK_PER_SECOND = 5
 
 /**
- * Our copy of a provider's token bucket, so that a burst waits here for a moment instead of being refused there. Before
- * the first response it allows everything. Other users of the account take tokens too: the provider's readings lower
- * our count at once, and only time raises it. Rate limit packages cannot follow such readings.
+ * The gateway's copy of a provider's token bucket: in a burst, calls wait here for a moment, so that the provider does
+ * not refuse them. Before the first response it allows everything. Other users of the account take tokens too: the
+ * provider's readings lower the count at once, and only time raises it. Rate limit packages cannot follow such
+ * readings.
  */
 export class RateGate {
   readonly #nowMs: () => number
@@ -30,7 +31,10 @@ export class RateGate {
     this.#wait = wait
   }
 
-  /** Waits up to `maxWaitMs` for a token and takes it. Otherwise takes none and returns when one is available. */
+  /**
+   * Waits up to `maxWaitMs` for a token and takes it. If that is too short, takes none and returns `retryAfterMs`, the
+   * time until one is available.
+   */
   async admit(maxWaitMs: number): Promise<Admission> {
     if (!this.#bucket) return { admitted: true }
     this.#fill()

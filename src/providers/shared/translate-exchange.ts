@@ -12,7 +12,7 @@ interface AnswerReader {
   refusedRequest(status: number, text: string): Failure
 }
 
-/** Statuses by which a provider says that it accepted nothing. */
+/** Statuses by which a provider reports that it accepted nothing. */
 const REFUSED: ReadonlySet<number> = new Set([400, 404, 405, 415, 422, 431])
 
 /** Exactly one outcome for any result of a request. What follows from HTTP alone is the same for every provider. */

@@ -3,7 +3,8 @@ import { isRecord, parseJson } from '../../base/text/json.ts'
 
 /**
  * A provider's data, not yet validated. Each reader returns undefined if the field is missing or of another type; the
- * mapping decides which fields are required. Not zod: one unexpected field must not make a whole response unreadable.
+ * mapping decides which fields are required. zod is not used, because one unexpected field must not make a whole
+ * response unreadable.
  */
 export type Wire = Readonly<Record<string, unknown>>
 
@@ -18,7 +19,7 @@ export function textOf(record: Wire, field: string): string | undefined {
   return typeof value === 'string' && value !== '' ? storable(value) : undefined
 }
 
-/** At most so many characters. */
+/** The text, cut to this many characters. */
 export function shortened(text: string, characters: number): string {
   return storable(firstCharacters(text, characters))
 }
@@ -38,12 +39,12 @@ export function recordsOf(record: Wire, field: string): readonly Wire[] | undefi
   return Array.isArray(value) && value.every(isRecord) ? value : undefined
 }
 
-/** A provider's code for messages: anything but a plain upper-case word is left out. */
+/** A provider's code for messages; anything but a plain upper-case word is left out. */
 export function printable(word: string | undefined): string {
   return word !== undefined && /^[A-Z0-9_]{1,64}$/.test(word) ? word : '(unreadable)'
 }
 
-/** Every text in a value at any depth, except those of one or two characters (such as a country). */
+/** Every text in a value at any depth, except texts of one or two characters (such as a country). */
 export function textsIn(value: unknown): readonly string[] {
   if (typeof value === 'string') return value.length > 2 ? [value] : []
   return value !== null && typeof value === 'object' ? Object.values(value).flatMap(textsIn) : []

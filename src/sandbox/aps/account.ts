@@ -2,7 +2,7 @@ export const SHA_TYPES = ['SHA-256', 'SHA-512', 'HMAC-256', 'HMAC-512'] as const
 
 export type ShaType = (typeof SHA_TYPES)[number]
 
-/** The merchant's account as its back office would show it. */
+/** The merchant's account, with the settings of its back office. */
 export type ApsAccount = {
   readonly accessCode: string
   readonly merchantIdentifier: string
@@ -13,11 +13,11 @@ export type ApsAccount = {
   readonly shaType: ShaType
   /** Also accepted in requests, as while credentials are rotated. */
   readonly former?: { readonly accessCode: string; readonly shaRequestPhrase: string } | undefined
-  /** Where direct and notification feedback go. */
+  /** The URL for direct and notification feedback. */
   readonly webhookUrl: string
 }
 
-/** The account of a sandbox that is told nothing else. */
+/** The account of a sandbox without other settings. */
 export const DEFAULT_APS_ACCOUNT: ApsAccount = {
   accessCode: 'perennialaccess00001',
   merchantIdentifier: 'perennialsb',

@@ -1,10 +1,10 @@
-/** How a payment or an operation is refused: the message behind the failed status, and what the acquirer says. */
+/** How a payment or an operation is refused: the message after the failed status, and the acquirer's code. */
 export type Decline = { readonly message: string; readonly acquirerCode: string | null }
 
 /**
- * The control interface's words, the same as PPRO's simulator has, as APS would say them: `message` or
- * `message/acquirer_response_code`. APS publishes no such table; where only an acquirer knows the reason the message is
- * 666, and insufficient funds are told by both.
+ * The words of the control interface, the same as in the PPRO simulator, as APS codes: `message` or
+ * `message/acquirer_response_code`. APS publishes no such table. If only an acquirer knows the reason, the message is
+ * 666; insufficient funds appear in both.
  */
 const WORDS: Readonly<Record<string, string>> = {
   GENERIC_DECLINE: '666',
@@ -78,14 +78,14 @@ const WORDS: Readonly<Record<string, string>> = {
   UNKNOWN: '074',
 }
 
-/** A code of no published list, to test clients with unknown codes. */
+/** A code that is in no published list, to test clients with unknown codes. */
 const UNPUBLISHED_MESSAGE = '899'
 const UNPUBLISHED_WORD = /^UNPUBLISHED_[A-Z0-9_]+$/
 
-/** A decline as APS writes it, e.g. `785` or `666/51`. */
+/** A decline in APS's notation, e.g. `785` or `666/51`. */
 const CODES = /^(\d{3})(?:\/([A-Za-z0-9_ ()]+))?$/
 
-/** Null for a word that stands for no decline. */
+/** Null if the word is not a decline. */
 export function declineOf(word: string): Decline | null {
   if (UNPUBLISHED_WORD.test(word)) return { message: UNPUBLISHED_MESSAGE, acquirerCode: null }
   const known = Object.hasOwn(WORDS, word) ? WORDS[word] : undefined

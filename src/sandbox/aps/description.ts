@@ -4,7 +4,7 @@ import type { Inferences } from './inferences.ts'
 import { MAGIC_AMOUNTS } from './outcomes.ts'
 import { TEST_CARDS } from './payments/cards.ts'
 
-/** What the index page says of this simulator. The credentials shown are the sandbox's own and open nothing else. */
+/** The text about this simulator on the index page. The credentials in it are valid only in the sandbox. */
 export function describeAps(account: ApsAccount, inferences: Inferences): string {
   const code = (text: string | number | boolean) => `<code>${escapeHtml(String(text))}</code>`
   const row = (...cells: string[]) => `<tr>${cells.map(cell => `<td>${cell}</td>`).join('')}</tr>`

@@ -35,7 +35,7 @@ function chargeEntry(order: OrderRecord): LedgerCharge {
   }
 }
 
-/** The words that all providers share in the ledger. */
+/** The status in the words that all providers share in the ledger. */
 function statusOf(order: OrderRecord): LedgerCharge['status'] {
   const { authorized, captured, voided } = amountsOf(order)
   if (order.state === 'ON_HOLD' || order.state === 'OPEN') return 'PENDING'

@@ -6,9 +6,9 @@ import { type Decline, declineOf } from './declines.ts'
 export type Resolution = 'approve' | Decline
 
 /**
- * What APS makes of a payment or an operation. `open` answers with `code` and is resolved later on the sandbox clock,
- * by notification. `technical` is message 006 under status 00 or the failed status; whether the effect was there all
- * the same only the feedback and CHECK_STATUS tell.
+ * How APS answers a payment or an operation. `open` answers with `code` and is resolved later on the sandbox clock,
+ * with a notification. `technical` is message 006 under status 00 or the failed status. Only the feedback and
+ * CHECK_STATUS show whether it had an effect.
  */
 export type Outcome =
   | { readonly kind: 'approve' }
@@ -25,7 +25,7 @@ type MagicAmount = {
 const LATER_DECLINE: Decline = { message: '666', acquirerCode: '51' }
 const SESSION_TIMED_OUT: Decline = { message: '778', acquirerCode: null }
 
-/** The words beyond `approve` and the declines. */
+/** The words other than `approve` and the declines. */
 const WORDS: Readonly<Record<string, Outcome>> = {
   pending: { kind: 'open', code: '19784', resolution: 'approve' },
   'pending-decline': { kind: 'open', code: '19784', resolution: LATER_DECLINE },
@@ -42,7 +42,7 @@ const WORDS: Readonly<Record<string, Outcome>> = {
 
 const CHARGES_ONLY: readonly string[] = ['pending-timeout', 'review', 'review-decline']
 
-/** Words by their place: the first is 300001. The same amounts mean the same on PPRO's simulator. */
+/** Words by their position: the first is for 300001. The same amounts mean the same in the PPRO simulator. */
 const DECLINES_FROM_300001 = [
   'GENERIC_DECLINE',
   'INSUFFICIENT_FUNDS',
@@ -71,13 +71,18 @@ const DECLINES_FROM_300001 = [
   'TRANSACTION_DISPUTED',
 ]
 
-/** What APS alone says: do not honor, the bank's own word for no funds, lost, stolen, picked up, beyond limits. */
+/**
+ * Declines that only APS has: do not honor, the bank's own code for no funds, lost, stolen, picked up, beyond limits.
+ */
 const DECLINES_FROM_300101 = ['666/05', '666/51', '666/41', '666/43', '666/04', '666/61', '057', '058', '666/01']
 
-/** A void has no amount of its own, so only a script steers it. */
+/** A void has no amount of its own, so only a script controls its outcome. */
 const WITH_AMOUNT: readonly ScriptedOperation[] = ['charge', 'capture', 'refund']
 
-/** The table of amounts that steer an outcome, the initial charge's too. APS publishes none: all of it is ours. */
+/**
+ * The table of amounts that control an outcome, including that of the initial charge. APS publishes none: the table is
+ * this simulator's.
+ */
 export const MAGIC_AMOUNTS: readonly MagicAmount[] = [
   ...listed(300_001, DECLINES_FROM_300001),
   ...listed(300_101, DECLINES_FROM_300101),
@@ -106,7 +111,7 @@ export function isOutcome(operation: ScriptedOperation, word: string): boolean {
   return word === 'approve' || Object.hasOwn(WORDS, word) || declineOf(word) !== null
 }
 
-/** The outcome of a word that `isOutcome` knows; of any other word a plain decline. */
+/** The outcome of a word that `isOutcome` accepts; any other word is a plain decline. */
 export function outcomeNamed(word: string): Outcome {
   const named = Object.hasOwn(WORDS, word) ? WORDS[word] : undefined
   if (named) return named

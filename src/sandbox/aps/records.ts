@@ -12,12 +12,15 @@ export type TokenRecord = {
   /** The merchant_reference of the tokenization. */
   readonly reference: string
   readonly card: Card
-  /** One-time until a payment with it succeeded; then it serves for later payments, recurring ones included. */
+  /**
+   * One-time until a payment with it has succeeded. After that it can be used for later payments, including recurring
+   * ones.
+   */
   readonly permanent: boolean
   readonly active: boolean
   /** True if the consumer or the provider revoked it. The merchant cannot activate the token again. */
   readonly ended: boolean
-  /** The payment that a one-time token went into. */
+  /** The payment that used a one-time token. */
   readonly usedBy: string | null
   readonly createdAt: string
 }
@@ -48,7 +51,7 @@ export type Operation = {
   readonly code: ResponseCode
   readonly acquirerCode: string | null
   readonly maintenanceReference: string | null
-  /** The request's own parameters, which every answer and notification repeats. */
+  /** The request's own parameters, which every answer and notification echoes. */
   readonly echo: Values
 }
 
@@ -59,7 +62,7 @@ export type OrderRecord = {
   readonly reference: string
   readonly command: 'PURCHASE' | 'AUTHORIZATION'
   readonly state: OrderState
-  /** Of the payment itself, whatever was done with it later. */
+  /** The code of the payment itself, whatever operations followed. */
   readonly code: ResponseCode
   readonly acquirerCode: string | null
   readonly authorizationCode: string | null
@@ -81,7 +84,7 @@ export type Authentication = {
   readonly returnUrl: string
   readonly timerId: string
   readonly answer: 'approved' | 'declined' | 'expired' | null
-  /** The code with which the customer was sent back; every later visit is sent back with the same. */
+  /** The code with which the customer was sent back. Every later visit is sent back with the same code. */
   readonly returnedCode: ResponseCode | null
 }
 

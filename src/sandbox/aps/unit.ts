@@ -83,7 +83,7 @@ export class Unit extends UnitOfWork<TimerTask> {
     return this.surroundings.inferences
   }
 
-  /** Eighteen digits that no order has. */
+  /** Eighteen digits that no order has yet. */
   newFortId(): string {
     for (;;) {
       const id = `1699${String(randomInt(LARGEST_RANDOM)).padStart(15, '0').slice(-14)}`
@@ -91,7 +91,7 @@ export class Unit extends UnitOfWork<TimerTask> {
     }
   }
 
-  /** 32 hex characters, as APS's token names and sessions look. */
+  /** 32 hex characters, the form of APS's token names and sessions. */
   newHex(): string {
     return randomBytes(HEX_BYTES).toString('hex')
   }
@@ -104,7 +104,7 @@ export class Unit extends UnitOfWork<TimerTask> {
     return String(randomInt(1_000_000)).padStart(6, '0')
   }
 
-  /** Records feedback, direct or by notification: both are the signed fields of the answer that they stand for. */
+  /** Records feedback, direct or by notification: the signed fields of the answer in both cases. */
   emit(type: string, orderId: string, fields: Values): void {
     const { signed, webhookBody } = this.surroundings
     this.recordWebhook({

@@ -6,7 +6,7 @@ const ATTEMPTS = 10
 const GAP_SECONDS = 10
 const FOUND = 302
 
-/** Feedback carries its signature among its fields and none in its headers. */
+/** Feedback has its signature among its fields, not in its headers. */
 export function webhookProtocol(format: Inferences['webhookFormat']): WebhookProtocol {
   const contentType = format === 'JSON' ? 'application/json' : 'application/x-www-form-urlencoded'
   return {

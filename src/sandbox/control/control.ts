@@ -5,7 +5,7 @@ import type { Ledger, Simulator } from '../simulator.ts'
 import type { TimeTravel } from '../time/advance.ts'
 import type { Agenda } from '../time/agenda.ts'
 import { isoTime, type SandboxClock } from '../time/clock.ts'
-import { type Answer, BodyTooLarge, jsonAnswer, readBody, sendAnswer } from '../web/http.ts'
+import { type Answer, BodyTooLarge, headerOf, jsonAnswer, readBody, sendAnswer } from '../web/http.ts'
 import { matchRoute, type RoutePattern } from '../web/router.ts'
 import {
   accountRequest,
@@ -23,7 +23,9 @@ export type ControlParts = {
   readonly clock: SandboxClock
   readonly agenda: Agenda
   readonly timeTravel: TimeTravel
-  /** Requests to the providers that were not answered yet. */
+  /** Where browsers reach the sandbox: the only pages that may use the control calls. */
+  readonly ownOrigins: ReadonlySet<string>
+  /** Requests to the providers that have no answer yet. */
   readonly requests: Set<object>
 }
 
@@ -66,6 +68,7 @@ export async function handleControl(
   url: URL,
 ): Promise<void> {
   try {
+    refuseForeignPages(parts, request)
     const match = matchRoute(ROUTES, request.method ?? '', url.pathname)
     if (!('route' in match)) throw notFound(match.allowedMethods)
     const body = match.route.method === 'POST' ? await readControlBody(request) : null
@@ -74,6 +77,18 @@ export async function handleControl(
     if (!(error instanceof ControlError)) throw error
     sendAnswer(response, jsonAnswer(error.status, { issues: error.issues }))
   }
+}
+
+/**
+ * The control calls need no key, so a page of another origin must not send them through a developer's browser. Browsers name the
+ * origin of every POST; programs such as curl name none.
+ */
+function refuseForeignPages({ ownOrigins }: ControlParts, request: IncomingMessage): void {
+  const origin = headerOf(request, 'origin')
+  const isForeign =
+    origin === undefined ? headerOf(request, 'sec-fetch-site') === 'cross-site' : !ownOrigins.has(origin)
+  if (isForeign)
+    throw new ControlError(403, [{ path: [], message: 'Pages of another origin must not use the control calls' }])
 }
 
 function setFaults({ simulators }: ControlParts, { body }: { body: unknown }): Answer {
@@ -130,7 +145,7 @@ function reset({ simulators }: ControlParts, { body }: RouteRequest): Answer {
   return jsonAnswer(200, {})
 }
 
-/** `inFlight`: requests and webhook deliveries that can still have an effect at the present time. */
+/** `inFlight`: requests and webhook deliveries that can still have an effect at the current time. */
 function clockAnswer({ clock, agenda, requests }: ControlParts): Answer {
   const nextDueAtMs = agenda.nextDueAtMs()
   return jsonAnswer(200, {

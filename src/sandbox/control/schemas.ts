@@ -4,7 +4,8 @@ import { FAULT_KINDS, type FaultKind } from '../faults/faults.ts'
 import type { Simulator } from '../simulator.ts'
 
 /**
- * The bodies of the control calls. Unknown fields are refused: a misspelled fault that never happens proves nothing.
+ * The bodies of the control calls. Unknown fields are refused, because a misspelled fault never happens and a test with
+ * it would prove nothing.
  */
 
 const LONGEST_DELAY_MS = 60_000
@@ -88,8 +89,8 @@ export const revokeRequest = z.strictObject({ by: z.enum(['CONSUMER', 'PROVIDER'
 export const resetRequest = z.strictObject({})
 
 /**
- * A `to` that is earlier than now by no more than this is no mistake: time runs on between reading a clock and setting
- * it.
+ * A `to` that is earlier than now by no more than this is accepted, because time continues between reading a clock and
+ * setting it.
  */
 const CLOCK_TOLERANCE_MS = 60_000
 

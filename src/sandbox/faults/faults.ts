@@ -14,7 +14,8 @@ export const FAULT_KINDS = [
 export type FaultKind = (typeof FAULT_KINDS)[number]
 
 /**
- * Rates are 0..1. Each answer is also late by a drawn time within `delayMs`, part of it before the effect, part after.
+ * Rates are 0..1. Each answer is also delayed by a drawn time within `delayMs`, partly before the effect, partly after
+ * it.
  */
 export type FaultPlan = {
   readonly seed: string | number
@@ -32,8 +33,8 @@ export type Draws = {
 }
 
 /**
- * Draws faults from (seed, kind, operation, reference, try) alone, so that the same calls meet the same faults
- * independent of their order. Tries are counted per plan and process.
+ * Draws faults only from (seed, kind, operation, reference, try), so that equal calls get equal faults in any order.
+ * Tries are counted per plan and process.
  */
 export class Faults {
   readonly #plan: () => FaultPlan | undefined
@@ -48,7 +49,7 @@ export class Faults {
     this.#tries.clear()
   }
 
-  /** Counts one more try of this operation on this reference and draws for it. */
+  /** Counts one more try of this operation on this reference and draws its faults. */
   draw(operation: string, reference: string): Draws {
     const plan = this.#plan()
     if (!plan) return NO_FAULTS

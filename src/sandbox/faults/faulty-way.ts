@@ -8,7 +8,7 @@ import type { Draws } from './faults.ts'
 type FaultyWay = {
   readonly draws: Draws
   readonly delivery: WebhookDelivery
-  /** Performs the request. What it throws goes to the caller, without any fault. */
+  /** Performs the request. An error that it throws goes to the caller, without any fault. */
   readonly perform: () => Committed<Answer>
   /** The provider's response to an internal failure. */
   readonly serverError: () => Answer
@@ -34,7 +34,7 @@ export async function serveWithFaults(response: ServerResponse, way: FaultyWay):
 /** A page that a proxy may send instead of the response. */
 export const PROXY_PAGE = '<html><body>Service temporarily busy</body></html>'
 
-/** Half of an answer, and the status of a whole one. */
+/** Half of an answer, with the status of a complete one. */
 export function halved(answer: Answer): Answer {
   return { ...answer, status: 200, body: answer.body.slice(0, Math.floor(answer.body.length / 2)) }
 }

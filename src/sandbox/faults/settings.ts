@@ -3,7 +3,7 @@ import type { FaultPlan } from './faults.ts'
 
 export type ScriptedOperation = 'charge' | 'capture' | 'refund' | 'void'
 
-/** Requests per second for reads and, separately, for writes; null is no limit at all. */
+/** Requests per second, separately for reads and writes. Null: no limit. */
 export type RateLimit = number | null
 
 const DEFAULT_RATE_LIMIT: RateLimit = 50
@@ -39,12 +39,12 @@ export class Settings {
     this.#table.put({ id: 'limit', perSecond })
   }
 
-  /** Replaces the outcomes waiting for this operation, of one agreement or (null) of all. */
+  /** Replaces the outcomes that wait for this operation, for one agreement or (null) for all. */
   setOutcomes(operation: ScriptedOperation, agreementId: string | null, outcomes: readonly string[]): void {
     this.#table.put({ id: 'outcomes', queues: { ...this.#queues(), [queueKey(operation, agreementId)]: outcomes } })
   }
 
-  /** Takes the next scripted outcome: the agreement's own before the general one; undefined when none is waiting. */
+  /** Takes the next scripted outcome, those of the agreement before the general ones. Undefined if none is waiting. */
   takeOutcome(operation: ScriptedOperation, agreementId: string | null): string | undefined {
     const queues = this.#queues()
     for (const key of [queueKey(operation, agreementId), queueKey(operation, null)]) {
@@ -56,7 +56,7 @@ export class Settings {
     return undefined
   }
 
-  /** Back to no faults, no scripted outcomes and the default limit. */
+  /** Removes faults and scripted outcomes, and restores the default limit. */
   reset(): void {
     for (const id of ['faults', 'outcomes', 'limit']) if (this.#table.get(id)) this.#table.delete(id)
   }

@@ -16,7 +16,7 @@ export class TokenBucket {
     this.#filledAtMs = nowMs()
   }
 
-  /** Takes one token if there is one; `remaining` is the whole tokens left after that. */
+  /** Takes one token if there is one; `remaining` is the number of whole tokens left. */
   take(): Token {
     const nowMs = this.#nowMs()
     this.#tokens = Math.min(this.capacity, this.#tokens + ((nowMs - this.#filledAtMs) * this.perSecond) / 1000)

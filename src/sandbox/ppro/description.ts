@@ -3,7 +3,7 @@ import { PAYMENT_METHOD_CODES } from './agreements/payment-methods.ts'
 import type { Inferences } from './inferences.ts'
 import { MAGIC_AMOUNTS } from './outcomes.ts'
 
-/** What the index page says of this simulator. The key shown is the sandbox's own and opens nothing else. */
+/** The text about this simulator on the index page. The key in it is valid only in the sandbox. */
 export function describePpro(account: { apiKey: string; merchantId: string }, inferences: Inferences): string {
   const seconds = (ms: number) => `${ms / 1000} s`
   const rows = MAGIC_AMOUNTS.map(

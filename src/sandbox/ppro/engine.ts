@@ -8,7 +8,7 @@ import type { Surroundings, Unit } from './unit.ts'
 
 export type Engine = SharedEngine<Unit, TimerTask>
 
-/** What PPRO does when one of its timers is due. */
+/** Performs the task of a due timer. */
 export function performTask(unit: Unit, task: TimerTask): void {
   switch (task.kind) {
     case 'authentication-timeout':

@@ -19,7 +19,7 @@ const PUBLISHED_CODES: Readonly<Record<FailureType, readonly string[]>> = {
   INTERNAL_ERROR: words('INTERNAL_SERVICE_UNAVAILABLE INTERNAL_PROCESSING_ERROR'),
 }
 
-/** For a code published under several types, the type that a provider's own refusal has comes first. */
+/** If a code is published under several types, the type of a provider's own refusal is preferred. */
 const TYPES_BY_PREFERENCE: readonly FailureType[] = [
   'PROVIDER_DECLINE',
   'PROVIDER_ERROR',
@@ -27,7 +27,7 @@ const TYPES_BY_PREFERENCE: readonly FailureType[] = [
   'INTERNAL_ERROR',
 ]
 
-/** The retry flag where PPRO's recommended action implies one; elsewhere the simulator leaves it out, as methods do. */
+/** The retry flag, if PPRO's recommended action implies one. Otherwise it is omitted, as real methods do. */
 const RETRYABLE: Readonly<Record<string, boolean>> = {
   GENERIC_DECLINE: true,
   INSUFFICIENT_FUNDS: true,
@@ -47,7 +47,7 @@ const RETRYABLE: Readonly<Record<string, boolean>> = {
   SUS_STOLEN: false,
 }
 
-/** What a provider itself would say. Names and form are the simulator's own; PPRO publishes none. */
+/** The codes of a provider's own. Names and form are this simulator's; PPRO publishes none. */
 const PROVIDER_CODES: Readonly<Record<string, string>> = {
   GENERIC_DECLINE: 'TransactionDeclined',
   INSUFFICIENT_FUNDS: 'InsufficientFunds',
@@ -64,7 +64,7 @@ export function isFailureCode(code: string): boolean {
   return new RegExp(`^${UNPUBLISHED_PREFIX}[A-Z0-9_]+$`).test(code) || publishedTypeOf(code) !== undefined
 }
 
-/** A failure as documented for the code; `failureType` is to be given where the code has several and it matters. */
+/** A failure as documented for the code. Pass `failureType` if the code has several types and the type matters. */
 export function failureOf(failureCode: string, failureType?: FailureType): Failure {
   const type = failureType ?? publishedTypeOf(failureCode) ?? 'PROVIDER_DECLINE'
   const isRetryable = RETRYABLE[failureCode]
@@ -77,7 +77,7 @@ export function failureOf(failureCode: string, failureType?: FailureType): Failu
   }
 }
 
-/** The first two messages are PPRO's own; the others follow their form. */
+/** The first two messages are PPRO's own; the others follow their pattern. */
 function messageOf(failureCode: string): string {
   if (failureCode === 'GENERIC_DECLINE') return 'Payment Authorization Failed'
   return `Payment Authorization Failed, ${failureCode.toLowerCase().replaceAll('_', ' ')}`

@@ -1,13 +1,11 @@
 /**
- * What PPRO does not publish, decided by inference. Everything here may be wrong; an adapter must not come to depend on
- * it. Tests switch these one by one.
+ * Decisions about what PPRO does not publish. All of them may be wrong, so an adapter must not depend on them. Tests
+ * switch them one by one.
  */
 export type Inferences = {
   /** A request without `autoCapture` is captured at once. PPRO states no default. */
   readonly autoCaptureDefault: boolean
-  /**
-   * Over-capture, over-refund and the like: newer pages imply a 200 with a FAILED operation, an older page says 400.
-   */
+  /** Over-capture, over-refund and similar: newer pages imply a 200 with a FAILED operation, an older page says 400. */
   readonly refusedOperations: 'failed-operation' | 'http-400'
   /** The status for a request that lacks the required `Merchant-Id`. */
   readonly missingMerchantIdStatus: number
@@ -15,15 +13,17 @@ export type Inferences = {
   readonly singleStepEmitsCapture: boolean
   /** Page size of the charge search, whose pages are numbered from 1, oldest charge first. */
   readonly searchPageSize: number
-  /** How long a consumer has to authenticate. Published for Amazon Pay and TWINT only: one hour. */
+  /** How long a consumer has to authenticate. Published only for Amazon Pay and TWINT: one hour. */
   readonly authenticationTimeoutMs: number
-  /** How long a provider leaves a charge in AUTHORIZATION_ASYNC; the mock's published default. */
+  /** How long a provider leaves a charge in AUTHORIZATION_ASYNC: the published default of the mock. */
   readonly providerConfirmationDelayMs: number
-  /** How long a direct debit stays in AUTHORIZATION_ASYNC: about a banking day each way. */
+  /** How long a direct debit stays in AUTHORIZATION_ASYNC: about one banking day in each direction. */
   readonly directDebitDelayMs: number
-  /** How long a refund that is PENDING stays so. The charge keeps its status meanwhile. */
+  /** How long a refund is PENDING. The charge keeps its status in the meantime. */
   readonly refundDelayMs: number
-  /** A charge beyond the agreement's MAX, unlike its EXACT amount or in another currency is declined. */
+  /**
+   * A charge is declined if it is above the agreement's MAX, different from its EXACT amount, or in another currency.
+   */
   readonly enforceAgreementAmount: boolean
 }
 

@@ -5,7 +5,7 @@ import type { Tables } from './unit.ts'
 
 export const PROVIDER = 'PPRO'
 
-/** The words that all providers share in the ledger. */
+/** The status in the words that all providers share in the ledger. */
 const LEDGER_STATUS: Readonly<Record<ChargeStatus, LedgerCharge['status']>> = {
   AUTHORIZATION_PROCESSING: 'PENDING',
   AUTHORIZATION_ASYNC: 'PENDING',

@@ -1,4 +1,4 @@
-/** What a MOCK payment's `paymentDescriptor` asks for. Keys and defaults are PPRO's. */
+/** The behavior that a MOCK payment's `paymentDescriptor` requests. Keys and defaults are PPRO's. */
 type MockBehavior = {
   readonly requiresAuthentication: boolean
   readonly requiresCapture: boolean
@@ -7,7 +7,10 @@ type MockBehavior = {
   readonly providerConfirmationDelayMs: number | null
 }
 
-/** Reads `key=value;key=value`; unknown keys and values are passed over, since a descriptor is free text elsewhere. */
+/**
+ * Reads `key=value;key=value`. Unknown keys and values are ignored, because a descriptor is free text for other
+ * methods.
+ */
 export function readMockDescriptor(descriptor: string | null): MockBehavior {
   const values = new Map<string, string>()
   for (const pair of (descriptor ?? '').split(';')) {
@@ -23,9 +26,7 @@ export function readMockDescriptor(descriptor: string | null): MockBehavior {
   }
 }
 
-/**
- * PPRO's mock fails every amount of this band; which code an amount outside the published ones gives is not published.
- */
+/** PPRO's mock fails every amount of this band. PPRO does not publish the code for amounts that are not in its list. */
 export function isInMockFailureBand(amount: number): boolean {
   return amount > 300_000 && amount < 400_000
 }

@@ -2,7 +2,7 @@ import type { ScriptedOperation } from '../faults/settings.ts'
 import { failureOf, isFailureCode } from './failures.ts'
 import type { ConfirmationResult, Failure } from './records.ts'
 
-/** What the provider makes of an operation. `pending` ends in `result` after a delay on the sandbox clock. */
+/** The provider's decision about an operation. `pending` ends in `result` after a delay on the sandbox clock. */
 export type Outcome =
   | { readonly kind: 'approve' }
   | { readonly kind: 'fail'; readonly failure: Failure }
@@ -16,7 +16,9 @@ type MagicAmount = {
 
 const ALL: readonly ScriptedOperation[] = ['charge', 'capture', 'refund', 'void']
 
-/** Codes by their place: the first is 300001. The first two are PPRO's own for its mock, the rest this simulator's. */
+/**
+ * Codes by their position: the first is for 300001. The first two are those of PPRO's mock, the rest this simulator's.
+ */
 const DECLINES_FROM_300001 = [
   'GENERIC_DECLINE',
   'INSUFFICIENT_FUNDS',
@@ -50,7 +52,7 @@ const PENDING_APPROVE = 'pending'
 const PENDING_DECLINE = 'pending-decline'
 const PENDING_TIMEOUT = 'pending-timeout'
 
-/** The published table of amounts that steer an outcome, on every payment method. */
+/** The published table of amounts that control an outcome, for every payment method. */
 export const MAGIC_AMOUNTS: readonly MagicAmount[] = [
   ...DECLINES_FROM_300001.map((outcome, index) => ({ value: 300_001 + index, outcome, operations: ALL })),
   { value: 400_001, outcome: PENDING_APPROVE, operations: ['charge', 'refund'] },

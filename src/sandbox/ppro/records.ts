@@ -124,9 +124,7 @@ export type ChargeRecord = {
   readonly updatedAt: string
 }
 
-/**
- * A consumer's decision that is awaited on the page of this id: for an agreement (and its initial charge) or a charge.
- */
+/** A consumer's pending decision, on the page with this id: about an agreement (and its initial charge) or a charge. */
 export type AuthenticationRecord = {
   readonly id: string
   readonly subject: { readonly kind: 'agreement' | 'charge'; readonly id: string }
@@ -135,7 +133,7 @@ export type AuthenticationRecord = {
   readonly timerId: string
 }
 
-/** The answer that a key stands for, until `expiresAtMs` on the sandbox clock. */
+/** The stored answer of a key, until `expiresAtMs` on the sandbox clock. */
 export type IdempotencyRecord = {
   readonly id: string
   readonly path: string

@@ -28,7 +28,7 @@ export type PproAccount = {
   readonly otherApiKeys?: readonly string[] | undefined
   readonly merchantId: string
   readonly webhookSecret: string
-  /** The account's default URL, for objects that name none. */
+  /** The account's default URL, for objects without a URL of their own. */
   readonly webhookUrl: string
 }
 

@@ -45,7 +45,7 @@ export type Surroundings = {
   readonly authenticationUrl: (authenticationId: string) => string
 }
 
-/** A unit of PPRO's work, with PPRO's identifiers and the form of its events. */
+/** One unit of work of the PPRO simulator, with PPRO's ids and event format. */
 export class Unit extends UnitOfWork<TimerTask> {
   readonly surroundings: Surroundings
 
@@ -68,7 +68,7 @@ export class Unit extends UnitOfWork<TimerTask> {
     return `${prefix}_${randomToken(21)}`
   }
 
-  /** Records an event for delivery: a CloudEvent in PPRO's form. */
+  /** Records an event for delivery: a CloudEvent in PPRO's format. */
   emit(event: {
     readonly type: string
     readonly subject: string

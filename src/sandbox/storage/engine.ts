@@ -11,11 +11,11 @@ type EngineParts<U, Task> = {
   readonly delivery: WebhookDelivery
   readonly timers: Table<TimerRecord<Task>>
   readonly newUnit: () => U
-  /** Performs the task of a due timer, which was deleted before. */
+  /** Performs the task of a due timer. The timer is already deleted. */
   readonly perform: (unit: U, task: Task) => void
 }
 
-/** Runs units of work. Each is journaled as a whole before its effects start. */
+/** Runs units of work. Each one is written to the journal as a whole before its effects start. */
 export class Engine<U extends UnitOfWork<Task>, Task> {
   readonly #parts: EngineParts<U, Task>
 
@@ -23,7 +23,7 @@ export class Engine<U extends UnitOfWork<Task>, Task> {
     this.#parts = parts
   }
 
-  /** Picks up the timers and webhooks of the process before. */
+  /** Resumes the timers and webhooks of the previous process. */
   resume(): void {
     for (const timer of this.#parts.timers.values()) this.#schedule(timer)
     this.#parts.delivery.resume()
@@ -39,14 +39,14 @@ export class Engine<U extends UnitOfWork<Task>, Task> {
     return { result, webhookIds: unit.webhookIds }
   }
 
-  /** Commits `work` and sends its webhooks; for what no request waits for. */
+  /** Commits `work` and sends its webhooks, for work that is not part of a request. */
   run<R>(work: (unit: U) => R): R {
     const { result, webhookIds } = this.commit(work)
     this.#parts.delivery.send(webhookIds)
     return result
   }
 
-  /** Keys carry random ids, so those of two simulators cannot meet on the agenda that they share. */
+  /** Keys contain random ids, so those of two simulators cannot collide on their common agenda. */
   #schedule(timer: TimerRecord<Task>): void {
     this.#parts.agenda.schedule(agendaKey(timer.id), timer.dueAtMs, () =>
       this.run(unit => {

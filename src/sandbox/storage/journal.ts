@@ -6,10 +6,10 @@ const CHUNK_BYTES = 1 << 20
 const NEWLINE = 10
 
 /**
- * Reads a journal's lines from the first after the header. A last line without its newline is one that a killed
- * process did not finish writing: it was never answered for, and is left out. Read in chunks, since a long-lived
- * ledger outgrows the longest string the engine can hold.
- * @throws when the file is something else or of another version
+ * Reads the lines of a journal after the header. A last line without its newline was being written when the process was
+ * killed: no answer depended on it, so it is left out. The file is read in chunks, because a long-lived ledger can
+ * exceed the longest string of the engine.
+ * @throws if the file is not a journal or has another version
  */
 export function* readJournal(path: string): Generator<string> {
   const file = openSync(path, 'r')
@@ -65,8 +65,8 @@ export function rewriteJournal(path: string, lines: Iterable<string>): JournalWr
 }
 
 /**
- * Appends lines. The bytes are with the operating system when `append` returns, so a killed process loses nothing;
- * there is no fsync per line, since a sandbox need not outlive a power cut.
+ * Appends lines. The bytes are with the operating system when `append` returns, so a killed process loses nothing.
+ * There is no fsync per line, because a sandbox need not survive a power cut.
  */
 export class JournalWriter {
   readonly #file: number
@@ -76,7 +76,7 @@ export class JournalWriter {
     this.#file = openSync(path, 'a', 0o600)
   }
 
-  /** @throws when the disk refuses; every later call throws too, since a half-written line must stay the last */
+  /** @throws if the write fails. Every later call throws too, because a half-written line must be the last one. */
   append(line: string): void {
     if (this.#failure) throw this.#failure
     try {
@@ -87,7 +87,7 @@ export class JournalWriter {
     }
   }
 
-  /** Appending after this throws, because the file descriptor can belong to another file by then. */
+  /** Appending after this throws, because by then the file descriptor can belong to another file. */
   close(): void {
     this.#failure = new Error('the journal is closed')
     closeSync(this.#file)

@@ -8,8 +8,8 @@ type Undo = () => void
 
 /**
  * Tables in memory with an append-only journal. All changes of one transaction are one line of the journal (the last
- * one per record), written before the transaction returns: after a kill -9 it is there completely or not at all. No
- * database, so that the simulators stay independent of the gateway's.
+ * one per record), written before the transaction returns: after a kill -9 the transaction is there completely or not
+ * at all. It does not use a database, so that the simulators are independent of the gateway's.
  */
 export class Store {
   readonly #tables = new Map<string, Map<string, StoredRecord>>()
@@ -20,7 +20,7 @@ export class Store {
   /**
    * Loads the journal at `path`, if there is one, and compacts it.
    *
-   * @throws when it is damaged anywhere but at its end
+   * @throws if it is damaged anywhere but at its end
    */
   constructor(path: string) {
     if (journalExists(path)) this.#load(path)
@@ -28,13 +28,13 @@ export class Store {
   }
 
   /**
-   * The table's records are what this program wrote: their shape is trusted, as the journal's header names its version.
+   * Only this program writes the table's records. Their shape is trusted, because the journal's header has its version.
    */
   table<T extends StoredRecord>(name: string): Table<T> {
     return new Table<T>(this.#rows(name) as Map<string, T>, (id, value) => this.#change(name, id, value))
   }
 
-  /** Runs `work` at once; its changes are kept together when it returns and undone together when it throws. */
+  /** Runs `work` at once. Its changes are stored together when it returns, and undone together if it throws. */
   transaction<R>(work: () => R): R {
     if (this.#changes) throw new Error('a transaction is open already')
     this.#changes = new Map()

@@ -13,8 +13,8 @@ type UnitParts<Task> = {
 }
 
 /**
- * One transaction: everything in it has the same time. Its webhooks and timers are recorded with it and started only
- * after it is committed.
+ * One transaction. Everything in it has the same time. Its webhooks and timers are recorded with it and start only
+ * after the commit.
  */
 export class UnitOfWork<Task> {
   readonly nowMs: number
@@ -43,7 +43,7 @@ export class UnitOfWork<Task> {
     this.canceledTimerIds.push(timerId)
   }
 
-  /** Records a webhook for delivery; its bytes stay the same over all retries. */
+  /** Records a webhook for delivery; its bytes are the same in all retries. */
   recordWebhook(
     webhook: Pick<WebhookRecord, 'id' | 'type' | 'subject' | 'reference' | 'url'> & { body: string },
   ): void {

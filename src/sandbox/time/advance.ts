@@ -13,8 +13,9 @@ export class TimeTravel {
   }
 
   /**
-   * Runs everything due up to `toMs` in order, each at its own instant and each finished, webhook deliveries
-   * included, before the next; then sets the clock to `toMs`. A time that has passed only runs what is due by now.
+   * Runs everything that is due until `toMs` in order, each task at its own instant. Each one, with its webhook
+   * deliveries, ends before the next starts. Then sets the clock to `toMs`. A time in the past only runs what is due
+   * now.
    */
   advance(toMs: number): Promise<void> {
     const turn = this.#last.then(() => this.#run(toMs))

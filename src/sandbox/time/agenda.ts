@@ -1,11 +1,11 @@
 import type { SandboxClock } from './clock.ts'
 
-/** What is to be done; a returned promise counts as in flight until it settles. */
+/** The work of an entry. A returned promise counts as in flight until it settles. */
 type Task = () => Promise<void> | void
 
 type Entry = { readonly key: string; readonly dueAtMs: number; readonly sequence: number; readonly run: Task }
 
-/** setTimeout fires at once for delays beyond 2^31-1 ms, so longer ones are waited for in steps. */
+/** setTimeout fires at once for delays beyond 2^31-1 ms, so a longer wait is split. */
 const LONGEST_TIMEOUT_MS = 2_147_483_647
 
 /**
@@ -27,7 +27,7 @@ export class Agenda {
     this.#onError = onError
   }
 
-  /** Replaces the task of `key`. A time in the past means: as soon as possible. */
+  /** Replaces the task of `key`. A time in the past means as soon as possible. */
   schedule(key: string, dueAtMs: number, run: Task): void {
     const entry = { key, dueAtMs, sequence: this.#sequence++, run }
     this.#entries.set(key, entry)
@@ -43,7 +43,7 @@ export class Agenda {
     return this.#inFlight.size
   }
 
-  /** Null when nothing is scheduled. Work in flight is not counted: `settled` waits for that. */
+  /** Null if nothing is scheduled. Work in flight is not counted: `settled` waits for it. */
   nextDueAtMs(): number | null {
     return this.#earliest()?.dueAtMs ?? null
   }
@@ -69,7 +69,7 @@ export class Agenda {
     this.#inFlight.add(tracked)
   }
 
-  /** Sets the real timer again. Call it whenever the clock was released. */
+  /** Sets the real timer again. Call it after the clock was released. */
   arm(): void {
     clearTimeout(this.#timeout)
     const next = this.#earliest()

@@ -8,13 +8,16 @@ export class SandboxClock {
   #latestMs = 0
   readonly #remember: (offsetMs: number) => void
 
-  /** `remember` is called with each new offset before it takes effect, so that a killed process wakes up no earlier. */
+  /**
+   * `remember` is called with each new offset before it takes effect, so that after a kill the next process does not
+   * start earlier.
+   */
   constructor(offsetMs: number, remember: (offsetMs: number) => void) {
     this.#offsetMs = offsetMs
     this.#remember = remember
   }
 
-  /** Never earlier than any value it returned before, also when the machine's clock steps back. */
+  /** Never earlier than any value it returned before, even if the machine's clock goes back. */
   now(): number {
     this.#latestMs = Math.max(this.#latestMs, this.#heldAtMs ?? Date.now() + this.#offsetMs)
     return this.#latestMs
@@ -31,7 +34,7 @@ export class SandboxClock {
     this.#heldAtMs = target
   }
 
-  /** Lets the time continue from where it was held. */
+  /** Lets the time continue from the instant at which it was held. */
   release(): void {
     if (this.#heldAtMs === null) return
     this.#move(this.#heldAtMs)
@@ -45,7 +48,7 @@ export class SandboxClock {
   }
 }
 
-/** The one format of every timestamp shown: ISO 8601, UTC, milliseconds. */
+/** The format of every timestamp shown: ISO 8601, UTC, milliseconds. */
 export function isoTime(epochMs: number): string {
   return new Date(epochMs).toISOString()
 }

@@ -4,7 +4,7 @@ import { BodyTooLarge, readBody } from './http.ts'
 /** A consumer's decision on a provider's page. */
 export type Decision = 'approve' | 'decline'
 
-/** The fields of a posted form; null for one beyond the limit of bodies. */
+/** The fields of a posted form; null if its body is too large. */
 export async function readForm(request: IncomingMessage): Promise<URLSearchParams | null> {
   try {
     return new URLSearchParams((await readBody(request)).toString('utf8'))
@@ -14,7 +14,7 @@ export async function readForm(request: IncomingMessage): Promise<URLSearchParam
   }
 }
 
-/** The `decision` of a posted form; null for one that is none. */
+/** The `decision` of a posted form; null if it has no valid one. */
 export async function readDecision(request: IncomingMessage): Promise<Decision | null> {
   const decision = (await readForm(request))?.get('decision')
   return decision === 'approve' || decision === 'decline' ? decision : null

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
-/** A whole answer, made before any of it is sent, so that faults can spoil it and the idempotency store can keep it. */
+/**
+ * A complete answer, built before any of it is sent, so that faults can damage it and the idempotency store can keep
+ * it.
+ */
 export type Answer = {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
@@ -10,30 +13,27 @@ export type Answer = {
 
 const BODY_LIMIT_BYTES = 1 << 20
 
-/** Thrown by `readBody` for a body beyond 1 MiB. */
+/** Thrown by `readBody` if a body exceeds 1 MiB. */
 export class BodyTooLarge extends Error {}
 
 export function jsonAnswer(status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): Answer {
   return { status, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(value) }
 }
 
-/**
- * The pages need nothing from anywhere else; `form-action` is left open since browsers apply it to the redirect too.
- */
+/** The pages load nothing from other hosts. `form-action` is not set, because browsers apply it to the redirect too. */
 export function htmlAnswer(status: number, body: string): Answer {
   return {
     status,
     headers: {
       'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
-      'cache-control': 'no-store',
-      'referrer-policy': 'no-referrer',
+      'content-security-policy':
+        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
     },
     body,
   }
 }
 
-/** A page that runs the one inline script given, and no other. */
+/** A page that can run only the given inline script. */
 export function scriptedHtmlAnswer(status: number, body: string, script: string): Answer {
   const answer = htmlAnswer(status, body)
   const hash = createHash('sha256').update(script).digest('base64')
@@ -42,12 +42,25 @@ export function scriptedHtmlAnswer(status: number, body: string, script: string)
 }
 
 export function redirectAnswer(location: string): Answer {
-  return { status: 303, headers: { location, 'cache-control': 'no-store' }, body: '' }
+  return { status: 303, headers: { location }, body: '' }
 }
+
+/** Sent with every answer that does not say otherwise: pages and redirects carry signed links. */
+const usualHeaders = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+} as const
 
 export function sendAnswer(response: ServerResponse, answer: Answer): void {
   if (response.destroyed || response.headersSent) return
-  response.writeHead(answer.status, { ...answer.headers, 'content-length': Buffer.byteLength(answer.body) })
+  response.writeHead(answer.status, {
+    ...usualHeaders,
+    ...answer.headers,
+    'content-length': Buffer.byteLength(answer.body),
+  })
   response.end(answer.body)
 }
 
@@ -55,7 +68,7 @@ const bodies = new WeakMap<IncomingMessage, Promise<Buffer>>()
 
 /**
  * The body, the same each time that it is asked for.
- * @throws {BodyTooLarge}; rejects also when the client goes away before its body is complete
+ * @throws {BodyTooLarge}; also rejects if the client disconnects before its body is complete
  */
 export function readBody(request: IncomingMessage): Promise<Buffer> {
   const read = bodies.get(request) ?? receiveBody(request)
@@ -74,7 +87,7 @@ async function receiveBody(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks)
 }
 
-/** One header's value; repeated ones count as the first. */
+/** The value of a header; of a repeated header the first one. */
 export function headerOf(request: IncomingMessage, name: string): string | undefined {
   const value = request.headers[name]
   return Array.isArray(value) ? value[0] : value

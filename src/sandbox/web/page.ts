@@ -13,7 +13,7 @@ const STYLE = `
   button.quiet { background: #8883; color: inherit }
 `
 
-/** A whole HTML document in the simulators' look; `body` is HTML and must be escaped already. */
+/** A complete HTML document in the style of the simulators. `body` is HTML that is already escaped. */
 export function page(title: string, body: string): string {
   return `<!doctype html>
 <html lang="en">

@@ -1,4 +1,4 @@
-/** `path` is made of literal segments and `{names}`, e.g. `/v1/payment-charges/{chargeId}/captures`. */
+/** `path` consists of literal segments and `{names}`, e.g. `/v1/payment-charges/{chargeId}/captures`. */
 export type RoutePattern = { readonly method: 'GET' | 'POST'; readonly path: string }
 
 type RouteMatch<R> =
@@ -6,8 +6,8 @@ type RouteMatch<R> =
   | { readonly allowedMethods: readonly string[] }
 
 /**
- * Finds the route for a request. Where the path is known but not the method, the methods it has;
- * an empty list means that nothing is there.
+ * Finds the route for a request. If only the method does not match, returns the methods of the path. An empty list
+ * means that the path is unknown.
  */
 export function matchRoute<R extends RoutePattern>(routes: readonly R[], method: string, path: string): RouteMatch<R> {
   const allowedMethods: string[] = []

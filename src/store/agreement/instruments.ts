@@ -1,4 +1,4 @@
-import type { Vault } from '../../base/encryption.ts'
+import type { KeyHolder, Vault } from '../../base/encryption.ts'
 import { newId } from '../../base/id.ts'
 import type { InstrumentReport } from '../../domain/provider/report.ts'
 import { insert, type Write } from '../sql/write.ts'
@@ -7,19 +7,24 @@ import { instruments } from '../tables/instrument.ts'
 
 /** The stored data of an agreement's means of payment with which the agreement is charged. */
 export interface StoredInstrument {
+  readonly id: string
   readonly encryptedToken: Buffer
   readonly brand: string | null
 }
 
+const COLUMN = 'instruments.encrypted_token'
+
 /** The provider's token for the instrument. It is sent to the provider and nowhere else. */
-export function openToken(vault: Vault, { encryptedToken }: Pick<StoredInstrument, 'encryptedToken'>): string {
-  return vault.decrypt('token', encryptedToken)
+export function openToken(vault: Vault, holder: KeyHolder, { id, encryptedToken }: StoredInstrument): string {
+  return vault.decrypt({ column: COLUMN, id }, holder, encryptedToken)
 }
+
+type Whose = Pick<AgreementRow, 'merchantId' | 'mode' | 'consumerId' | 'provider'>
 
 /** Stores a means of payment as the provider reported it, with its token encrypted. */
 export function newInstrument(
   vault: Vault,
-  agreement: Pick<AgreementRow, 'merchantId' | 'mode' | 'consumerId' | 'provider'>,
+  { row: agreement, consumer }: { readonly row: Whose; readonly consumer: KeyHolder },
   report: InstrumentReport,
   now: Date,
 ): { id: string; write: Write } {
@@ -35,7 +40,7 @@ export function newInstrument(
     last4: report.last4 ?? null,
     expiryMonth: report.expiryMonth ?? null,
     expiryYear: report.expiryYear ?? null,
-    encryptedToken: vault.encrypt('token', report.token),
+    encryptedToken: vault.encrypt({ column: COLUMN, id }, consumer, report.token),
     createdAt: now,
   }
   return { id, write: insert(instruments, [row]) }

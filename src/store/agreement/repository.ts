@@ -1,9 +1,11 @@
+import type { KeyHolder } from '../../base/encryption.ts'
 import { type AgreementQuestion, isAnswered } from '../../domain/agreement/attention.ts'
 import { isTerminalAgreement } from '../../domain/agreement/status.ts'
 import { type AgreementState, openAgreement } from '../../domain/agreement/transition.ts'
 import type { Tenant } from '../../domain/enums.ts'
 import { nextReconciliation, waitingOfAgreement } from '../../domain/provider-request/reconciliation.ts'
 import { type LoadedCharge, loadCharge } from '../charge/repository.ts'
+import { holderOf, joinDataKey, type WithWrappedKey } from '../consumer/data-keys.ts'
 import { type Cause, createdEvent, eventRows, withoutKnownNotes } from '../event-log/rows.ts'
 import { endSchedulesOf } from '../schedule/of-agreement.ts'
 import { aggregateLock, requireLock } from '../sql/aggregate-lock.ts'
@@ -27,8 +29,8 @@ export interface LoadedAgreement {
   readonly state: AgreementState
 }
 
-/** The data of an agreement's consumer that providers need. */
-export type AgreementConsumer = Pick<ConsumerRow, 'id' | 'country' | 'locale' | 'encryptedPersonal'>
+/** The data of an agreement's consumer that providers need, and the key that opens it. */
+export type AgreementConsumer = KeyHolder & Pick<ConsumerRow, 'country' | 'locale' | 'encryptedPersonal' | 'erasedAt'>
 
 /** An agreement to be written, without the columns that the database computes. */
 export type NewAgreement = Omit<AgreementRow, 'snapshotXmin'>
@@ -36,13 +38,15 @@ export type NewAgreement = Omit<AgreementRow, 'snapshotXmin'>
 /** The prefix of a revocation's columns. */
 const REVOCATION = 'revocation.'
 
-type Beside = Omit<AgreementConsumer, 'id'> & { readonly encryptedToken: Buffer | null; readonly brand: string | null }
+type Beside = Omit<AgreementConsumer, keyof KeyHolder> &
+  WithWrappedKey & { readonly encryptedToken: Buffer | null; readonly brand: string | null }
 
 const load = statement<Beside>(
   'agreement-load',
   `SELECT ${agreements.select('a')}, ${revocations.selectAs('r', REVOCATION)},
-     c.country, c.locale, c.encrypted_personal AS "encryptedPersonal", i.encrypted_token AS "encryptedToken", i.brand
-   FROM agreements a JOIN consumers c ON c.id = a.consumer_id LEFT JOIN instruments i ON i.id = a.instrument_id
+     c.country, c.locale, c.encrypted_personal AS "encryptedPersonal", c.erased_at AS "erasedAt",
+     i.encrypted_token AS "encryptedToken", i.brand, k.wrapped_key AS "wrappedKey"
+   FROM agreements a JOIN consumers c ON c.id = a.consumer_id ${joinDataKey('a')} LEFT JOIN instruments i ON i.id = a.instrument_id
      LEFT JOIN revocations r ON r.agreement_id = a.id
    WHERE a.id = $1 AND a.merchant_id = $2 AND a.mode = $3::mode ORDER BY r.id FOR UPDATE OF a`,
 )
@@ -60,12 +64,16 @@ export async function loadAgreement(
   const found = await sql.rows(load, [id, tenant.merchantId, tenant.mode])
   const row = found[0] && agreements.pick(found[0], '')
   if (found[0] === undefined || row === undefined) return undefined
-  const { encryptedToken, brand, country, locale, encryptedPersonal } = found[0]
+  const { encryptedToken, brand, country, locale, encryptedPersonal, erasedAt } = found[0]
   const requested = found.flatMap(joined => revocations.pick(joined, REVOCATION) ?? [])
   return {
     row,
-    consumer: { id: row.consumerId, country, locale, encryptedPersonal },
-    instrument: encryptedToken && { encryptedToken, brand },
+    consumer: { ...holderOf(row.consumerId, found[0]), country, locale, encryptedPersonal, erasedAt },
+    // The token of an erased consumer is of no use, and may be under a key that is destroyed.
+    instrument:
+      row.instrumentId !== null && encryptedToken !== null && erasedAt === null
+        ? { id: row.instrumentId, encryptedToken, brand }
+        : null,
     revocations: requested,
     state: openAgreement(row, requested),
   }

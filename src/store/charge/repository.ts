@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { KeyHolder } from '../../base/encryption.ts'
 import { newId } from '../../base/id.ts'
 import { type ChargeState, type OperationFacts, openCharge } from '../../domain/charge/transition.ts'
 import type { OperationKind, RequestPurpose, Tenant } from '../../domain/enums.ts'
 import { nextReconciliation, waitingOfCharge } from '../../domain/provider-request/reconciliation.ts'
+import { holderOf, joinDataKey, type WithWrappedKey } from '../consumer/data-keys.ts'
 import { type Cause, createdEvent, eventRows, withoutKnownNotes } from '../event-log/rows.ts'
 import { requireLock } from '../sql/aggregate-lock.ts'
 import type { NewRow } from '../sql/columns.ts'
@@ -24,6 +26,7 @@ export interface LoadedOperation extends ChargeOperationRow {
 export interface LoadedCharge {
   readonly row: ChargeRow
   readonly operations: readonly LoadedOperation[]
+  readonly consumer: KeyHolder
   readonly state: ChargeState
 }
 
@@ -36,11 +39,11 @@ const OPERATION = 'operation.'
 // One statement can lock and read: its snapshot is taken after the advisory lock is held, and without that lock nobody
 // changes what rules depend on. The join on the charge uses an index; a join only on the operation would read all
 // provider requests.
-const load = statement<Pick<LoadedOperation, 'providerRequestId' | 'requestState' | 'requestPurpose'>>(
+const load = statement<WithWrappedKey & Pick<LoadedOperation, 'providerRequestId' | 'requestState' | 'requestPurpose'>>(
   'charge-load',
   `SELECT ${charges.select('c')}, ${chargeOperations.selectAs('o', OPERATION)},
-     a.id AS "providerRequestId", a.state AS "requestState", a.purpose AS "requestPurpose"
-   FROM charges c LEFT JOIN charge_operations o ON o.charge_id = c.id
+     a.id AS "providerRequestId", a.state AS "requestState", a.purpose AS "requestPurpose", k.wrapped_key AS "wrappedKey"
+   FROM charges c ${joinDataKey('c')} LEFT JOIN charge_operations o ON o.charge_id = c.id
      LEFT JOIN provider_requests a ON a.operation_id = o.id AND a.charge_id = c.id
    WHERE c.id = $1 AND c.merchant_id = $2 AND c.mode = $3::mode ORDER BY o.id FOR UPDATE OF c`,
 )
@@ -53,12 +56,13 @@ export async function loadCharge(sql: Transaction, tenant: Tenant, id: string): 
   requireLock(sql, 'charge', id)
   const found = await sql.rows(load, [id, tenant.merchantId, tenant.mode])
   const row = found[0] && charges.pick(found[0], '')
-  if (row === undefined) return undefined
+  if (found[0] === undefined || row === undefined) return undefined
   const operations = found.flatMap(({ providerRequestId, requestState, requestPurpose, ...joined }) => {
     const operation = chargeOperations.pick(joined, OPERATION)
     return operation ? [{ ...operation, providerRequestId, requestState, requestPurpose }] : []
   })
-  return { row, operations, state: openCharge(row, operations.map(factsOf)) }
+  const consumer = holderOf(row.consumerId, found[0])
+  return { row, operations, consumer, state: openCharge(row, operations.map(factsOf)) }
 }
 
 function factsOf({ providerRequestId, ...operation }: LoadedOperation): OperationFacts {

@@ -1,7 +1,8 @@
-import type { Vault } from '../../base/encryption.ts'
+import type { KeyHolder, Vault } from '../../base/encryption.ts'
 import { isLongerThan } from '../../base/text/characters.ts'
+import type { ConsumerRow } from '../tables/consumer.ts'
 
-/** Data that identifies a person. It is stored encrypted in one column, so erasing it means clearing that column. */
+/** Data that identifies a person. It is stored in one column, encrypted with the consumer's data key. */
 export interface PersonalData {
   readonly name: string | null
   readonly email: string | null
@@ -31,34 +32,48 @@ const nothing: PersonalData = {
   billingAddress: null,
 }
 
-export function encryptPersonalData(vault: Vault, data: PersonalData): Buffer {
-  return vault.encrypt('personal', JSON.stringify(data))
+const COLUMN = 'consumers.encrypted_personal'
+
+export function encryptPersonalData(vault: Vault, holder: KeyHolder, data: PersonalData): Buffer {
+  return vault.encrypt({ column: COLUMN, id: holder.id }, holder, JSON.stringify(data))
 }
 
 /** Decrypts a consumer's personal data. All null if it was erased. */
-export function openPersonalData(vault: Vault, encrypted: Uint8Array | null): PersonalData {
-  return encrypted === null
-    ? nothing
-    : { ...nothing, ...(JSON.parse(vault.decrypt('personal', encrypted)) as PersonalData) }
+export function openPersonalData(
+  vault: Vault,
+  { encryptedPersonal, ...holder }: KeyHolder & Pick<ConsumerRow, 'encryptedPersonal'>,
+): PersonalData {
+  if (encryptedPersonal === null) return nothing
+  const text = vault.decrypt({ column: COLUMN, id: holder.id }, holder, encryptedPersonal)
+  return { ...nothing, ...(JSON.parse(text) as PersonalData) }
 }
 
 /** An address has at most 254 characters, or up to four times as many with decomposed accents. */
 const ADDRESS_LENGTH_MAX = 4 * 254
 
 /**
- * A keyed hash of an e-mail address that ignores case. It finds a consumer by address although addresses are stored
- * encrypted.
+ * A keyed hash of an e-mail address that ignores case, behind the version of its master key. It finds a consumer by
+ * address although addresses are stored encrypted.
  */
 export function emailHash(vault: Vault, email: string): Buffer {
-  return vault.mac('email', email.normalize('NFC').toLowerCase())
+  return Buffer.concat([Buffer.from(vault.version, 'hex'), vault.mac('email', plainAddress(email))])
 }
 
 /**
- * All hashes under which a consumer with this address may be stored. Rows of earlier versions have the hash of the
- * unnormalized address until their next update: SQL cannot compute the new one, since the address itself is encrypted.
+ * All hashes under which a consumer with this address may be stored: during a rotation, under each configured master key.
+ * Rows of earlier versions have the hash without a version, or of the unnormalized address, until the next rotation or update.
  */
 export function emailHashes(vault: Vault, email: string): readonly Buffer[] {
   // Normalizing takes quadratic time.
   if (isLongerThan(email, ADDRESS_LENGTH_MAX)) return []
-  return [emailHash(vault, email), vault.mac('email', email)]
+  return [
+    ...vault
+      .macs('email', plainAddress(email))
+      .flatMap(({ version, mac }) => [Buffer.concat([Buffer.from(version, 'hex'), mac]), mac]),
+    ...vault.macs('email', email).map(({ mac }) => mac),
+  ]
+}
+
+function plainAddress(email: string): string {
+  return email.normalize('NFC').toLowerCase()
 }

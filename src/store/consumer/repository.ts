@@ -1,27 +1,36 @@
+import type { KeyHolder } from '../../base/encryption.ts'
 import type { Tenant } from '../../domain/enums.ts'
+import type { ConsumerEvent } from '../../domain/event-log/events.ts'
 import { type Cause, createdEvent, eventRow } from '../event-log/rows.ts'
 import { requireLock } from '../sql/aggregate-lock.ts'
 import { statement, type Transaction } from '../sql/database.ts'
 import { insert, update, type Write } from '../sql/write.ts'
 import { type ConsumerRow, consumers } from '../tables/consumer.ts'
 import { events } from '../tables/event.ts'
+import { holderOf, joinDataKey, type WithWrappedKey } from './data-keys.ts'
 
 /** A consumer to be written, without the columns that the database computes. */
 export type NewConsumer = Omit<ConsumerRow, 'snapshotXmin'>
 
-const load = statement<ConsumerRow>(
+/** A consumer with the data key that opens their data. */
+export type LoadedConsumer = ConsumerRow & KeyHolder
+
+// Charges and agreements that name the consumer can be written meanwhile: a stronger lock would make them wait.
+const load = statement<WithWrappedKey>(
   'consumer-load',
-  `SELECT ${consumers.select('c')} FROM consumers c
-   WHERE c.id = $1 AND c.merchant_id = $2 AND c.mode = $3::mode FOR UPDATE`,
+  `SELECT ${consumers.select('c')}, k.wrapped_key AS "wrappedKey" FROM consumers c ${joinDataKey('c', 'c.id')}
+   WHERE c.id = $1 AND c.merchant_id = $2 AND c.mode = $3::mode FOR NO KEY UPDATE OF c`,
 )
 
 /**
  * Locks a consumer and reads it. The transaction must hold the consumer's advisory lock already. Undefined if the
  * tenant has no such consumer.
  */
-export async function loadConsumer(sql: Transaction, tenant: Tenant, id: string): Promise<ConsumerRow | undefined> {
+export async function loadConsumer(sql: Transaction, tenant: Tenant, id: string): Promise<LoadedConsumer | undefined> {
   requireLock(sql, 'consumer', id)
-  return sql.row(load, [id, tenant.merchantId, tenant.mode])
+  const found = await sql.row(load, [id, tenant.merchantId, tenant.mode])
+  const row = found && consumers.pick(found, '')
+  return row && { ...row, ...holderOf(id, found) }
 }
 
 /** The writes of a new consumer: its row and its event. */
@@ -33,16 +42,13 @@ export function newConsumerWrites(row: NewConsumer, cause: Cause): Write[] {
 }
 
 /** The writes of a changed consumer: its row and its event, which contains no personal data. */
-export function consumerWrites(row: NewConsumer, cause: Cause): Write[] {
+export function consumerWrites(
+  row: NewConsumer,
+  cause: Cause,
+  event: Exclude<ConsumerEvent, { readonly type: 'consumer.created' }> = { type: 'consumer.updated', data: null },
+): Write[] {
   const { version } = row
-  const content = {
-    type: 'consumer.updated',
-    version,
-    change: true,
-    previousStatus: null,
-    status: null,
-    data: null,
-  } as const
+  const content = { ...event, version, change: true, previousStatus: null, status: null } as const
   return [update(consumers, [row]), insert(events, [eventRow(consumerSubject(row), cause, content)])]
 }
 

@@ -11,13 +11,16 @@ export interface FoundKey {
   readonly scopes: readonly Scope[]
   readonly expiresAt: Date | null
   readonly lastUsedAt: Date | null
+  /** What returnUrl may be. Empty: anything. */
+  readonly returnOrigins: readonly string[]
 }
 
 const find = statement<FoundKey>(
   'api-key-find',
   `SELECT k.id, k.merchant_id AS "merchantId", m.name AS "merchantName", k.mode, k.scopes, k.expires_at AS "expiresAt",
-     k.last_used_at AS "lastUsedAt"
+     k.last_used_at AS "lastUsedAt", COALESCE(o.allowed, '{}') AS "returnOrigins"
    FROM api_keys k JOIN merchants m ON m.id = k.merchant_id
+   LEFT JOIN return_origins o ON o.merchant_id = k.merchant_id AND o.mode = k.mode
    WHERE k.hash = $1 AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > $2)`,
 )
 

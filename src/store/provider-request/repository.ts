@@ -1,4 +1,4 @@
-import type { Vault } from '../../base/encryption.ts'
+import type { KeyHolder, Vault } from '../../base/encryption.ts'
 import { idPrefixes, newId } from '../../base/id.ts'
 import type { ProviderCode, Tenant } from '../../domain/enums.ts'
 import type { CallRecord } from '../../providers/port/outcome.ts'
@@ -80,15 +80,23 @@ export interface SendingTimes {
   readonly leaseUntil: Date | null
 }
 
+export interface NewProviderRequest {
+  readonly id: string
+  readonly target: RequestTarget
+  readonly request: ProviderRequest
+  /** Whose data the request holds. */
+  readonly consumer: KeyHolder
+}
+
+const COLUMN = 'provider_requests.encrypted_request'
+
 /**
  * Records the intent: committed before the request is sent. If the process dies, its lease ends; recovery then finds
  * the request and queries its outcome.
  */
 export function insertProviderRequest(
   vault: Vault,
-  id: string,
-  target: RequestTarget,
-  request: ProviderRequest,
+  { id, target, request, consumer }: NewProviderRequest,
   { now, nextStatusQueryAt, leaseUntil }: SendingTimes,
 ): Write {
   const { tenant, ...columns } = target
@@ -98,7 +106,7 @@ export function insertProviderRequest(
     ...tenant,
     ...columns,
     state: 'SENDING',
-    encryptedRequest: vault.encrypt('request', JSON.stringify(request)),
+    encryptedRequest: encryptRequest(vault, { id, request, consumer }),
     firstSentAt: now,
     outcome: null,
     nextStatusQueryAt,
@@ -112,11 +120,22 @@ export function insertProviderRequest(
   return insert(providerRequests, [row])
 }
 
+/** @param consumer null: the installation's own key encrypts it. */
+export function encryptRequest(
+  vault: Vault,
+  { id, request, consumer }: Pick<NewProviderRequest, 'id' | 'request'> & { readonly consumer: KeyHolder | null },
+): Buffer {
+  return vault.encrypt({ column: COLUMN, id }, consumer, JSON.stringify(request))
+}
+
+/** The exact request. Undefined if it was erased with its consumer. */
 export function openRequest(
   vault: Vault,
-  providerRequest: Pick<ProviderRequestRow, 'encryptedRequest'>,
-): ProviderRequest {
-  return JSON.parse(vault.decrypt('request', providerRequest.encryptedRequest)) as ProviderRequest
+  consumer: KeyHolder,
+  { id, encryptedRequest }: Pick<ProviderRequestRow, 'id' | 'encryptedRequest'>,
+): ProviderRequest | undefined {
+  if (encryptedRequest === null) return undefined
+  return JSON.parse(vault.decrypt({ column: COLUMN, id }, consumer, encryptedRequest)) as ProviderRequest
 }
 
 /** The new state of a provider request. A settled one never changes. */

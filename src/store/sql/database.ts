@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { LOCK_WAIT_MS, LockedElsewhere, linesForLocks } from './lock-lines.ts'
 import { createPool, type PoolOptions } from './pool.ts'
 
 /** A named statement: prepared once per connection under its name, so the name changes with the text. */
@@ -44,7 +45,8 @@ export interface Sql {
 export interface Database extends Sql {
   /**
    * Runs `work` in a READ COMMITTED transaction: commits if it returns, rolls back if it throws, and runs it again
-   * (three times in all) if PostgreSQL broke a deadlock. So `work` must have no effect except through `sql`.
+   * (three times in all) if PostgreSQL broke a deadlock, or if an erasure destroyed the data key that it had read. So
+   * `work` must have no effect except through `sql`.
    */
   transaction<T>(work: (sql: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>
   /** The listener is called for every statement that goes to the server, including BEGIN and COMMIT. */
@@ -82,16 +84,12 @@ export interface TransactionOptions {
   readonly locks?: readonly bigint[]
 }
 
-/** Another transaction with the same number in `alone` is still open. */
-export class LockedElsewhere extends Error {
-  override readonly name = 'LockedElsewhere'
-}
-
-/** How long a transaction waits for the lock of `alone`. */
-export const LOCK_WAIT_MS = 2_000
+export { LOCK_WAIT_MS, LockedElsewhere }
 
 const DEADLOCK_DETECTED = '40P01'
 const LOCK_NOT_AVAILABLE = '55P03'
+/** The trigger that refuses a provider request without its data key. */
+const DATA_KEY_DESTROYED = 'provider_requests_data_key'
 const TRIES = 3
 const takeLock: Statement<unknown> = { name: 'advisory-lock', text: 'SELECT pg_advisory_xact_lock($1)' }
 
@@ -105,16 +103,22 @@ export function databaseOn(pool: pg.Pool): Database {
   const tell: StatementListener = (name, pipelined) => {
     for (const listener of listeners) listener(name, pipelined)
   }
+  const lines = linesForLocks()
   return {
     ...sqlOn(senderOn(pool, name => tell(name, false))),
     pool,
     async transaction(work, options = {}) {
-      for (let tries = 1; ; tries++) {
-        try {
-          return await inTransaction(pool, { tell, options }, work)
-        } catch (error) {
-          if (tries === TRIES || sqlState(error) !== DEADLOCK_DETECTED) throw error
+      const leave = lines.enter(options) ?? (await lines.wait(options))
+      try {
+        for (let tries = 1; ; tries++) {
+          try {
+            return await inTransaction(pool, { tell, options }, work)
+          } catch (error) {
+            if (tries === TRIES || !isPassing(error)) throw error
+          }
         }
+      } finally {
+        leave()
       }
     },
     onStatement(listener) {
@@ -227,6 +231,13 @@ function transactionOn(send: Send, { locks = [] }: TransactionOptions) {
     },
   }
   return { sql, commit }
+}
+
+/** True if the same work can succeed when it runs again: a deadlock, or a data key that was destroyed after it was read. */
+function isPassing(error: unknown): boolean {
+  return (
+    error instanceof pg.DatabaseError && (error.code === DEADLOCK_DETECTED || error.constraint === DATA_KEY_DESTROYED)
+  )
 }
 
 /** PostgreSQL's five-character code of an error. Undefined if the error does not come from PostgreSQL. */

@@ -1,13 +1,19 @@
 import pg from 'pg'
+import { FairPool } from './fair-pool.ts'
 import { parseInstant, TIMESTAMPTZ } from './instant-parser.ts'
 
 export interface PoolOptions {
   readonly url: string
   readonly maxConnections?: number
   readonly applicationName?: string
+  /** The part of the connections that one merchant's operations can have at once, from 0 to 1. */
+  readonly merchantShare?: number
 }
 
-const STATEMENT_TIMEOUT_MS = 15_000
+/** MERCHANT_SHARE's default. */
+const MERCHANT_SHARE = 0.5
+
+export const STATEMENT_TIMEOUT_MS = 15_000
 // An open write transaction anywhere delays the log for every reader, so each one is limited.
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 10_000
 // Since PostgreSQL 17. Older servers have only the two limits above.
@@ -23,8 +29,9 @@ const types: pg.CustomTypesConfig = {
     ownParsers.get(oid) ?? pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
 }
 
-export function createPool({ url, maxConnections = 10, applicationName = 'perennial' }: PoolOptions): pg.Pool {
-  const pool = new pg.Pool({
+export function createPool(options: PoolOptions): pg.Pool {
+  const { url, maxConnections = 10, applicationName = 'perennial', merchantShare = MERCHANT_SHARE } = options
+  const config = {
     connectionString: url,
     max: maxConnections,
     application_name: applicationName,
@@ -35,8 +42,9 @@ export function createPool({ url, maxConnections = 10, applicationName = 'perenn
     types,
     // Statements that are not awaited go out together, see Transaction.
     pipeline: true,
-    onConnect: async client => void (await client.query(limitTransactions)),
-  })
+    onConnect: async (client: pg.ClientBase) => void (await client.query(limitTransactions)),
+  }
+  const pool = new FairPool(config, Math.max(1, Math.floor(maxConnections * merchantShare)))
   // A connection that was lost while idle is replaced at the next use; only the query that meets it fails.
   pool.on('error', () => {})
   // The pool removes its own listener when it hands out a connection, and the new owner adds one a microtask later.

@@ -1,4 +1,3 @@
-import { newId } from '../../base/id.ts'
 import type { ProviderCode, Tenant } from '../../domain/enums.ts'
 import { type Sql, statement } from '../sql/database.ts'
 import type { Write } from '../sql/write.ts'
@@ -6,6 +5,7 @@ import type { Lease } from '../work-queue/lease.ts'
 
 /** A notification with a valid signature, as it is first stored. */
 export interface Delivered {
+  readonly id: string
   readonly provider: ProviderCode
   /** The account whose secret signed it. */
   readonly providerAccountId: string | null
@@ -55,7 +55,7 @@ export async function keepDelivery(
   delivered: Delivered,
   { now, leaseUntil }: { readonly now: Date; readonly leaseUntil: Date },
 ): Promise<Kept> {
-  const id = newId('providerEvent', now)
+  const { id } = delivered
   const isReceived = delivered.status === 'RECEIVED'
   const kept = await sql.row(keep, [
     id,
@@ -88,7 +88,14 @@ export interface Processed {
   readonly processedAt: Date
   /** When to try an UNMATCHED notification again: its object may have become known in the meantime. */
   readonly nextTryAt: Date | null
-  readonly subject: { readonly type: string; readonly id: string; readonly tenant: Tenant } | null
+  readonly subject: {
+    readonly type: string
+    readonly id: string
+    readonly tenant: Tenant
+    readonly consumerId: string
+    /** Encrypted with the consumer's data key; undefined: as it is stored. */
+    readonly encryptedBody: Buffer | undefined
+  } | null
   /**
    * For an event without an id: the number of deliveries when it was claimed. A delivery since then may be another
    * event and is processed next. Null: a second delivery is the same event.
@@ -98,6 +105,12 @@ export interface Processed {
 
 // True if another delivery came while this one was processed.
 const more = `(r.deliveries IS NOT NULL AND e.deliveries > r.deliveries)`
+
+// A late notification brings no erased data back.
+const ofSubject = `subject_type = r.subject_type, subject_id = r.subject_id, merchant_id = r.merchant_id, mode = r.mode,
+         consumer_id = r.consumer_id,
+         encrypted_body = CASE WHEN EXISTS (SELECT FROM consumers c WHERE c.id = r.consumer_id AND c.erased_at IS NOT NULL) THEN NULL
+           ELSE coalesce(r.encrypted_body, e.encrypted_body) END`
 
 /** Ends the lease as well. Changes nothing if another worker has claimed the notification since. */
 export function markProcessed(processed: Processed): Write {
@@ -109,7 +122,7 @@ export function markProcessed(processed: Processed): Write {
          status = CASE WHEN ${more} THEN 'RECEIVED' ELSE r.status END,
          next_try_at = CASE WHEN ${more} THEN r.processed_at ELSE r.next_try_at END,
          tries = CASE WHEN ${more} THEN 0 ELSE e.tries + 1 END
-         ${subject === null ? '' : ', subject_type = r.subject_type, subject_id = r.subject_id, merchant_id = r.merchant_id, mode = r.mode'}
+         ${subject === null ? '' : `, ${ofSubject}`}
        FROM jsonb_populate_record(null::provider_events, ${parameter}::jsonb) r
        WHERE e.id = r.id AND e.fencing_token = r.fencing_token`,
     parameter: JSON.stringify({
@@ -123,6 +136,8 @@ export function markProcessed(processed: Processed): Write {
       subject_id: subject?.id,
       merchant_id: subject?.tenant.merchantId,
       mode: subject?.tenant.mode,
+      consumer_id: subject?.consumerId,
+      encrypted_body: subject?.encryptedBody && `\\x${subject.encryptedBody.toString('hex')}`,
     }),
   }
 }

@@ -1,4 +1,5 @@
 import type { ProviderCode, Tenant } from '../../domain/enums.ts'
+import { joinDataKey, type WithWrappedKey } from '../consumer/data-keys.ts'
 import { createdAgreementId } from '../provider-request/repository.ts'
 import { type Sql, statement } from '../sql/database.ts'
 import type { Write } from '../sql/write.ts'
@@ -26,12 +27,13 @@ export function matchWaiting(found: {
   }
 }
 
-export interface Match {
+export interface Match extends WithWrappedKey {
   readonly kind: 'charge' | 'agreement'
   readonly id: string
   readonly merchantId: string
   readonly mode: Tenant['mode']
   readonly createdAt: Date
+  readonly consumerId: string
 }
 
 // By the provider's id, otherwise by the gateway's reference, which is the id of the provider request that created the
@@ -69,7 +71,7 @@ function inAccount(row: string): string {
 }
 
 function columnsOf(kind: Match['kind'], row: string): string {
-  return `'${kind}' AS kind, ${row}.id, ${row}.merchant_id AS "merchantId", ${row}.mode, ${row}.created_at AS "createdAt"`
+  return `'${kind}' AS kind, ${row}.id, ${row}.merchant_id, ${row}.mode, ${row}.created_at, ${row}.consumer_id`
 }
 
 function chargeByRequest(id: string): string {
@@ -85,8 +87,10 @@ function agreementByRequest(id: string): string {
 /** The result of the first selection that finds something. A UNION does not define an order. */
 function firstOf(...selections: readonly string[]): string {
   const ranked = selections.map((selection, rank) => `SELECT ${rank} AS rank, found.* FROM (${selection}) found`)
-  const columns = 'kind, id, "merchantId", mode, "createdAt"'
-  return `SELECT ${columns} FROM (${ranked.join(' UNION ALL ')}) every ORDER BY rank LIMIT 1`
+  const columns =
+    'f.kind, f.id, f.merchant_id AS "merchantId", f.mode, f.created_at AS "createdAt", f.consumer_id AS "consumerId"'
+  return `SELECT ${columns}, k.wrapped_key AS "wrappedKey"
+    FROM (${ranked.join(' UNION ALL ')}) f ${joinDataKey('f')} ORDER BY f.rank LIMIT 1`
 }
 
 /**

@@ -19,7 +19,7 @@ export async function unprivilegedAccount(): Promise<Account | undefined> {
   if (process.getuid?.() !== 0) return undefined
   const existing = await findAccount()
   if (existing) return existing
-  // initdb looks up the name of its user, so a number without an entry in /etc/passwd is not enough.
+  // initdb resolves the name of its user, so a uid without an entry in /etc/passwd is not enough.
   const created = await run('useradd', ['--system', '--user-group', '--no-create-home', accountName]).catch(() =>
     run('useradd', ['--system', '-g', accountName, accountName]).catch(() => undefined),
   )

@@ -11,7 +11,7 @@ const pointerName = 'postgres-elsewhere'
 
 /**
  * The cluster's folder for a DATA_DIR: inside it, or in `shared` if root's DATA_DIR lies in a folder that PostgreSQL's
- * account cannot enter. Once chosen it stays, also if DATA_DIR is moved or its mode changes.
+ * account cannot enter. Once chosen, it does not change, even if DATA_DIR is moved or its mode changes.
  *
  * @param dataDir An existing folder.
  * @throws StartupError if no folder can be used.
@@ -42,7 +42,7 @@ export async function placeDataFolder(
   return path.join(folder, 'postgres')
 }
 
-/** Where the cluster of a DATA_DIR is, without choosing a place or making anything. */
+/** Finds the cluster of a DATA_DIR, without choosing a place or creating anything. */
 export async function placedDataFolder(dataDir: string): Promise<string> {
   return path.join((await readPointer(dataDir)) ?? (await realpath(dataDir)), 'postgres')
 }

@@ -23,9 +23,10 @@ export type ClusterFolder = {
 export const postgresEnvironment = { PATH: process.env.PATH ?? '', LC_ALL: 'C', TZ: 'UTC' }
 
 /**
- * Creates the data folder unless it exists. It gets its name only once it is complete, so a start that is killed
- * half-way leaves nothing that looks like a database. * @param options.durable false skips the flush to disk, for test
- * clusters.
+ * Creates the data folder if it does not exist. The folder gets its name only once it is complete, so a start that is
+ * killed half-way leaves nothing that looks like a database.
+ *
+ * @param options.durable false skips the flush to disk, for test clusters.
  * @throws StartupError with initdb's error message.
  */
 export async function initializeCluster(

@@ -38,8 +38,9 @@ export async function runningPostmaster(dataFolder: string): Promise<Postmaster 
 
 /**
  * Replaces the pid in the pid file of a dead server. If another process has that pid now, or the dead process is a
- * zombie (see isRunning), PostgreSQL would refuse to start. The rest of the file stays: from its shared memory key
- * PostgreSQL detects children of the dead server that still write. Call this only if no server runs on the folder.
+ * zombie (see isRunning), PostgreSQL would refuse to start. The rest of the file is unchanged, because from its shared
+ * memory key PostgreSQL detects children of the dead server that still write. Call this only if no server runs on the
+ * folder.
  */
 export async function disownPostmaster(dataFolder: string): Promise<void> {
   const text = await readFile(postmasterFile(dataFolder), 'utf8').catch(() => undefined)

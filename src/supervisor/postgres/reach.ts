@@ -12,8 +12,8 @@ const run = promisify(execFile)
 export const sharedFolder = '/var/lib/perennial'
 
 /**
- * Binaries that `account` can run: the given ones, or a copy in `shared` if they are in a folder that others cannot
- * enter (root's home has mode 0700).
+ * Binaries that `account` can run: the given ones, or a copy in `shared` if the given ones are in a folder that others
+ * cannot enter (root's home has mode 0700).
  */
 export async function reachableBinaries(
   binaries: PostgresBinaries,
@@ -58,7 +58,7 @@ function canRun(binaries: PostgresBinaries, account: Account): Promise<boolean> 
   return succeeds(binaries.postgres, ['--version'], account)
 }
 
-/** Whether the account can enter that folder. */
+/** Whether the account can enter the folder. */
 export function canEnter(folder: string, account: Account): Promise<boolean> {
   return succeeds('/bin/sh', ['-c', 'cd -- "$1"', 'sh', folder], account)
 }

@@ -21,7 +21,7 @@ const logLimitBytes = 5_000_000
 export type PostgresServer = {
   readonly pid: number
   readonly port: number
-  /** True if it was already running, because a supervisor was killed. */
+  /** True if it was already running because its supervisor was killed. */
   readonly adopted: boolean
   /** Resolves when the server has ended, for any reason. */
   readonly exited: Promise<void>
@@ -34,7 +34,7 @@ export type ServerOptions = ClusterFolder & {
   readonly settings: Readonly<Record<string, string>>
   /** The server's own log. A file and not a pipe, so that the server outlives a killed supervisor. */
   readonly logFile: string
-  /** The port, if others know it already. Default: any free port. */
+  /** The port, if it is already configured elsewhere. Default: any free port. */
   readonly port?: number
 }
 

@@ -5,13 +5,13 @@ import type { Log } from '../../base/log/log.ts'
 interface LogListenerOptions {
   readonly url: string
   readonly log: Log
-  /** Another process has committed events, or may have while this one did not listen. */
+  /** Another process has committed events, or may have while this process did not listen. */
   readonly onUpdate: () => void
 }
 
 /**
- * The process's connection for LISTEN and NOTIFY about commits. Only a wake-up: the tail's poll finds what is lost
- * here.
+ * The process's connection for LISTEN and NOTIFY about commits. It is only a wake-up: the tail's poll finds events
+ * whose notification was lost.
  */
 interface LogListener {
   readonly listening: boolean

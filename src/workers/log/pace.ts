@@ -26,7 +26,7 @@ interface Range {
 
 // NOTIFY announces commits of other processes; the poll is for lost wake-ups.
 const idle: Range = { firstMs: 250, lastMs: 1_000 }
-// Committed events that wait for an open transaction to end, which nothing announces.
+// While committed events wait for an open transaction to end, which no notification announces.
 const heldBack: Range = { firstMs: 10, lastMs: 250 }
 
 export function createLogPace(): LogPace {
@@ -42,7 +42,7 @@ export function createLogPace(): LogPace {
       lastReadAt = performance.now()
       openTransactionIds = open
       const before = waiting
-      // The same event while it waits, even if one with a smaller transaction id commits before it.
+      // The same event while it waits, even if an event with a smaller transaction id commits before it.
       if (held === undefined) waiting = undefined
       else if (before === undefined || !isAfter(before.event, position)) waiting = { event: held, since: lastReadAt }
       const range = waiting === undefined ? idle : heldBack

@@ -7,7 +7,7 @@ import type { LogPage } from '../../store/event-log/read-page.ts'
 import type { LoggedEventRow } from '../../store/tables/event.ts'
 import { LogBuffer } from './buffer.ts'
 
-/** What a subscription needs of the tail. */
+/** The parts of the tail that a subscription uses. */
 interface LogSource {
   /** All events up to here were added to the attached buffers. */
   position(): LogPosition
@@ -23,8 +23,10 @@ const RETRY_MS = 500
 /**
  * One reader of the event log, with its own position. Once its position has reached the start of its buffer, the buffer
  * has all further events. Before that, and after an overflow, it reads pages from the database until it reaches a new
- * buffer. * Not an async generator, because the `return()` of a generator waits for the pending `next()`. On a quiet
- * log that never settles, and an abandoned subscription would stay forever.
+ * buffer.
+ *
+ * Not an async generator, because the `return()` of a generator waits for the pending `next()`. On a quiet log that
+ * never settles, and an abandoned subscription would stay forever.
  */
 export class LogSubscription implements AsyncIterableIterator<LoggedEventRow> {
   readonly #source: LogSource
@@ -33,7 +35,7 @@ export class LogSubscription implements AsyncIterableIterator<LoggedEventRow> {
   readonly #onEnd: (subscription: LogSubscription) => void
   #position: LogPosition
   #buffer: LogBuffer | undefined
-  /** Taken from the buffer or a page and not returned yet, in reverse order. `#position` is after them. */
+  /** Events from the buffer or a page that are not yet returned, in reverse order. `#position` is after them. */
   #taken: LoggedEventRow[] = []
   #turn: Promise<unknown> = Promise.resolve()
   #wake: () => void = () => {}
@@ -53,7 +55,7 @@ export class LogSubscription implements AsyncIterableIterator<LoggedEventRow> {
     return (this.#buffer?.length ?? 0) + this.#taken.length
   }
 
-  /** True while it follows from memory. */
+  /** True while it reads from memory. */
   get live(): boolean {
     return this.#buffer !== undefined && !this.#buffer.overflowed && !isAfter(this.#buffer.from, this.#position)
   }
@@ -119,7 +121,7 @@ export class LogSubscription implements AsyncIterableIterator<LoggedEventRow> {
       this.#position = page.position
       this.#taken = page.rows.toReversed()
     } catch (error) {
-      // Retried without telling the reader: nothing is lost, the events only come later.
+      // Retried without an error for the reader: no event is lost, they only arrive later.
       this.#source.log.warn({ err: error }, 'a page of the event log could not be read; it is retried')
       await delay(RETRY_MS, undefined, { signal: this.#ending.signal }).catch(() => {})
     }

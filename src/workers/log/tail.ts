@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { createFairPlaces } from '../../base/fair-places.ts'
 import type { Log } from '../../base/log/log.ts'
 import type { Tail } from '../../operations/command/deps.ts'
 import type { LogPosition } from '../../store/event-log/cursor.ts'
@@ -10,7 +11,6 @@ import { readLogAfter } from '../../store/event-log/read-page.ts'
 import type { Database } from '../../store/sql/database.ts'
 import type { LoggedEventRow } from '../../store/tables/event.ts'
 import { createAlarm } from '../alarm.ts'
-import { createLimiter } from '../limiter.ts'
 import type { LogBuffer } from './buffer.ts'
 import { createLogListener } from './listener.ts'
 import { createLogPace } from './pace.ts'
@@ -19,7 +19,7 @@ import { LogSubscription } from './subscription.ts'
 
 interface LogTailOptions {
   readonly database: Database
-  /** Of the same database, for the LISTEN connection. */
+  /** The URL of the same database, for the LISTEN connection. */
   readonly url: string
   readonly log: Log
   /** How many events are buffered for one subscription before it continues from the database. */
@@ -39,13 +39,13 @@ export interface LogTail extends Tail {
 export interface LogTailStats {
   readonly listening: boolean
   readonly subscriptions: number
-  /** How many of these read from the database because they are behind. */
+  /** The number of subscriptions that read from the database because they are behind. */
   readonly catchingUp: number
   readonly bufferedEvents: number
-  /** Added to buffers, counted once per subscription. */
+  /** Events added to buffers, counted once per subscription. */
   readonly deliveredEvents: number
   readonly failedReads: number
-  /** Since the end of the log was last read. */
+  /** Milliseconds since the end of the log was last read. */
   readonly sinceLastReadMs: number
   /** How long, at least, committed events have waited for an open transaction; 0 if none waits. */
   readonly heldBackMs: number
@@ -56,8 +56,9 @@ export interface LogTailStats {
 const BATCH_LIMIT = 500
 const BUFFER_LIMIT = 1_000
 const PAGE_LIMIT = 200
-// When thousands of clients reconnect at once, their pages must not exhaust the pool that payments need.
-const PAGES_AT_A_TIME = 2
+// When thousands of clients reconnect at once, their pages must not exhaust the pool that payments need, nor those of one
+// merchant delay another's.
+const PAGES_AT_A_TIME = { most: 4, mostOfKey: () => 2 }
 // Under load one read covers all commits within this time.
 const READ_GAP_MS = 5
 
@@ -66,7 +67,7 @@ export function createLogTail(options: LogTailOptions): LogTail {
   const { database, url, log, bufferLimit = BUFFER_LIMIT, pageLimit = PAGE_LIMIT } = options
   const subscriptions = new Set<LogSubscription>()
   const routes = createLogRoutes<LogBuffer>()
-  const onePage = createLimiter(PAGES_AT_A_TIME)
+  const pages = createFairPlaces(PAGES_AT_A_TIME)
   const pace = createLogPace()
   const alarm = createAlarm()
   const listener = createLogListener({ url, log, onUpdate: alarm.ring })
@@ -96,7 +97,8 @@ export function createLogTail(options: LogTailOptions): LogTail {
     const after = knownPosition()
     const limit = routes.size === 0 ? 0 : BATCH_LIMIT
     const batch = await readLogBatch(database, after, limit)
-    // A buffer attached during this read, which returned no rows, needs all events after the previous position.
+    // A buffer that was attached during this read, which returned no rows, needs all events after the previous
+    // position.
     if (limit === 0 && routes.size > 0) return true
     pace.read(batch)
     deliver(batch.rows)
@@ -143,7 +145,10 @@ export function createLogTail(options: LogTailOptions): LogTail {
         log,
         attach: routes.add,
         detach: routes.remove,
-        read: (place: LogPosition) => onePage(() => readLogAfter(database, view, place, { limit: pageLimit })),
+        read: async (place: LogPosition) => {
+          const leave = await pages.take(view.tenant.merchantId, Number.POSITIVE_INFINITY)
+          return readLogAfter(database, view, place, { limit: pageLimit }).finally(leave)
+        },
       }
       const end = () => subscription.end()
       const subscription = new LogSubscription(source, { view, after }, ended => {

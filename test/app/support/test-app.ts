@@ -31,10 +31,15 @@ export async function startTestApp(
     databaseUrl: database.url,
     dataDir: '/nonexistent',
     production: false,
+    introspection: true,
+    graphiql: true,
+    trustedDocuments: undefined,
+    quotas: { merchantShare: 0.5, operationsPerSecond: 2_000, valuesPerSecond: 500_000 },
     sandbox: { port: 4010, url: 'http://127.0.0.1:9', browserUrl: 'http://localhost:9', apiKey: SANDBOX_KEY },
     providers: { ppro: undefined, aps: undefined },
     absenceMs: 5_000,
     encryptionKey: Buffer.alloc(32, 7),
+    previousEncryptionKeys: [],
     logLevel: 'silent',
   }
   const app = await createApp(config, { log: createLog({ level: 'silent', program: 'test' }), ...appOptions })

@@ -43,7 +43,7 @@ const planted: readonly (readonly [what: string, given: Evidence, ...differences
   [
     'a charge at the provider that is nobody’s',
     withLedger(entry, { ...entry, id: 'charge_9', reference: 'att_9' }),
-    'orphan: PPRO has charge_9 (att_9), which is no provider request of ours',
+    'orphan: PPRO has charge_9 (att_9), which is not a provider request of the gateway',
   ],
   [
     'money that the provider counts otherwise',
@@ -79,7 +79,7 @@ const planted: readonly (readonly [what: string, given: Evidence, ...differences
     'a refund that nobody asked for',
     withRows({ keys: base.rows.keys.slice(0, 1) }),
     'lost: the response under the key key-1-refund named ref_1, and the key is bound to undefined',
-    'records: chg_1: nobody requested REFUND ref_1 of 400',
+    'records: chg_1: no caller requested REFUND ref_1 of 400',
   ],
   [
     'a provider request without an outcome',
@@ -116,7 +116,7 @@ const planted: readonly (readonly [what: string, given: Evidence, ...differences
   [
     'an acknowledged success that is gone',
     withTold(({ seenOperations }) => seenOperations.push({ id: 'ref_9', kind: 'REFUND', status: 'SUCCEEDED' })),
-    'broken promise: REFUND ref_9 was answered and is gone',
+    'broken promise: REFUND ref_9 was in a response and no longer exists',
   ],
   [
     'an acknowledged failure that came true',

@@ -35,6 +35,9 @@ export function config(environment: Environment): Config {
   return result.config
 }
 
+/** What production needs at least. */
+export const production = { NODE_ENV: 'production', ENCRYPTION_KEY: hexKey, PUBLIC_URL: 'https://pay.example.test' }
+
 /** Every problem as a line. */
 export function allProblems(environment: Environment): string[] {
   const result = readConfig(environment)

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { defaultLimits } from '../../../src/http/graphql/limits/limits.ts'
 import { readEvents } from '../support/event-stream.ts'
-import { KEY, post, type SmallServer, startSmallServer } from '../support/small-server.ts'
+import { costs, KEY, post, type SmallServer, startSmallServer } from '../support/small-server.ts'
 import { connect } from '../support/socket.ts'
 import { createSource } from '../support/source.ts'
 
@@ -105,7 +105,7 @@ describe.each(ways)('input by %s', (way, ask) => {
   const withAny = (value: string) => ask('query ($any: Any) { hello(any: $any) }', { variables: `{"any":${value}}` })
   const withTypes = (value: string) =>
     ask('query ($types: [String!]) { hello(filter: { types: $types }) }', { variables: `{"types":${value}}` })
-  const hello = { data: { hello: 'hello' } }
+  const hello = { data: { hello: 'hello' }, ...costs(1) }
   const refused = (message: string) => ({ data: undefined, codes: ['BAD_USER_INPUT'], messages: [message] })
 
   test('variables have at most 64 levels', async () => {
@@ -195,10 +195,11 @@ describe.each(ways)('input by %s', (way, ask) => {
   })
 
   test('a response has a maximum size, counted as JSON in UTF-8', async () => {
-    const frame = '{"data":{"text":""}}'.length
+    // With a name of an odd length two-byte characters fill the response exactly.
+    const frame = JSON.stringify({ data: { odd: '' }, ...costs(1) }).length
     const fits = (1_000 - frame) / 2
-    expect(await ask(`{ text(length: ${fits}) }`)).toEqual({ data: { text: 'é'.repeat(fits) } })
-    expect(refusal(await ask(`{ text(length: ${fits + 1}) }`))).toEqual(tooLarge)
+    expect(await ask(`{ odd: text(length: ${fits}) }`)).toEqual({ data: { odd: 'é'.repeat(fits) }, ...costs(1) })
+    expect(refusal(await ask(`{ odd: text(length: ${fits + 1}) }`))).toEqual(tooLarge)
   })
 })
 
@@ -232,7 +233,10 @@ test('an event that is too large is an error, and the stream continues', async (
 
 test('extensions have as many levels as variables', async () => {
   for (const ask of [byPost, bySocket]) {
-    expect(await ask('{ hello }', { extensions: `{"a":${lists(63)}}` })).toEqual({ data: { hello: 'hello' } })
+    expect(await ask('{ hello }', { extensions: `{"a":${lists(63)}}` })).toEqual({
+      data: { hello: 'hello' },
+      ...costs(1),
+    })
     expect(refusal(await ask('{ hello }', { extensions: `{"a":${lists(64)}}` })).codes).toEqual(['BAD_USER_INPUT'])
   }
   expect(calls).toBe(2)

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { readEvents } from '../support/event-stream.ts'
-import { get, KEY, post, type SmallServer, startSmallServer } from '../support/small-server.ts'
+import { costs, get, KEY, post, type SmallServer, startSmallServer } from '../support/small-server.ts'
 import { connect, type TestSocket } from '../support/socket.ts'
 import { createSource } from '../support/source.ts'
 
@@ -81,13 +81,13 @@ const eachWay = (result: unknown) => Object.fromEntries(Object.keys(ways).map(na
 describe('every transport returns the same', () => {
   test('an empty operationName counts as omitted', async () => {
     expect(await everyWay({ query: 'query A { hello }', operationName: '' })).toEqual(
-      eachWay({ data: { hello: 'hello' } }),
+      eachWay({ data: { hello: 'hello' }, ...costs(1) }),
     )
   })
 
   test('operationName chooses one of two operations', async () => {
     const query = 'query A { hello } query B { other }'
-    expect(await everyWay({ query, operationName: 'B' })).toEqual(eachWay({ data: { other: 'other' } }))
+    expect(await everyWay({ query, operationName: 'B' })).toEqual(eachWay({ data: { other: 'other' }, ...costs(1) }))
   })
 
   test.each([
@@ -125,7 +125,7 @@ describe('every transport returns the same', () => {
         }),
       )
     const query = '{ hello }'
-    expect(await everyWay({ query, extensions })).toEqual(eachWay({ data: { hello: 'hello' } }))
+    expect(await everyWay({ query, extensions })).toEqual(eachWay({ data: { hello: 'hello' }, ...costs(1) }))
   })
 
   test('an unexpected error is masked, with the request’s id', async () => {

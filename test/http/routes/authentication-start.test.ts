@@ -43,7 +43,7 @@ describe('our page on the way to the provider', () => {
   test('allows no other script, load or form, and no frame, cache or referrer', async () => {
     const { response } = await opened('form')
     expect(response.headers.get('content-security-policy')).toMatch(
-      /^default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-[A-Za-z0-9+/]{43}='; form-action https:\/\/pay\.example; base-uri 'none'; frame-ancestors 'none'$/,
+      /^default-src 'none'; base-uri 'none'; form-action https:\/\/pay\.example; frame-ancestors 'none'; style-src 'sha256-[A-Za-z0-9+/]{43}='; script-src 'sha256-[A-Za-z0-9+/]{43}='$/,
     )
     expect([response.headers.get('cache-control'), response.headers.get('referrer-policy')]).toEqual([
       'no-store',

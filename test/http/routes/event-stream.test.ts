@@ -5,6 +5,7 @@ import { eventually } from '../../support/until.ts'
 import { readEvents } from '../support/event-stream.ts'
 import {
   caller,
+  costs,
   get,
   KEY,
   post,
@@ -83,7 +84,7 @@ describe.each(['POST', 'GET'] as const)('a stream by %s', method => {
     expect([response.status, ...names.map(name => response.headers.get(name))]).toEqual([
       200,
       'text/event-stream',
-      'no-cache, no-transform',
+      'no-store, no-transform',
       'no',
       null,
     ])
@@ -106,7 +107,7 @@ describe.each(['POST', 'GET'] as const)('a stream by %s', method => {
   test('also answers a query, as one result', async () => {
     await start()
     const events = readEvents(await methods[method]({ query: '{ hello }' }))
-    expect(await events.next()).toEqual({ event: 'next', data: { data: { hello: 'hello' } } })
+    expect(await events.next()).toEqual({ event: 'next', data: { data: { hello: 'hello' }, ...costs(1) } })
     expect(await events.next()).toEqual({ event: 'complete', data: undefined })
   })
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { get as getFrom, type SmallServer, startSmallServer } from '../support/small-server.ts'
+import { costs, get as getFrom, type SmallServer, startSmallServer } from '../support/small-server.ts'
 
 let server: SmallServer
 let calls = 0
@@ -33,7 +33,7 @@ describe('GET', () => {
   test('executes a query with variables', async () => {
     const parameters = { query: 'query ($n: String) { hello(name: $n) }', variables: '{"n":"Ada"}' }
     const { status, body, headers } = await get(parameters)
-    expect({ status, body }).toEqual({ status: 200, body: { data: { hello: 'hello Ada' } } })
+    expect({ status, body }).toEqual({ status: 200, body: { data: { hello: 'hello Ada' }, ...costs(1) } })
     expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/)
   })
 
@@ -87,7 +87,7 @@ describe('GET', () => {
   test('takes empty and null parameters as omitted', async () => {
     for (const left of ['', 'null']) {
       const { body } = await get({ query: '{ hello }', operationName: '', variables: left, extensions: left })
-      expect(body).toEqual({ data: { hello: 'hello you' } })
+      expect(body).toEqual({ data: { hello: 'hello you' }, ...costs(1) })
     }
   })
 
@@ -144,6 +144,7 @@ describe('GET', () => {
   test('masks unexpected errors, with the request’s id', async () => {
     const { body, headers } = await get({ query: '{ broken }' })
     expect(body).toEqual({
+      ...costs(1),
       data: { broken: null },
       errors: [
         {

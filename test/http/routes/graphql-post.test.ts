@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { post, type SmallServer, startSmallServer } from '../support/small-server.ts'
+import { costs, post, type SmallServer, startSmallServer } from '../support/small-server.ts'
 
 const RESPONSE_JSON = 'application/graphql-response+json'
 const HELLO = { query: '{ hello }' }
@@ -48,7 +48,7 @@ describe('content negotiation', () => {
     [`${RESPONSE_JSON}, application/json, text/event-stream, multipart/mixed`, `${RESPONSE_JSON}; charset=utf-8`],
   ])('MUST answer in the accepted type: %s', async (accept, type) => {
     const answer = await answerOf(await post(server.graphqlUrl, HELLO, { accept }))
-    expect(answer).toEqual({ status: 200, type, body: { data: { hello: 'hello you' } } })
+    expect(answer).toEqual({ status: 200, type, body: { data: { hello: 'hello you' }, ...costs(1) } })
   })
 
   test('answers 406 if no JSON is accepted, and executes nothing', async () => {
@@ -204,7 +204,9 @@ describe('another site’s page', () => {
     expect([refused.status, refused.headers.get('allow')]).toEqual([405, 'GET, POST, OPTIONS'])
     for (const { headers } of [answered, refused, await post(server.graphqlUrl, HELLO, { authorization: undefined })]) {
       expect(headers.get('access-control-allow-origin')).toBe('*')
-      expect(headers.get('access-control-expose-headers')).toBe('x-request-id, retry-after')
+      expect(headers.get('access-control-expose-headers')).toBe(
+        'x-request-id, retry-after, ratelimit, ratelimit-policy',
+      )
     }
   })
 

@@ -23,6 +23,10 @@ export async function startOutageApp(databaseUrl: string): Promise<OutageApp> {
     databaseUrl,
     dataDir: '/nonexistent',
     production: false,
+    introspection: true,
+    graphiql: true,
+    trustedDocuments: undefined,
+    quotas: { merchantShare: 0.5, operationsPerSecond: 2_000, valuesPerSecond: 500_000 },
     sandbox: { port: 4010, url: 'http://127.0.0.1:9', browserUrl: 'http://localhost:9', apiKey: KEY },
     providers: {
       ppro: { baseUrl: 'http://127.0.0.1:9', ...pproAccount, former: [], simulated: true, mode: 'TEST' },
@@ -30,6 +34,7 @@ export async function startOutageApp(databaseUrl: string): Promise<OutageApp> {
     },
     absenceMs: 5_000,
     encryptionKey: Buffer.alloc(32, 7),
+    previousEncryptionKeys: [],
     logLevel: 'silent',
   }
   const logged: Record<string, unknown>[] = []

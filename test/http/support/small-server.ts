@@ -2,7 +2,8 @@ import { buildSchema, type GraphQLFieldResolver, GraphQLObjectType, type GraphQL
 import { createLog } from '../../../src/base/log/log.ts'
 import { createMetrics, type Metrics } from '../../../src/http/metrics.ts'
 import type { Ports } from '../../../src/http/ports.ts'
-import { createHttpServer, type HttpServerOptions } from '../../../src/http/server.ts'
+import { createHttpServer } from '../../../src/http/server.ts'
+import type { HttpServerOptions } from '../../../src/http/server-options.ts'
 import type { Caller } from '../../../src/operations/command/caller.ts'
 
 export const KEY = 'sk_test_small'
@@ -86,6 +87,9 @@ function withResolvers(schema: GraphQLSchema, resolvers: Resolvers): GraphQLSche
   }
   return schema
 }
+
+/** The extensions of an executed operation's result. @param requested Its cost, in values. */
+export const costs = (requested: number) => ({ extensions: { cost: { requested, limit: 500_000 } } })
 
 /** An ordinary request, with headers replaced or (undefined) left out. */
 export function post(

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { WebSocket } from 'ws'
+import { type ClientOptions, WebSocket } from 'ws'
 
 export interface TestSocket {
   readonly raw: WebSocket
@@ -11,8 +11,12 @@ export interface TestSocket {
 }
 
 /** A WebSocket that speaks graphql-transport-ws, one message at a time. */
-export async function openSocket(url: string, protocol = 'graphql-transport-ws'): Promise<TestSocket> {
-  const raw = new WebSocket(url, protocol)
+export async function openSocket(
+  url: string,
+  protocol = 'graphql-transport-ws',
+  options: ClientOptions = {},
+): Promise<TestSocket> {
+  const raw = new WebSocket(url, protocol, options)
   const messages: Record<string, unknown>[] = []
   const waiting: { resolve(message: Record<string, unknown>): void; reject(error: Error): void }[] = []
   raw.on('message', data => {

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { badRequest } from '../../../src/http/graphql/errors/public-error.ts'
 import { createOperations } from '../../../src/http/websocket/operations.ts'
 import { eventually, until } from '../../support/until.ts'
-import { KEY, type SmallServer, startSmallServer } from '../support/small-server.ts'
+import { costs, KEY, type SmallServer, startSmallServer } from '../support/small-server.ts'
 import { connect, type TestSocket } from '../support/socket.ts'
 import { createSource, type Source } from '../support/source.ts'
 
@@ -82,7 +82,7 @@ describe('the limit of concurrent operations', () => {
     expect(await socket.next()).toEqual({ type: 'next', id: '1', payload: { data: { ticks: 7 } } })
     socket.send({ type: 'complete', id: '2' })
     socket.send({ type: 'subscribe', id: '3', payload: { query: 'mutation { act }' } })
-    expect(await socket.next()).toEqual({ type: 'next', id: '3', payload: { data: { act: 1 } } })
+    expect(await socket.next()).toEqual({ type: 'next', id: '3', payload: { data: { act: 1 }, ...costs(1) } })
   })
 
   test('completed operations that still run count too, up to four times the limit: the next one waits for its turn', async () => {
@@ -101,8 +101,8 @@ describe('the limit of concurrent operations', () => {
     expect(
       messages.filter(({ type }) => type === 'next').toSorted((a, b) => (String(a['id']) < String(b['id']) ? -1 : 1)),
     ).toEqual([
-      { type: 'next', id: '10', payload: { data: { slow: 'done' } } },
-      { type: 'next', id: 'act', payload: { data: { act: 1 } } },
+      { type: 'next', id: '10', payload: { data: { slow: 'done' }, ...costs(1) } },
+      { type: 'next', id: 'act', payload: { data: { act: 1 }, ...costs(1) } },
     ])
     expect(slow).toBe(9) // the ninth was completed before its turn
   })

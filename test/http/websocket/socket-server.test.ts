@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import type { SocketSettings } from '../../../src/http/websocket/socket-server.ts'
 import { eventually, until } from '../../support/until.ts'
-import { caller, KEY, type SmallServer, startSmallServer } from '../support/small-server.ts'
+import { caller, costs, KEY, type SmallServer, startSmallServer } from '../support/small-server.ts'
 import { connect, openSocket, type TestSocket } from '../support/socket.ts'
 import { createSource, type Source } from '../support/source.ts'
 
@@ -137,10 +137,10 @@ describe('operations', () => {
     await start()
     const socket = await open()
     socket.send({ type: 'subscribe', id: 'q', payload: { query: '{ hello }' } })
-    expect(await socket.next()).toEqual({ type: 'next', id: 'q', payload: { data: { hello: 'hello' } } })
+    expect(await socket.next()).toEqual({ type: 'next', id: 'q', payload: { data: { hello: 'hello' }, ...costs(1) } })
     expect(await socket.next()).toEqual({ type: 'complete', id: 'q' })
     socket.send({ type: 'subscribe', id: 'm', payload: { query: 'mutation { act }' } })
-    expect(await socket.next()).toEqual({ type: 'next', id: 'm', payload: { data: { act: 1 } } })
+    expect(await socket.next()).toEqual({ type: 'next', id: 'm', payload: { data: { act: 1 }, ...costs(1) } })
   })
 
   test('an invalid one gets an error message with a code', async () => {

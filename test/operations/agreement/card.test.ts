@@ -8,6 +8,7 @@ import { chargeVoid } from '../../../src/operations/charge/void.ts'
 import type { AgreementCreateInput } from '../../../src/operations/command/inputs.ts'
 import { consumerCreate } from '../../../src/operations/consumer/create.ts'
 import { consumerUpdate } from '../../../src/operations/consumer/update.ts'
+import { holderOfAgreement } from '../../../src/store/consumer/data-keys.ts'
 import { findProviderRequest, sentReferenceOf } from '../../../src/store/provider-request/find.ts'
 import { openRequest } from '../../../src/store/provider-request/repository.ts'
 import { findCharge } from '../../../src/store/sql/find-rows.ts'
@@ -90,7 +91,9 @@ describe('later charges', () => {
     expect(await orderOf(paid.id)).toMatchObject({ status: 'CAPTURED', captured: 500 })
     const reference = await sentReferenceOf(world.database, world.caller.tenant, paid.id)
     const providerRequest = await findProviderRequest(world.database, String(reference))
-    const { customer_email } = JSON.parse(providerRequest ? openRequest(world.deps.vault, providerRequest).body : '{}')
+    const consumer = await holderOfAgreement(world.database, agreement.id)
+    const request = providerRequest && openRequest(world.deps.vault, consumer, providerRequest)
+    const { customer_email } = JSON.parse(request?.body ?? '{}')
     expect(customer_email).toBe(told)
   })
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
-import { createVault } from '../../../src/base/encryption.ts'
+import { backendScopes } from '../../../src/domain/access/scopes.ts'
 import type { Caller } from '../../../src/operations/command/caller.ts'
 import {
   type EventsRead,
@@ -14,12 +14,13 @@ import { type Database, openDatabase, type Sql } from '../../../src/store/sql/da
 import { startCluster, type TestCluster } from '../../support/cluster.ts'
 import { full } from '../../support/full.ts'
 import { append, type NewEvent, newEvent, newTenant, untilReadable } from '../../support/log-events.ts'
+import { newVault } from '../../support/vault.ts'
 
 // A cluster of its own: open transactions of this test would hold back the log of every database in a shared cluster.
 let cluster: TestCluster
 let database: Database
 let caller: Caller
-const cursors = createCursorCodec({ epoch: 'epoch001', vault: createVault(Buffer.alloc(32, 3)) })
+const cursors = createCursorCodec({ epoch: 'epoch001', vault: newVault(Buffer.alloc(32, 3)) })
 
 beforeAll(async () => {
   cluster = await startCluster()
@@ -27,7 +28,7 @@ beforeAll(async () => {
   database = openDatabase({ url: cluster.url(), maxConnections: 10 })
 })
 beforeEach(() => {
-  caller = { tenant: newTenant(), merchantName: 'Test', actor: 'key_1', scopes: [] }
+  caller = { tenant: newTenant(), merchantName: 'Test', actor: 'key_1', scopes: backendScopes }
 })
 afterAll(async () => {
   await database.close()

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { createVault } from '../../../src/base/encryption.ts'
 import { createLog } from '../../../src/base/log/log.ts'
+import { backendScopes } from '../../../src/domain/access/scopes.ts'
 import type { Caller } from '../../../src/operations/command/caller.ts'
 import { eventCursorRead, eventsRead } from '../../../src/operations/event-log/read.ts'
 import { type LogSubscribeInput, subscribeToLog } from '../../../src/operations/event-log/subscribe.ts'
@@ -13,8 +13,9 @@ import { createLogTail, type LogTail } from '../../../src/workers/log/tail.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
 import { append, idsOf, type NewEvent, newEvent, newTenant, take, untilReadable } from '../../support/log-events.ts'
 import { until } from '../../support/until.ts'
+import { newVault } from '../../support/vault.ts'
 
-const vault = createVault(Buffer.alloc(32, 3))
+const vault = newVault(Buffer.alloc(32, 3))
 const cursors = createCursorCodec({ epoch: 'epoch001', vault })
 let testDatabase: TestDatabase
 let database: Database
@@ -35,7 +36,7 @@ beforeAll(async () => {
   await tail.start()
 })
 beforeEach(() => {
-  caller = { tenant: newTenant(), merchantName: 'Test', actor: 'key_1', scopes: [] }
+  caller = { tenant: newTenant(), merchantName: 'Test', actor: 'key_1', scopes: backendScopes }
 })
 afterAll(async () => {
   await tail.stop()

@@ -4,6 +4,7 @@ import { agreementRevoke } from '../../../src/operations/agreement/revoke.ts'
 import { chargeCreate } from '../../../src/operations/charge/create.ts'
 import { returnLink } from '../../../src/operations/hosted-page/return-link.ts'
 import { webhookReceive } from '../../../src/operations/webhook/receive.ts'
+import { holderOfAgreement } from '../../../src/store/consumer/data-keys.ts'
 import { findProviderRequest } from '../../../src/store/provider-request/find.ts'
 import { creationRequestId, openRequest } from '../../../src/store/provider-request/repository.ts'
 import { findAgreement, findCharge } from '../../../src/store/sql/find-rows.ts'
@@ -144,7 +145,8 @@ describe('the consumer’s address', () => {
     await consumerGoes(world, pending, { open: pagesOf(world, connecting) })
     const agreement = await agreementIs(world, pending.id, 'ACTIVE')
     const providerRequest = await findProviderRequest(world.database, creationRequestId(agreement.id))
-    const request = providerRequest && openRequest(world.deps.vault, providerRequest)
+    const consumer = await holderOfAgreement(world.database, agreement.id)
+    const request = providerRequest && openRequest(world.deps.vault, consumer, providerRequest)
     expect(JSON.parse(request?.body ?? '')).toMatchObject({ customer_ip: told })
     expect(agreement.encryptedClientIp).toBeNull()
   })

@@ -52,7 +52,7 @@ test('a refused form that repeats the consumer’s text proves no payment, howev
   const value = before.indexOf('=en')
   const forged = { [before.slice(0, value)]: before.slice(value + 1), ...success, zzz: after, signature }
   expect(textOf(forged)).toBe(text)
-  expect(readReturn(forged)).toEqual({ verdict: 'forged', reason: 'a parameter has no name of theirs' })
+  expect(readReturn(forged)).toEqual({ verdict: 'forged', reason: 'malformed parameter name' })
 })
 
 test('one whose own code is made part of an invented name proves no payment', async () => {
@@ -66,7 +66,7 @@ test('one whose own code is made part of an invented name proves no payment', as
     signature,
   }
   expect(textOf(forged)).toBe(textOf({ ...genuine, remember_me: injected, response_code: code }))
-  expect(readReturn(forged)).toEqual({ verdict: 'forged', reason: 'a name is cut elsewhere' })
+  expect(readReturn(forged)).toEqual({ verdict: 'forged', reason: 'a parameter name is split at the wrong place' })
 })
 
 test('a name from the consumer stays a name', async () => {

@@ -139,7 +139,10 @@ describe('parameters from the browser that are rejected', () => {
     '',
   ])('for the address %j', return_url => {
     for (const message of [tokenized, paid])
-      expect(read({ ...message, return_url })).toEqual({ verdict: 'forged', reason: 'return_url is not ours' })
+      expect(read({ ...message, return_url })).toEqual({
+        verdict: 'forged',
+        reason: 'return_url is not a link of this gateway',
+      })
   })
 
   test('a query in it, as another system of the same merchant has', () => {

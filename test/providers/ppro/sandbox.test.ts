@@ -109,7 +109,7 @@ describe('status queries of agreements', () => {
     const question = { about: 'agreement', providerReference: null, initialChargeSentReference: null } as const
     expect(await ppro.queryStatus(question)).toEqual({
       found: 'unknown',
-      call: { summary: 'nothing to ask by', durationMs: 0 },
+      call: { summary: 'no id and no reference to query with', durationMs: 0 },
     })
   })
 })

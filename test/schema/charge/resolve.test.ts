@@ -2,6 +2,7 @@ import { graphql } from 'graphql'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createContext } from '../../../schema/context.ts'
 import { schema } from '../../../schema/index.ts'
+import { backendScopes } from '../../../src/domain/access/scopes.ts'
 import { startGraph, type TestGraph } from '../support/graph.ts'
 
 let graph: TestGraph
@@ -30,7 +31,7 @@ test('an error in one of several mutations nulls only that one', async () => {
     b: chargeResolve(input: { idempotencyKey: "b", chargeId: "chg_1", operationId: "auz_1", outcome: FAILED, note: "seen" }) {
       ... on UserError { code } }
     c: consumerCreate(input: { idempotencyKey: "a", country: "DE" }) { ... on ConsumerCreatePayload { replayed } } }`
-  const caller = { tenant: graph.tenant, merchantName: 'Shop', actor: 'key_1', scopes: [] }
+  const caller = { tenant: graph.tenant, merchantName: 'Shop', actor: 'key_1', scopes: backendScopes }
   const contextValue = createContext(graph.deps, caller, 'request-1')
   const answer = await graphql({ schema, source: createThenResolve, contextValue })
   expect(JSON.parse(JSON.stringify(answer))).toMatchObject({
@@ -43,7 +44,7 @@ test('an unexpected error in one of several mutations nulls only that one', asyn
   const source = `mutation {
     a: consumerCreate(input: { idempotencyKey: "d", country: "DE" }) { ... on ConsumerCreatePayload { consumer { country } } }
     b: consumerUpdate(input: { consumerId: "con_1", country: "FR" }) { ... on UserError { code } } }`
-  const caller = { tenant: graph.tenant, merchantName: 'Shop', actor: 'key_1', scopes: [] }
+  const caller = { tenant: graph.tenant, merchantName: 'Shop', actor: 'key_1', scopes: backendScopes }
   const tail = {
     ...graph.deps.tail,
     wake: () => {

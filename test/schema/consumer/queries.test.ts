@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { emailHash, encryptPersonalData, type PersonalData } from '../../../src/store/consumer/personal-data.ts'
+import { emailHash, type PersonalData } from '../../../src/store/consumer/personal-data.ts'
 import { startGraph, type TestGraph } from '../support/graph.ts'
-import { addConsumer, type NewConsumer } from '../support/rows.ts'
+import { addConsumer, givenPersonal, type NewConsumer } from '../support/rows.ts'
 
 let graph: TestGraph
 let jane: NewConsumer
@@ -31,7 +31,7 @@ beforeAll(async () => {
     reference: 'customer-1',
     locale: 'en-US',
     version: 3,
-    encryptedPersonal: encryptPersonalData(vault, personal),
+    ...givenPersonal(vault, personal),
     emailHash: emailHash(vault, 'Jane@shop.example'),
     metadata: { plan: 'gold' },
   })
@@ -128,7 +128,7 @@ test('an e-mail address is found in any case and with or without accents, and is
 test('a consumer of an earlier version is found by the address as written, and after an update by any spelling', async () => {
   const { database, stranger, vault } = graph
   const { id } = await addConsumer(database, stranger, {
-    encryptedPersonal: encryptPersonalData(vault, { ...personal, email: 'Old@Shop.example' }),
+    ...givenPersonal(vault, { ...personal, email: 'Old@Shop.example' }),
     emailHash: vault.mac('email', 'Old@Shop.example'),
   })
   const ids = async (email: string) => (await graph.data(list, { filter: { email } }, stranger)).consumers.nodes

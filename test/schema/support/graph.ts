@@ -2,9 +2,9 @@ import { type ExecutionResult, type GraphQLSchema, graphql } from 'graphql'
 import { pino } from 'pino'
 import { createContext } from '../../../schema/context.ts'
 import { schema } from '../../../schema/index.ts'
-import { createVault, type Vault } from '../../../src/base/encryption.ts'
+import type { Vault } from '../../../src/base/encryption.ts'
 import { systemTime } from '../../../src/base/time/real-time.ts'
-import type { Scope } from '../../../src/domain/access/scopes.ts'
+import { backendScopes, type Scope, scopes } from '../../../src/domain/access/scopes.ts'
 import type { Tenant } from '../../../src/domain/enums.ts'
 import type { Deps } from '../../../src/operations/command/deps.ts'
 import type { ProviderRegistry } from '../../../src/providers/port/registry.ts'
@@ -13,6 +13,7 @@ import { type Database, openDatabase } from '../../../src/store/sql/database.ts'
 import { createTestDatabase } from '../../support/database.ts'
 import { newTenant } from '../../support/log-events.ts'
 import { noOwnAccounts } from '../../support/no-own-accounts.ts'
+import { newVault } from '../../support/vault.ts'
 
 export interface TestGraph {
   /** Of the database, for a test's own connections. */
@@ -36,8 +37,8 @@ export interface TestGraph {
   /** The data of a query of another schema with the same types. */
   // biome-ignore lint/suspicious/noExplicitAny: answers are compared with exact values
   dataOf(other: GraphQLSchema, query: string): Promise<any>
-  /** The names of the statements that a query ran. */
-  statements(query: string, variables?: Record<string, unknown>): Promise<string[]>
+  /** The names of the statements that a query ran, for a merchant's backend unless the arguments say otherwise. */
+  statements(query: string, variables?: Record<string, unknown>, scopes?: readonly Scope[]): Promise<string[]>
   stop(): Promise<void>
 }
 
@@ -55,7 +56,7 @@ export async function startGraph(
 ): Promise<TestGraph> {
   const clone = await createTestDatabase()
   const database = openDatabase({ url: clone.url })
-  const vault = createVault(new Uint8Array(32).fill(7))
+  const vault = newVault(new Uint8Array(32).fill(7))
   const [tenant, stranger] = [newTenant(), newTenant()]
   const deps: Deps = {
     database,
@@ -86,9 +87,9 @@ export async function startGraph(
   }
   const runOn = (
     other: GraphQLSchema,
-    ...[source, variableValues, who = tenant, scopes = ['operator']]: Parameters<TestGraph['run']>
+    ...[source, variableValues, who = tenant, held = scopes]: Parameters<TestGraph['run']>
   ) => {
-    const caller = { tenant: who, merchantName: 'Test merchant', actor: 'key_test', scopes }
+    const caller = { tenant: who, merchantName: 'Test merchant', actor: 'key_test', scopes: held }
     return graphql({
       schema: other,
       source,
@@ -107,10 +108,10 @@ export async function startGraph(
     run,
     data: async (...request) => dataIn(await run(...request)),
     dataOf: async (other, query) => dataIn(await runOn(other, query)),
-    async statements(query, variables) {
+    async statements(query, variables, scopes = backendScopes) {
       const names: string[] = []
       const stop = database.onStatement(name => names.push(name))
-      const { errors } = await run(query, variables)
+      const { errors } = await run(query, variables, tenant, scopes)
       stop()
       if (errors) throw new Error(errors.map(error => error.stack).join('\n'))
       return names

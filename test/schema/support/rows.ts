@@ -1,5 +1,7 @@
+import type { Vault } from '../../../src/base/encryption.ts'
 import { newId } from '../../../src/base/id.ts'
 import type { OperationKind, Tenant } from '../../../src/domain/enums.ts'
+import { encryptPersonalData, type PersonalData } from '../../../src/store/consumer/personal-data.ts'
 import type { NewRow } from '../../../src/store/sql/columns.ts'
 import type { Sql } from '../../../src/store/sql/database.ts'
 import { insert, write } from '../../../src/store/sql/write.ts'
@@ -11,6 +13,7 @@ import { instruments } from '../../../src/store/tables/instrument.ts'
 import { providerEvents } from '../../../src/store/tables/provider-event.ts'
 import { providerRequests } from '../../../src/store/tables/provider-request.ts'
 import { revocations } from '../../../src/store/tables/revocation.ts'
+import { encryptBody } from '../../../src/store/webhook/body.ts'
 
 // Rows as the store keeps them, inserted without the flow of a charge: reads are tested on any state.
 
@@ -39,12 +42,19 @@ export async function addConsumer(sql: Sql, tenant: Tenant, given: Given<NewCons
     encryptedPersonal: null,
     emailHash: null,
     metadata: null,
+    erasedAt: null,
     createdAt: now,
     updatedAt: now,
     ...given,
   }
   await write(sql, [insert(consumers, [row])])
   return row
+}
+
+/** For `addConsumer`: an id, and personal data encrypted for it. */
+export function givenPersonal(vault: Vault, data: PersonalData) {
+  const id = newId('consumer', nextInstant())
+  return { id, encryptedPersonal: encryptPersonalData(vault, { id, dataKey: null }, data) }
 }
 
 export async function addAgreement(
@@ -201,6 +211,12 @@ export async function addRevocation(sql: Sql, agreement: NewAgreement, given: Gi
   return row
 }
 
+/** For `addProviderEvent`: an id, and a body encrypted for it. */
+export function givenBody(vault: Vault, body: string) {
+  const id = newId('providerEvent', nextInstant())
+  return { id, encryptedBody: encryptBody(vault, id, Buffer.from(body)) }
+}
+
 export async function addProviderEvent(
   sql: Sql,
   tenant: Tenant | null,
@@ -222,6 +238,7 @@ export async function addProviderEvent(
     sentReference: null,
     subjectType: null,
     subjectId: null,
+    consumerId: null,
     encryptedBody: null,
     error: null,
     tries: 0,

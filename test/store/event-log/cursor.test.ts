@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { createVault } from '../../../src/base/encryption.ts'
 import { type Cursor, createCursorCodec } from '../../../src/store/event-log/cursor.ts'
 import { newTenant } from '../../support/log-events.ts'
+import { newVault } from '../../support/vault.ts'
 
-const vault = createVault(Buffer.alloc(32, 7))
+const vault = newVault(Buffer.alloc(32, 7))
 const codec = createCursorCodec({ epoch: 'epoch001', vault })
 const tenant = newTenant()
 const position: Cursor = { kind: 'position', xid: 9_007_199_254_740_993n, seq: 42n }
@@ -16,7 +16,7 @@ test.each([position, object])('what was written is read: $kind', cursor => {
 })
 
 test('a cursor survives a restart with the same key and epoch', () => {
-  const again = createCursorCodec({ epoch: 'epoch001', vault: createVault(Buffer.alloc(32, 7)) })
+  const again = createCursorCodec({ epoch: 'epoch001', vault: newVault(Buffer.alloc(32, 7)) })
   expect(again.decode(tenant, codec.encode(tenant, object))).toEqual({ ok: true, cursor: object })
 })
 
@@ -48,7 +48,7 @@ describe('refused', () => {
   })
 
   test('another tenant’s, another mode’s and another key’s', () => {
-    const other = createCursorCodec({ epoch: 'epoch001', vault: createVault(Buffer.alloc(32, 8)) })
+    const other = createCursorCodec({ epoch: 'epoch001', vault: newVault(Buffer.alloc(32, 8)) })
     expect(codec.decode(newTenant(), text)).toEqual(invalid)
     expect(codec.decode({ ...tenant, mode: 'LIVE' }, text)).toEqual(invalid)
     expect(other.decode(tenant, text)).toEqual(invalid)

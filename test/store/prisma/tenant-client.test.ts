@@ -23,8 +23,9 @@ const delegate = (model: string): Delegate => {
 const sent = (read: () => Promise<unknown>) => sentByPrisma(graph.database, read)
 
 const scoped = [
-  ...['Agreement', 'ApiKey', 'Charge', 'ChargeOperation', 'Consumer', 'Event', 'IdempotencyKey', 'Instrument'],
-  ...['Occurrence', 'ProviderAccount', 'ProviderEvent', 'ProviderRequest', 'Revocation', 'Schedule'],
+  ...['Agreement', 'ApiKey', 'AuditEntry', 'Charge', 'ChargeOperation', 'Consumer', 'DataKey', 'Event'],
+  ...['IdempotencyKey', 'Instrument', 'Occurrence', 'ProviderAccount', 'ProviderEvent', 'ProviderRequest'],
+  ...['ReturnOrigins', 'Revocation', 'Schedule'],
 ]
 const others = [
   ...['Installation', 'IntegrityPass', 'IntegrityViolation', 'Merchant', 'ProviderCall', 'ReturnQuery', 'SandboxClock'],
@@ -44,7 +45,7 @@ describe.each(scoped)('%s', model => {
   const by = first?.name ?? ''
   const unique = () => {
     const { primaryKey } = models[model] ?? {}
-    const id = fields.find(({ isId, isUnique }) => isId || isUnique)
+    const id = fields.find(({ isId, isUnique, type }) => isId || (isUnique && type !== 'Bytes'))
     if (id !== undefined) return { [id.name]: id.type === 'BigInt' ? 1n : 'x' }
     const key = primaryKey?.fields.map(name => [name, name === 'mode' ? 'TEST' : 'x']) ?? []
     return { [primaryKey?.fields.join('_') ?? '']: Object.fromEntries(key) }

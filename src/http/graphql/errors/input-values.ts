@@ -35,7 +35,7 @@ export function refuseVariables(variables: unknown, { inputEntries }: InputLimit
   return undefined
 }
 
-/** The same for the literals of a query. Their nesting is limited by that of its brackets. */
+/** Does the same for the literals of a query. Their nesting is limited by that of its brackets. */
 export function refuseLiterals(document: DocumentNode, { inputEntries }: InputLimits): GraphQLError | undefined {
   let refusal: GraphQLError | undefined
   const count = (entries: readonly unknown[], what: string, parent: unknown) => {

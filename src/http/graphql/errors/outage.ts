@@ -2,10 +2,7 @@ import { type ExecutionResult, GraphQLError, type GraphQLErrorOptions } from 'gr
 
 export const OUTAGE_STATUS = 503
 
-/**
- * Also true for a mutation: one without a key has the same effect if it is repeated, and one with a key takes effect
- * once.
- */
+/** Also correct for a mutation: without a key, a repeated one has the same effect; with a key, it takes effect once. */
 export const outageMessage =
   'The database cannot be reached at the moment. Send the same request again, with the same idempotencyKey.'
 
@@ -21,7 +18,7 @@ export function isOutage({ data, errors = [] }: ExecutionResult): boolean {
   return (
     errors.length > 0 &&
     errors.every(error => error instanceof OutageError) &&
-    // A nullable field that failed is null, which is no data.
+    // A nullable field that failed is null, which does not count as data.
     Object.values(data ?? {}).every(value => value === null)
   )
 }

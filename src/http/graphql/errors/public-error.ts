@@ -1,4 +1,5 @@
-import { GraphQLError, Kind } from 'graphql'
+import { GraphQLError, type GraphQLErrorOptions, Kind } from 'graphql'
+import { NoPlaceError } from '../../../base/fair-places.ts'
 import type { Log } from '../../../base/log/log.ts'
 import { abbreviated, isLongerThan } from '../../../base/text/characters.ts'
 import { isDatabaseOutage } from '../../../store/sql/outage.ts'
@@ -7,7 +8,7 @@ import { OutageError } from './outage.ts'
 /**
  * The public form of an error, always with `extensions.code`.
  *
- * - An error with a code was written for callers and passes unchanged.
+ * - An error with a code was written for callers and is not changed.
  * - One that graphql-js raised about the request (syntax, validation, variables, arguments) is BAD_USER_INPUT.
  * - One that an unavailable database caused is an OutageError.
  * - Anything else is a defect: "Unexpected error", INTERNAL_SERVER_ERROR and the request's id, under which it is
@@ -24,6 +25,7 @@ export function publicError(error: unknown, { requestId, log }: { requestId: str
     log.warn({ requestId, field: fieldOf(error), err: cause }, 'the database is unavailable')
     return new OutageError(requestId, place)
   }
+  if (cause instanceof NoPlaceError) return busy(place)
   log.error({ requestId, field: fieldOf(error), err: cause }, 'unexpected error')
   return new GraphQLError('Unexpected error', {
     ...place,
@@ -31,12 +33,20 @@ export function publicError(error: unknown, { requestId, log }: { requestId: str
   })
 }
 
+/** Many others wait for the same object. What was begun with an idempotencyKey is finished with the same one. */
+function busy(place: GraphQLErrorOptions): GraphQLError {
+  return new GraphQLError(
+    'Too many operations wait for the same object. Send the same request again in 5 s, with the same idempotencyKey.',
+    { ...place, extensions: { code: 'RATE_LIMITED', retryAfter: 5 } },
+  )
+}
+
 /** The error of a request that cannot be executed. */
 export function badRequest(message: string): GraphQLError {
   return new GraphQLError(cut(message), { extensions: { code: 'BAD_USER_INPUT' } })
 }
 
-/** A copy with our code; other extensions stay. Long quotations by graphql-js are cut. */
+/** A copy with the given code; other extensions are unchanged. Long quotations by graphql-js are cut. */
 export function withCode(error: GraphQLError, code: string): GraphQLError {
   return new GraphQLError(cut(error.message), { ...placeOf(error), extensions: { ...error.extensions, code } })
 }
@@ -57,15 +67,15 @@ export const MOST_ERRORS = 50
 export const SHOWN_ERRORS = 20
 
 /**
- * The first errors and the number of the others: a response must not be many times as large as its request.
+ * The first errors and the number of the others, because a response must not be many times as large as its request.
  *
- * @param stopped True if graphql-js stopped collecting; its last error then says so.
+ * @param stopped True if graphql-js stopped collecting; its last error then contains that.
  */
 export function firstErrors(errors: readonly GraphQLError[], stopped: boolean): readonly GraphQLError[] {
   const [next, ...others] = errors.slice(SHOWN_ERRORS)
   if (next === undefined) return errors
   const shown = errors.slice(0, SHOWN_ERRORS)
-  // They all say the same, and a result with any other error is no outage.
+  // All have the same message, and a result with any other error is not an outage.
   if (errors.every(error => error instanceof OutageError)) return shown
   const left = others.length + 1
   const { code } = next.extensions
@@ -85,8 +95,8 @@ function placeOf({ nodes, source, positions, path }: GraphQLError) {
 }
 
 /**
- * graphql-js gives its own errors no code. An error without a path came before execution. With a path, only a refused
- * argument is the caller's mistake: a result that a scalar cannot serialize is our defect.
+ * graphql-js gives its own errors no code. An error without a path occurred before execution. With a path, only a
+ * refused argument is the caller's mistake: a result that a scalar cannot serialize is a defect of the gateway.
  */
 export function isAboutRequest(error: GraphQLError): boolean {
   for (

@@ -24,9 +24,9 @@ type Variables = Readonly<Record<string, unknown>>
 
 /** Upper bounds of what an operation can read and return. */
 export interface Cost {
-  /** Entries of all its lists: each list multiplied by its parents, and once for each alias. */
+  /** Entries of all its lists, each multiplied by its parents, and counted once for each alias. */
   readonly objects: number
-  /** Values of all its fields, multiplied by their parents. A JSON field counts as many as it declares. */
+  /** Values of all its fields, each multiplied by its parents. A JSON field counts as many as it declares. */
   readonly values: number
 }
 

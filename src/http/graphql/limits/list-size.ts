@@ -31,8 +31,8 @@ const INTROSPECTION_SIZES: Readonly<Record<string, number>> = {
 export interface ListSizes {
   /**
    * The assumed number of entries of a field: the size that an argument (`first`, `last`, `ids`) requests, or the one
-   * that the field declares in its extensions (`assumedSize`). Undefined if it is no list, or a list in a page, which
-   * was counted with the page.
+   * that the field declares in its extensions (`assumedSize`). Undefined if it is not a list, or is the list of a page,
+   * which was counted with the page.
    *
    * @param sizeOf The value of an argument: a number, or the length of a list.
    */

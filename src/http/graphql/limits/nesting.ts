@@ -5,7 +5,7 @@ const CLOSING = new Set<TokenKind>([TokenKind.BRACE_R, TokenKind.BRACKET_R, Toke
 
 /**
  * True if a document's brackets nest deeper than `nesting`. graphql-js parses recursively, and 2,000 brackets, which
- * the limit of tokens allows, overflow its stack. So this reads the tokens first, without recursion.
+ * the limit of tokens allows, overflow its stack. So this function reads the tokens first, without recursion.
  *
  * @throws GraphQLError for an invalid token, as parsing would.
  */

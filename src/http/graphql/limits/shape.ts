@@ -15,9 +15,11 @@ interface Shape {
   readonly fields: number
   readonly aliases: number
   readonly directives: number
+  /** On the field or fragment that has the most. */
+  readonly directivesAtOnce: number
 }
 
-const NOTHING: Shape = { depth: 0, fields: 0, aliases: 0, directives: 0 }
+const NOTHING: Shape = { depth: 0, fields: 0, aliases: 0, directives: 0, directivesAtOnce: 0 }
 const INTROSPECTION = new Set(['__schema', '__type'])
 
 /**
@@ -43,7 +45,9 @@ export function refuseByShape(document: DocumentNode, limits: Limits): GraphQLEr
     check('depth', shape.depth, limits.depth)
     check('fields (with fragments expanded)', shape.fields, limits.fields)
     check('aliases', shape.aliases, limits.aliases)
-    check('directives', shape.directives + (operation.directives?.length ?? 0), limits.directives)
+    const ofOperation = operation.directives?.length ?? 0
+    check('directives', shape.directives + ofOperation, limits.directives)
+    check('directives in one place', Math.max(shape.directivesAtOnce, ofOperation), limits.directivesAtOnce)
     check('root fields', roots, limits.rootFields)
   }
   return errors
@@ -55,7 +59,7 @@ function shapeMeter(document: DocumentNode) {
   const ofFragment = (name: string): Shape => {
     const known = measured.get(name)
     if (known) return known
-    // graphql-js reports cycles; here they only must end.
+    // graphql-js reports cycles; here they only have to end.
     measured.set(name, NOTHING)
     const fragment = fragments.get(name)
     const shape = fragment ? ofSelections(fragment.selectionSet) : NOTHING
@@ -69,14 +73,14 @@ function shapeMeter(document: DocumentNode) {
       if (selection.kind === Kind.FIELD) {
         const below = selection.selectionSet ? ofSelections(selection.selectionSet) : NOTHING
         const depth = INTROSPECTION.has(selection.name.value) ? 1 : below.depth + 1
-        total = sum(total, { ...below, depth, fields: below.fields + 1, directives: below.directives + directives })
+        total = sum(total, { ...withDirectives(below, directives), depth, fields: below.fields + 1 })
         if (selection.alias) total = { ...total, aliases: total.aliases + 1 }
       } else {
         const below =
           selection.kind === Kind.FRAGMENT_SPREAD
             ? ofFragment(selection.name.value)
             : ofSelections(selection.selectionSet)
-        total = sum(total, { ...below, directives: below.directives + directives })
+        total = sum(total, withDirectives(below, directives))
       }
     }
     return total
@@ -87,7 +91,7 @@ function shapeMeter(document: DocumentNode) {
       selectionSet.selections.reduce((sumSoFar, selection) => {
         if (selection.kind === Kind.FIELD) return sumSoFar + 1
         if (selection.kind === Kind.INLINE_FRAGMENT) return sumSoFar + count(selection.selectionSet)
-        // A fragment that is spread twice is merged.
+        // A fragment that is spread twice counts once, because graphql-js merges its fields.
         if (seen.has(selection.name.value)) return sumSoFar
         seen.add(selection.name.value)
         const fragment = fragments.get(selection.name.value)
@@ -98,12 +102,18 @@ function shapeMeter(document: DocumentNode) {
   return Object.assign(ofSelections, { roots })
 }
 
+function withDirectives(shape: Shape, count: number): Shape {
+  const { directives, directivesAtOnce } = shape
+  return { ...shape, directives: directives + count, directivesAtOnce: Math.max(directivesAtOnce, count) }
+}
+
 function sum(a: Shape, b: Shape): Shape {
   return {
     depth: Math.max(a.depth, b.depth),
     fields: a.fields + b.fields,
     aliases: a.aliases + b.aliases,
     directives: a.directives + b.directives,
+    directivesAtOnce: Math.max(a.directivesAtOnce, b.directivesAtOnce),
   }
 }
 

@@ -15,7 +15,7 @@ interface Watch {
 export function watchCredential({ credential, authenticate, everyMs, onEnd }: Watch): () => void {
   let stopped = false
   const timer = setInterval(async () => {
-    // If the check fails, the stream goes on: a restarting database must not disconnect everybody.
+    // If the check fails, the stream continues, because a restarting database must not disconnect every client.
     const caller = await authenticate(credential).catch(() => 'unknown' as const)
     if (caller !== undefined || stopped) return
     stop()

@@ -1,11 +1,12 @@
 import type { ExecutionResult } from 'graphql'
 import type { Exchange } from '../../exchange.ts'
 import { textOf } from '../engine.ts'
+import { withWarnings } from '../warnings.ts'
 
 export const EVENT_STREAM = 'text/event-stream'
 
-/** Keep proxies from buffering events; the last one is for nginx. */
-export const eventStreamHeaders = { 'cache-control': 'no-cache, no-transform', 'x-accel-buffering': 'no' } as const
+/** These headers keep proxies from storing and buffering events; the last one is for nginx. */
+export const eventStreamHeaders = { 'cache-control': 'no-store, no-transform', 'x-accel-buffering': 'no' } as const
 
 /** The stream is complete: a client does not reconnect after it. */
 export const completeEvent = 'event: complete\ndata:\n\n'
@@ -20,6 +21,8 @@ export function nextEvent(result: ExecutionResult, id?: string): string {
 
 interface EventStreamOptions {
   readonly idOf: (result: ExecutionResult) => string | undefined
+  /** Shown in the first event. */
+  readonly warnings: readonly string[]
   /** Keeps proxies and clients from taking a quiet stream for a dead one. */
   readonly pingEveryMs: number
   /** Called after each write and when the buffer has drained. */
@@ -34,7 +37,7 @@ interface EventStreamOptions {
 export async function writeEvents(
   exchange: Exchange,
   results: AsyncGenerator<ExecutionResult, void, void>,
-  { idOf, pingEveryMs, onChange }: EventStreamOptions,
+  { idOf, warnings, pingEveryMs, onChange }: EventStreamOptions,
 ): Promise<void> {
   const { response } = exchange
   const ping = () => {
@@ -43,12 +46,15 @@ export async function writeEvents(
   response.writeHead(200, { 'content-type': EVENT_STREAM, ...eventStreamHeaders })
   ping() // some browsers and proxies deliver the headers only with a part of the body
   const timer = setInterval(ping, pingEveryMs)
+  let unshown = warnings
   // A separate function, and bytes: while it waits for a slow client, neither the result nor its text is kept in
   // memory.
   const writeNext = async (): Promise<'done' | 'taken' | 'waits'> => {
     const next = await results.next()
     if (next.done) return 'done'
-    return response.write(Buffer.from(nextEvent(next.value, idOf(next.value)))) ? 'taken' : 'waits'
+    const shown = withWarnings(next.value, unshown)
+    unshown = []
+    return response.write(Buffer.from(nextEvent(shown, idOf(next.value)))) ? 'taken' : 'waits'
   }
   try {
     for (;;) {

@@ -2,7 +2,7 @@ import type { ExecutionResult, GraphQLError } from 'graphql'
 
 const events = new WeakMap<ExecutionResult, unknown>()
 
-/** The event behind a subscription's result; undefined for a final error. */
+/** The event of a subscription's result; undefined for a final error. */
 export function eventOf(result: ExecutionResult): unknown {
   return events.get(result)
 }
@@ -12,9 +12,9 @@ interface LiveResultsOptions {
   readonly execute: (event: unknown) => ExecutionResult | Promise<ExecutionResult>
   /** The public form of an error that ended the events. */
   readonly toPublic: (error: unknown) => GraphQLError
-  /** Ends the results. If its reason is a GraphQLError, that is the last result. */
+  /** Ends the results. If its reason is a GraphQLError, the error is the last result. */
   readonly signal?: AbortSignal | undefined
-  /** Called once, at any kind of end. */
+  /** Called once, for any kind of end. */
   readonly onEnd: () => void
 }
 

@@ -8,6 +8,7 @@ import type { Engine } from '../engine.ts'
 import type { Execution, Request } from '../execution.ts'
 import { type Outcome, outcomeOf } from '../outcome.ts'
 import { respondResult } from '../respond-result.ts'
+import { withWarnings } from '../warnings.ts'
 import { watchCredential } from './credential-watch.ts'
 import { EVENT_STREAM, writeEvents } from './event-stream.ts'
 import { eventOf } from './live-results.ts'
@@ -63,7 +64,7 @@ export function createStreams(options: StreamsOptions): Streams {
       }
       const end = new AbortController()
       const onClose = () => end.abort()
-      // The socket's 'close': a response that waits behind another one on its connection emits none.
+      // Uses the socket's 'close', because a response that waits behind another one on its connection emits none.
       socket.once('close', onClose)
       const unwatch = watchCredential({
         credential,
@@ -73,7 +74,7 @@ export function createStreams(options: StreamsOptions): Streams {
       })
       open.add(exchange)
       const share = unread.share(() => socket.destroy())
-      // Comments are sent on a quiet stream, so only a client that does not read runs into this timeout.
+      // A quiet stream sends comments, so only a client that does not read reaches this timeout.
       response.setTimeout(streamStallMs, () => socket.destroy())
       try {
         const results = await execution.subscribe({
@@ -81,10 +82,11 @@ export function createStreams(options: StreamsOptions): Streams {
           transport: { ...asked.transport, streamSignal: end.signal },
         })
         count(outcomeOf(results))
-        if (!(Symbol.asyncIterator in results)) return respondResult(response, EVENT_STREAM, results)
+        if (!(Symbol.asyncIterator in results))
+          return respondResult(response, EVENT_STREAM, withWarnings(results, asked.warnings))
         const idOf = (result: ExecutionResult) => cursorOf(eventOf(result), asked.transport.caller)
         const onChange = () => share.set(response.writableLength)
-        await writeEvents(exchange, results, { idOf, pingEveryMs: streamPingMs, onChange })
+        await writeEvents(exchange, results, { idOf, warnings: asked.warnings, pingEveryMs: streamPingMs, onChange })
       } finally {
         socket.off('close', onClose)
         unwatch()

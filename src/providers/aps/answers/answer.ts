@@ -124,7 +124,7 @@ function reportsOf(question: Question, message: Wire, state: PaymentState): Mapp
   }
 }
 
-/** A payment has its own reference, so a second sending is answered with the code of a duplicate. */
+/** A payment has its own reference, so APS answers a second sending with the code of a duplicate. */
 function isPayment({ verb }: ProviderRequest): boolean {
   return verb === 'createAgreement' || verb === 'createCharge'
 }
@@ -169,8 +169,8 @@ function operationReports(
 }
 
 /**
- * Our inference: a token that APS does not know cannot be charged, so it is revoked. It may also be the response to a
- * repeated request.
+ * Not documented, so inferred: a token that APS does not know cannot be charged, so it is revoked. It may also be the
+ * response to a repeated request.
  */
 const UNKNOWN_TOKEN_IS_REVOKED = true
 

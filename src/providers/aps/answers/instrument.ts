@@ -2,8 +2,8 @@ import type { InstrumentReport } from '../../../domain/provider/report.ts'
 import { textOf, type Wire } from '../../shared/wire.ts'
 
 /**
- * The card in a message of APS's. `payment_option` is its brand. A message before any payment has none, so the brand is
- * guessed from the first digits: a mada card with a Visa number counts as Visa until APS says otherwise.
+ * The card in a message from APS. `payment_option` is its brand. A message before any payment has none, so the brand is
+ * guessed from the first digits: a mada card with a Visa number counts as Visa until APS reports otherwise.
  * @param sentToken The token that was sent, for a message that does not repeat it.
  */
 export function instrumentOf(message: Wire, sentToken?: string): InstrumentReport | undefined {

@@ -82,12 +82,13 @@ class Inquiry {
     const message = answer.value
     const state = stateOf(message)
     if (!state.ok) return this.doubt(state.problem)
-    const told = textOf(message, 'fort_id')
+    const reportedId = textOf(message, 'fort_id')
     const ownId = state.value.kind !== 'authorized' || !state.value.maintained
-    if (ownId && fortId !== null && told !== undefined && told !== fortId) return this.doubt('echo differs: fort_id')
+    if (ownId && fortId !== null && reportedId !== undefined && reportedId !== fortId)
+      return this.doubt('echo differs: fort_id')
     if ('note' in state.value && state.value.note !== undefined) this.#notes.push(state.value.note)
     this.say(transactionCodeOf(message)?.code ?? '')
-    const id = fortId ?? (ownId ? told : undefined)
+    const id = fortId ?? (ownId ? reportedId : undefined)
     return transactionOf(message, state.value, { sentReference, id })
   }
 
@@ -100,8 +101,8 @@ class Inquiry {
     if (answer.found !== 'yes') return answer
     const message = answer.value
     const code = transactionCodeOf(message)
-    // If APS ignores the refund's reference, the code is of the order and says nothing about the refund.
-    if (code === undefined || (code.status !== '06' && code.status !== '07')) return this.say('nothing of the refund')
+    // If APS ignores the refund's reference, the code is about the order and says nothing about the refund.
+    if (code === undefined || (code.status !== '06' && code.status !== '07')) return this.say('no status of the refund')
     const acquirerCode = textOf(message, 'acquirer_response_code')
     const verdict = judge('REFUND', code, { acquirerCode, queried: true })
     this.say(`refund ${code.code}`)
@@ -190,7 +191,7 @@ function transactionOf(
   const agreement = { about: 'agreement', sentReference, ...initial } as const
   const pending = { ...identity, operations: [{ ...authorization, status: 'PENDING' }] } as const
   switch (state.kind) {
-    // No report of the agreement: the records already say that it waits for the consumer.
+    // No report of the agreement: the records already show that it waits for the consumer.
     case 'awaitingConsumer':
       return { found: 'yes', value: { charge: { ...pending, ...(state.onPage && { pageToldOnce: true }) } } }
     case 'processing':

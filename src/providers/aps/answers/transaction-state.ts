@@ -18,13 +18,13 @@ export type TransactionState =
       readonly totals: Totals
       /** The whole authorized amount; undefined if the response leaves doubt. */
       readonly amount: bigint | undefined
-      /** True if the latest step is a capture, refund or void: the response's id can then be of that. */
+      /** True if the latest step is a capture, refund or void. The response's id can then belong to that step. */
       readonly maintained: boolean
     }
   | { readonly kind: 'failed'; readonly row: FailureRow; readonly note?: string }
   /**
-   * Waits for the consumer: 20064, or 064 or 065 with an inconclusive status. `onPage`: 20064, with which APS gave us
-   * alone the address of a page. With the others, APS may have contacted the consumer itself.
+   * Waits for the consumer: 20064, or 064 or 065 with an inconclusive status. `onPage` is true for 20064, where only
+   * the gateway received the address of the page. With the others, APS may have contacted the consumer itself.
    */
   | { readonly kind: 'awaitingConsumer'; readonly onPage: boolean }
   /** APS processes or reviews it; the consumer has nothing to do. */
@@ -63,8 +63,8 @@ export function stateOf(message: Wire): Mapped<TransactionState> {
 }
 
 /**
- * What an inconclusive code still tells. 15777 and similar codes, an incomplete order (10) and one on hold without a
- * reason (20) do not say who must act: they may have been paid, or abandoned by the consumer.
+ * Reads an inconclusive code. 15777 and similar codes, an incomplete order (10) and one on hold without a reason (20)
+ * do not say who must act: they may have been paid, or abandoned by the consumer.
  */
 function openState(code: ResponseCode): TransactionState {
   if (statusCodes[code.status] !== 'uncertain') return { kind: 'uncertain' }
@@ -74,7 +74,10 @@ function openState(code: ResponseCode): TransactionState {
 }
 
 const UNCERTAIN = '15'
-/** "Transaction still processing": for a repeated request it means a duplicate; for a transaction, its own state. */
+/**
+ * "Transaction still processing": in the answer to a repeated request it means a duplicate; in a status query it is the
+ * transaction's state.
+ */
 const STILL_PROCESSING = '784'
 
 interface Amounts {
@@ -95,15 +98,15 @@ function authorized(message: Wire, { code, status }: { code: string; status: str
   const beyond = totals.captured + totals.voided > whole || totals.refunded > totals.captured
   if (beyond || (status === '14' && totals.captured !== whole)) return unmapped(`contradictory: amounts of ${code}`)
   const maintained = MAINTENANCE.has(status)
-  // APS does not document whether captures reduce the authorized amount: only before them it is certainly the whole
-  // amount.
+  // APS does not document whether captures reduce the authorized amount. It is certainly the whole amount only before
+  // them.
   return mapped({ kind: 'authorized', totals, amount: maintained || whole === 0n ? undefined : whole, maintained })
 }
 
 /**
  * Undefined if a code says that money moved and no total says how much. A purchase is captured in full, even if APS
- * does not count it as captured; so is a refunded transaction without captures. A failed refund proves no capture: it
- * can be of a mere authorization.
+ * does not count it as captured; so is a refunded transaction without captures. A failed refund proves no capture,
+ * because it can be about an authorization without captures.
  */
 function totalsOf(code: string, status: string, amounts: Amounts): Totals | undefined {
   const { authorized: whole, captured = 0n, refunded = 0n } = amounts

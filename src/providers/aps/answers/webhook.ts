@@ -64,8 +64,8 @@ export function showWebhook(rawBody: Uint8Array): Json | undefined {
 }
 
 /**
- * APS sends JSON or a form, depending on the account's settings. The body shows which, because a form never begins with
- * a brace; a stored body has no headers.
+ * APS sends JSON or a form, depending on the account's settings. The body shows which one, because a form never begins
+ * with a brace. A stored body has no headers.
  */
 function parseBody(rawBody: Uint8Array): Wire | undefined {
   const text = Buffer.from(rawBody).toString('utf8').trim()
@@ -111,7 +111,7 @@ function readNotice(config: Pick<ApsConfig, 'apiUrl'>, message: Wire): NoticeRea
     case 'REFUND':
     case 'VOID_AUTHORIZATION': {
       const report = command === 'REFUND' ? refundReport(message, code) : undefined
-      // APS does not say which capture it was, so the status is queried.
+      // APS does not say which capture succeeded, so the status is queried.
       return {
         notice: report ? { ...aboutCharge, reports: [report] } : { ...aboutCharge, reports: [], ask: true },
         notes: [],
@@ -144,27 +144,29 @@ function readPayment(
     : ({ kind: 'charge', providerReference: textOf(message, 'fort_id') ?? null, sentReference } as const)
   const acquirerCode = textOf(message, 'acquirer_response_code')
   const verdict = judge(command, code, { acquirerCode, queried: false })
-  const toBeAsked = { ...base, subject, reports: [], ask: true }
-  if (!saysSomething(verdict)) return { notice: toBeAsked, notes: verdict.kind === 'unmapped' ? [verdict.problem] : [] }
+  const toBeQueried = { ...base, subject, reports: [], ask: true }
+  if (!isConclusive(verdict))
+    return { notice: toBeQueried, notes: verdict.kind === 'unmapped' ? [verdict.problem] : [] }
   const reports = paymentReports(
     { message, command, sentReference, makesAgreement, plainHttp },
     stateOf(verdict, [message]),
   )
-  if (!reports.ok) return { notice: toBeAsked, notes: [reports.problem] }
+  if (!reports.ok) return { notice: toBeQueried, notes: [reports.problem] }
   const notes = 'note' in verdict && verdict.note !== undefined ? [verdict.note] : []
   return { notice: { ...base, subject, reports: reports.value }, notes }
 }
 
 /** A refused request or a duplicate says nothing about the payment with the same reference. */
-function saysSomething(verdict: Verdict): verdict is Extract<Verdict, { kind: PaymentState['kind'] }> {
+function isConclusive(verdict: Verdict): verdict is Extract<Verdict, { kind: PaymentState['kind'] }> {
   return ['succeeded', 'pending', 'awaitingConsumer', 'actionRequired', 'declined'].includes(verdict.kind)
 }
 
-/** The report of a refund that has our reference; undefined if it is not ours or inconclusive. */
+/** The report of a refund. Undefined if it has no reference of the gateway, or its code is inconclusive. */
 function refundReport(message: Wire, code: ResponseCode): ProviderReport | undefined {
-  const ours = textOf(message, 'maintenance_reference')
+  const refundReference = textOf(message, 'maintenance_reference')
   const chargeReference = textOf(message, 'merchant_reference')
-  if (ours === undefined || kindOfId(ours) !== 'providerRequest' || chargeReference === undefined) return undefined
+  if (refundReference === undefined || kindOfId(refundReference) !== 'providerRequest' || chargeReference === undefined)
+    return undefined
   const acquirerCode = textOf(message, 'acquirer_response_code')
   const verdict = judge('REFUND', code, { acquirerCode, queried: false })
   if (verdict.kind !== 'succeeded' && verdict.kind !== 'declined') return undefined
@@ -172,7 +174,7 @@ function refundReport(message: Wire, code: ResponseCode): ProviderReport | undef
   if (state.kind === 'declined' && isAboutRequest(state.failure)) return undefined
   const amount = minorUnitsOf(message, 'amount')
   const currency = textOf(message, 'currency')
-  const operation = { kind: 'REFUND', sentReference: ours, ...(amount !== undefined && { amount }) } as const
+  const operation = { kind: 'REFUND', sentReference: refundReference, ...(amount !== undefined && { amount }) } as const
   return {
     about: 'charge',
     // Not `fort_id`: APS does not document whether a refund has its own.

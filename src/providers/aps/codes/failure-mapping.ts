@@ -5,7 +5,7 @@ import { unescapeHtml } from '../requests/text.ts'
 
 const MAX_MESSAGE_LENGTH = 500
 
-/** Fields with personal data or payment tokens, in our messages and in those of APS. */
+/** Fields with personal data or payment tokens, in our messages and in APS's. */
 const PERSONAL_FIELDS = [
   'card_bin',
   'card_holder_name',
@@ -25,11 +25,11 @@ interface ReasonFields {
   readonly reason: string
 }
 const ANSWER: ReasonFields = { code: 'response_code', reason: 'response_message' }
-/** The same for the transaction of a CHECK_STATUS. */
+/** The same fields for the transaction in the answer to a CHECK_STATUS. */
 export const QUERIED: ReasonFields = { code: 'transaction_code', reason: 'transaction_message' }
 
 /**
- * A row as a recorded failure, with APS's code and message.
+ * Makes a recorded failure from a row, with APS's code and message.
  * @param sources The message, then other messages whose personal data it can quote.
  */
 export function failureOf(row: FailureRow, sources: readonly [Wire, ...Wire[]], fields = ANSWER): Failure {
@@ -40,7 +40,7 @@ export function failureOf(row: FailureRow, sources: readonly [Wire, ...Wire[]], 
   })
 }
 
-/** The same for a refused request, with which APS contacted neither acquirer nor issuer. */
+/** Like failureOf, for a refused request, with which APS contacted neither acquirer nor issuer. */
 export function refusalOf(row: FailureRow, sources: readonly [Wire, ...Wire[]]): Failure {
   return { ...failureOf(row, sources), reachedIssuer: false }
 }

@@ -28,7 +28,7 @@ import {
  * - onHold: no failure, not even after a status query; APS's own plug-ins wait for a notification.
  * - technical: a failure only if a status query confirms it.
  * - duplicate: APS knows the request already; refusal: a reason.
- * - unrelated: of services that have nothing to do with cards; logged if it occurs.
+ * - unrelated: from services that have nothing to do with cards; logged if it occurs.
  */
 type MessageCode =
   | { readonly class: 'done' | 'action' | 'review' | 'onHold' | 'duplicate' }

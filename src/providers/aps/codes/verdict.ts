@@ -60,10 +60,10 @@ const commandCodes: Readonly<
 const UNFINISHED: ReadonlySet<string> = new Set(['01', '10', '20'])
 
 /**
- * Our inference: if a status query says that a transaction failed, an unknown reason does not make it uncertain. In a
- * response it does, until a status query.
+ * Not documented, so inferred: if a status query reports a failed transaction, an unknown reason does not make the
+ * failure uncertain. In a response to a request, it does, until a status query.
  */
-const UNLISTED_REASON_IS_BELIEVED_ONCE_ASKED = true
+const UNLISTED_REASON_IS_FINAL_IN_STATUS_QUERY = true
 
 const unlisted: FailureRow = {
   ...soft('GENERIC_DECLINE', 'The payment was declined with an unknown reason code.'),
@@ -116,7 +116,7 @@ function refusesAuthentication(command: ApsCommand, { status }: ResponseCode): b
 function judgeUnlisted({ code, status }: ResponseCode, failed: boolean, { queried }: Circumstances): Verdict {
   const problem = `unmapped message code ${code}`
   if (status === '00') return { kind: 'refused', row: asRefusal(unlisted), note: problem }
-  if (failed && queried && UNLISTED_REASON_IS_BELIEVED_ONCE_ASKED)
+  if (failed && queried && UNLISTED_REASON_IS_FINAL_IN_STATUS_QUERY)
     return { kind: 'declined', row: unlisted, note: problem }
   return { kind: 'unmapped', problem }
 }

@@ -5,7 +5,7 @@ import { amountUnsupported } from '../../../domain/input/user-error.ts'
 /** Ten digits. */
 const LARGEST = 9_999_999_999n
 
-/** APS requires a last digit of zero but no way of rounding: half up matches the only known example. */
+/** APS requires a last digit of zero but documents no rounding. Half up matches the only known example. */
 const STEP = 10n
 
 /**

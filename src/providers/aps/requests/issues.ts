@@ -15,7 +15,7 @@ const RETURN_URL_MAX_LENGTH = 400
 
 type Path = readonly string[]
 
-/** Why a creation is refused before its consumer comes. */
+/** Why a creation is refused before the consumer is sent to APS. */
 export function creationIssues(command: CreateAgreementCommand): readonly InputIssue[] {
   return [
     ...emailIssues(command.consumer),

@@ -29,7 +29,7 @@ const ENDS_WITH_CAPITAL = /^(?:billing|shipping)_(?:stateProvince|provinceCode)$
 /** Only `3ds_…` begins with a digit, so the last digit of a value is never read as the beginning of a name. */
 const FORM = /^(?:3ds_)?[a-z][a-z0-9_]*$/
 
-/** Whether this can be a name of APS's; not all of its names are documented. */
+/** Whether this can be the name of an APS parameter. APS does not document all of its names. */
 export function isParameterName(name: string): boolean {
   return FORM.test(name) || WITH_CAPITALS.has(name) || ENDS_WITH_CAPITAL.test(name)
 }

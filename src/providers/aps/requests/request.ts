@@ -25,15 +25,15 @@ type Fields = Readonly<Record<string, string | undefined>>
 /** The credentials that a request needs. */
 type Credentials = Pick<ApsConfig, 'accessCode' | 'merchantIdentifier' | 'shaRequestPhrase' | 'shaType'>
 
-/** The language of messages that no consumer reads. */
+/** The language of messages that only operators read. */
 const OPERATORS_LANGUAGE = 'en'
 
 /** The default according to the documentation; sent anyway, as APS's plug-ins do. */
 const KEEP_THE_CARD = 'YES'
 
 /**
- * APS requires the IP address of the consumer's device. If no public address is known, our inference is that the
- * unspecified address is accepted.
+ * APS requires the IP address of the consumer's device. If no public address is known, the unspecified address is sent.
+ * APS does not document it, but is assumed to accept it.
  */
 const UNKNOWN_ADDRESS = '0.0.0.0'
 
@@ -61,7 +61,7 @@ export function prepareRequest(credentials: Credentials, command: ProviderComman
   }
 }
 
-/** Why a creation is refused before its consumer comes. */
+/** Why a creation is refused before the consumer is sent to APS. */
 export function refuseSetUp(
   command: Command<'createAgreement'> | Omit<Command<'createAgreement'>, keyof CommandIdentity>,
 ) {
@@ -163,7 +163,9 @@ function revocationFields(command: Command<'revokeAgreement'>, token: string): F
 
 const commands = { capture: 'CAPTURE', refund: 'REFUND', void: 'VOID_AUTHORIZATION' } as const
 
-/** They use the charge's reference; only a refund has its own. A void is for the whole amount and names none. */
+/**
+ * All use the charge's reference; only a refund also has its own. A void is for the whole amount, so it has no amount.
+ */
 function operationFields(command: Command<'capture' | 'refund' | 'void'>): Fields {
   return {
     command: commands[command.verb],
@@ -203,9 +205,7 @@ function build(credentials: Credentials, command: ProviderCommand, fields: Field
   return { ok: true, request }
 }
 
-/**
- * A message with credentials and signature. Undefined and empty values are left out, because APS does not sign them.
- */
+/** A message with credentials and signature. Undefined and empty values are omitted, because APS does not sign them. */
 export function signedBody(credentials: Credentials, fields: Fields): string {
   const { accessCode, merchantIdentifier, shaRequestPhrase: phrase, shaType } = credentials
   const named = { ...fields, access_code: accessCode, merchant_identifier: merchantIdentifier }

@@ -3,20 +3,21 @@ import { namesOf, type Parameters, textOfValue } from '../signature.ts'
 import { documentedNameAtEnd, isParameterName } from './parameter-names.ts'
 
 /**
- * Why a message is rejected although its signature matches; undefined if it is accepted. * The hashed pairs have no
- * separator. An attacker with a genuine message (any consumer's browser has one) can split the same text into other
- * pairs. APS also signs echoed text, in refusals too, so a consumer can type text for this purpose:
- * `YESresponse_code=14000status=14…`. So a message is accepted only in the one split in which no value has an equals
- * sign and every documented name before an equals sign is a parameter: no pair of APS's can then hide in another, and
- * none of its names can occur twice.
+ * Why a message is rejected although its signature matches; undefined if it is accepted.
+ *
+ * The hashed pairs have no separator. An attacker with a genuine message (any consumer's browser has one) can split the
+ * same text into other pairs. APS also signs echoed text, in refusals too, so a consumer can type text for this
+ * purpose: `YESresponse_code=14000status=14…`. So a message is accepted only in the one split in which no value has an
+ * equals sign and every documented name before an equals sign is a parameter. Then no pair of APS can hide in another
+ * one, and no APS name can occur twice.
  */
 export function shapeProblem(message: Parameters): string | undefined {
   let before = ''
   for (const name of namesOf(message)) {
     const value = message[name]
-    if (!isParameterName(name)) return 'a parameter has no name of theirs'
+    if (!isParameterName(name)) return 'malformed parameter name'
     const named = documentedNameAtEnd(before + name)
-    if (named !== undefined && named !== name) return 'a name is cut elsewhere'
+    if (named !== undefined && named !== name) return 'a parameter name is split at the wrong place'
     if (name === '3ds_url' ? hidesName(value) : holdsPair(value)) return 'a parameter hides in another'
     if (name.endsWith('_response_code') && HIDDEN_CODE.test(textOfValue(value))) return 'a code hides in another'
     before = textOfValue(value)

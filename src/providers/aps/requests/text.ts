@@ -1,7 +1,7 @@
 import { domainToASCII } from 'node:url'
 import { cutUnits, transliterate } from '../../shared/fit-text.ts'
 
-/** The rule for a free text of APS's. */
+/** The rule for a free-text field of APS. */
 interface TextRule {
   readonly maxLength: number
   /** Characters to remove. */
@@ -13,7 +13,8 @@ interface TextRule {
 /** PD's table of 2020; newer documents are said to allow 160. */
 const orderDescription: TextRule = { maxLength: 150, refused: /[^A-Za-z0-9'/._\-#:$ ]/g, needed: /[A-Za-z0-9]/ }
 /**
- * "alpha" in the same table: digits make APS refuse the payment. The letters of "2nd" are no name without the digit.
+ * "alpha" in the same table: APS refuses the payment if the name has digits. A word with a digit ("2nd") is removed,
+ * because its letters alone are not a name.
  */
 const customerName: TextRule = {
   maxLength: 40,
@@ -21,7 +22,10 @@ const customerName: TextRule = {
   needed: /[A-Za-z]/,
 }
 
-/** In APS's format; undefined if nothing is left, because an empty parameter must not be sent. Never refused. */
+/**
+ * Converts a text to APS's format. Undefined if nothing is left, because an empty parameter must not be sent. Never
+ * refuses.
+ */
 export function fitOrderDescription(text: string | null | undefined): string | undefined {
   return fitted(text, orderDescription)
 }
@@ -45,7 +49,7 @@ function fitted(text: string | null | undefined, { maxLength, refused, needed }:
   return needed.test(fits) ? fits : undefined
 }
 
-/** A word of which only punctuation is left is removed. */
+/** Removes a word if only punctuation is left of it. */
 function allowed(word: string, refused: RegExp): string {
   const rest = word.replaceAll(refused, '')
   return rest === word || /[A-Za-z0-9]/.test(rest) ? rest : ''

@@ -62,8 +62,8 @@ export function mapAgreement(agreement: Wire, plainHttp: boolean): Mapped<Mapped
 }
 
 /**
- * What follows from the status alone. A failed revocation is read only from the response to its request: the list in
- * the agreement has no reference of ours, so an older failure could be taken for that of the latest request.
+ * What follows from the status alone. A failed revocation is read only from the response to its own request: the list
+ * in the agreement has no reference of the gateway, so an older failure could be taken for that of the latest request.
  */
 export function agreementUpdate(
   status: AgreementStatus,
@@ -112,7 +112,7 @@ export function mapInstrument(instrument: Wire | undefined): InstrumentReport | 
   }
 }
 
-/** PPRO does not say whether these are numbers or digits. */
+/** Reads an integer that may also arrive as text: PPRO does not document which. */
 function integerOf(value: unknown, minimum: number, maximum: number): number | undefined {
   const number = typeof value === 'string' && /^\d{1,4}$/.test(value) ? Number(value) : value
   if (typeof number !== 'number' || !Number.isInteger(number)) return undefined

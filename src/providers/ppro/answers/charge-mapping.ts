@@ -45,8 +45,8 @@ const phases: ReadonlyMap<string, Phase> = new Map([
 const CAPTURED_STATUSES: ReadonlySet<string> = new Set(['CAPTURED', 'REFUND_PROCESSING', 'REFUNDED'])
 
 /**
- * Our inference: methods without separate capture go "automatically to CAPTURED", and PPRO does not document whether
- * such a charge lists a capture. A captured charge without captures counts as captured in full.
+ * Not documented, so inferred: methods without separate capture go "automatically to CAPTURED", but such a charge may
+ * list no capture. A captured charge without captures counts as captured in full.
  */
 const CAPTURED_WITHOUT_CAPTURES_MEANS_ALL = true
 

@@ -99,7 +99,7 @@ export const failureCodes: Readonly<Record<string, Readonly<Record<string, Failu
       'Another operation on the same charge was in progress.',
     ),
   },
-  // These mean that something failed inside PPRO, not that nothing happened: see `isSettled`.
+  // These mean that something failed inside PPRO. They do not mean that nothing happened: see `isSettled`.
   INTERNAL_ERROR: {
     INTERNAL_SERVICE_UNAVAILABLE: row(
       'PROVIDER_ERROR',
@@ -179,7 +179,7 @@ export const failureCodes: Readonly<Record<string, Readonly<Record<string, Failu
 
 /**
  * False if a FAILED is not final: after an INTERNAL_ERROR the operation may have partly happened; PPRO reconciles it
- * and sends a final webhook. Such a failure never counts as a decline, nor does one of its codes without a type.
+ * and sends a final webhook. Such a failure never counts as a decline, even if only its code arrives, without the type.
  */
 export function isSettled(failureType: string | undefined, failureCode: string | undefined): boolean {
   const type =

@@ -54,7 +54,7 @@ function findRow(failureType: string | undefined, failureCode: string | undefine
 const tables = new Map(Object.entries(failureCodes).map(([type, rows]) => [type, new Map(Object.entries(rows))]))
 const rowsOf = (failureType: string) => tables.get(failureType)
 
-/** Unlisted codes are soft: a new code of PPRO's must not end subscriptions. The retry rules limit the tries. */
+/** Unlisted codes are soft, because a new code must not end subscriptions. The retry rules limit the tries. */
 function unlistedRow(failureCode: string | undefined): FailureRow {
   const readable = failureCode !== undefined && /^[A-Z0-9_]{1,64}$/.test(failureCode)
   return {
@@ -84,8 +84,8 @@ function messageOf(wire: Wire): string | undefined {
 }
 
 /**
- * The failure of an HTTP refusal: PPRO accepted nothing, and the same request would be refused again. Its message can
- * quote the consumer's data, which is removed, because failures are kept after an erasure.
+ * The failure of an HTTP refusal: PPRO accepted nothing, and would refuse the same request again. The message can quote
+ * the consumer's data, which is removed, because failures are kept after an erasure.
  */
 export function refusedRequest(status: number, answerBody: string, requestBody: string): Failure {
   const message = messageOf(parseWire(answerBody) ?? {})

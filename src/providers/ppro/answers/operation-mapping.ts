@@ -62,7 +62,7 @@ export function mapOperation(kind: OperationKind, wire: Wire, inherited?: Wire):
   return mapped({ ...rest, operation: { ...base, ...failed } })
 }
 
-/** The meaning of FAILED: final, or still pending if PPRO reconciles. */
+/** Reads FAILED: a final failure, or still pending if PPRO reconciles it. */
 export function failedOperation(failure: Wire | undefined): Omit<MappedOperation, 'operation'> & {
   readonly failed: Pick<OperationReport, 'status' | 'failure'>
 } {

@@ -55,7 +55,7 @@ async function askAgreement(
 ): Promise<Finding<readonly ProviderReport[]>> {
   const { providerReference, initialChargeSentReference } = question
   if (providerReference !== null) return askAgreementById(inquiry, providerReference, initialChargeSentReference)
-  if (initialChargeSentReference === null) return inquiry.doubt('nothing to ask by')
+  if (initialChargeSentReference === null) return inquiry.doubt('no id and no reference to query with')
   // PPRO cannot search agreements: an agreement without an id is found through its initial charge.
   const charge = await inquiry.searchCharge(initialChargeSentReference)
   if (charge.found !== 'yes') return charge
@@ -86,7 +86,7 @@ async function askAgreementById(
   return { found: 'yes', value: [known, { about: 'charge', ...report }] }
 }
 
-/** By its id if the agreement names it, otherwise by our reference. */
+/** Queries by id if the agreement has the charge's id, otherwise by our reference. */
 function askInitialCharge(
   inquiry: Inquiry,
   id: string | undefined,
@@ -147,7 +147,7 @@ class Inquiry {
     const [only, another] = ours
     if (another !== undefined) return this.doubt(`${ours.length} charges with one reference`)
     if (only !== undefined) return this.#readCharge(only)
-    // A charge without a reference can be ours, and so can one on another page: neither proves absence.
+    // A charge without a reference can be the one we look for, and so can one on another page. Neither proves absence.
     if (charges.some(charge => authorizationReferences(charge).length === 0))
       return this.doubt('charge without a reference')
     if ((body.value['nextPage'] ?? null) !== null) return this.doubt('more results than one page')

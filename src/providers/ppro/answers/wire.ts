@@ -1,7 +1,7 @@
 import { readInstant } from '../../../base/time/instant.ts'
 import type { Wire } from '../../shared/wire.ts'
 
-/** An integer of minor units. Beyond 2^53-1 JSON.parse loses digits, so such a number is rejected. */
+/** An integer of minor units. A number beyond 2^53-1 is rejected, because JSON.parse loses its last digits. */
 export function minorUnitsOf(record: Wire, field: string): bigint | undefined {
   const value = record[field]
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? BigInt(value) : undefined
@@ -9,7 +9,7 @@ export function minorUnitsOf(record: Wire, field: string): bigint | undefined {
 
 /**
  * An RFC 3339 instant, as PPRO documents it. `Date` would read `1` as a day of 2001, and a time without an offset as
- * ours.
+ * local time.
  */
 export function instantOf(record: Wire, field: string): Date | undefined {
   const value = record[field]

@@ -12,8 +12,8 @@ export const AGREEMENT_AUTHENTICATION_TYPES: ReadonlySet<AuthenticationType> = n
 ])
 
 /**
- * The types that the caller supports. If it names none: REDIRECT, which every browser supports, if the method has it
- * and there is a return URL.
+ * The types that the caller supports. If the caller names none: REDIRECT, which every browser supports, if the method
+ * has it and there is a return URL.
  */
 export function requestedTypes(command: CreateAgreementCommand): readonly AuthenticationType[] {
   if (command.authenticationTypes.length > 0) return [...new Set(command.authenticationTypes)]

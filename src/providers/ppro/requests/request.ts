@@ -40,7 +40,7 @@ function requestOf(command: ProviderCommand): ProviderRequest {
   }
 }
 
-/** JSON.stringify omits undefined members and keeps their order, so the bytes depend on the command alone. */
+/** JSON.stringify omits undefined members and keeps their order, so equal commands give equal bytes. */
 function build(command: ProviderCommand, path: string, body: object, amount?: Money): ProviderRequest {
   return {
     method: 'POST',
@@ -73,7 +73,7 @@ function agreementBody(command: Command<'createAgreement'>): object {
     startDate: command.startsAt?.toISOString(),
     endDate: command.endsAt?.toISOString(),
     amount: agreedAmount ? wireMoney(agreedAmount) : undefined,
-    // It has a meaning only together with the amount.
+    // PPRO defines it only together with the amount.
     amountType: agreedAmount ? command.amountRule : undefined,
     webhooksUrl: httpsOnly(command.webhooksUrl),
     initialPaymentCharge: initialChargeBody(command),

@@ -4,13 +4,13 @@ import type { ClientDetails, ConsumerDetails } from '../../port/provider.ts'
 import { cutUnits } from '../../shared/fit-text.ts'
 import { capabilityOf } from '../capabilities.ts'
 
-/** Of any string of PPRO's, unless a field says otherwise; in characters, as JSON Schema counts. */
+/** The limit of every PPRO string, unless a field says otherwise; in characters, as JSON Schema counts. */
 export const MAX_LENGTH = 512
 const MAX_DESCRIPTION_LENGTH = 100
 const MAX_USER_AGENT_LENGTH = 500
 const LOCALE = /^[a-z]{2,3}-[A-Z]{2}$/
 
-/** A text for people, cut to the length that PPRO accepts; undefined if nothing is left. Never refused. */
+/** Cuts a text for people to the length that PPRO accepts. Undefined if nothing is left. Never refuses. */
 export function fitText(text: string | null | undefined, maxLength = MAX_LENGTH): string | undefined {
   return cutUnits(text ?? '', maxLength) || undefined
 }
@@ -19,7 +19,7 @@ export function fitDescription(text: string | null): string | undefined {
   return fitText(text, MAX_DESCRIPTION_LENGTH)
 }
 
-/** A text that must not be cut, such as a telephone number: complete or left out. */
+/** A text that must not be cut, such as a telephone number: sent complete or omitted. */
 export function fitWhole(text: string | null): string | undefined {
   return text !== null && !isLongerThan(text, MAX_LENGTH) ? text.toWellFormed() : undefined
 }

@@ -8,7 +8,7 @@ import { failedOperation, referenceFields } from '../answers/operation-mapping.t
 import { minorUnitsOf } from '../answers/wire.ts'
 import type { EventReading, PproEvent } from './event.ts'
 
-/** The operation and its status for each type of event. */
+/** The operation and its status for each event type. */
 const operationEvents: ReadonlyMap<string, readonly [OperationKind, OperationReport['status']]> = new Map([
   ['PAYMENT_CHARGE_AUTHENTICATION_PENDING', ['AUTHORIZATION', 'PENDING']],
   ['PAYMENT_CHARGE_PROVIDER_CONFIRMATION_PENDING', ['AUTHORIZATION', 'PENDING']],
@@ -31,7 +31,7 @@ const idFields: Readonly<Record<OperationKind, string>> = {
   VOID: 'voidId',
 }
 
-/** Events that change no status. */
+/** Event types that change no status. */
 const SILENT: ReadonlySet<string> = new Set(['PAYMENT_CHARGE_CREATED', 'PAYMENT_CHARGE_DISCARD_FAILED'])
 
 /** Reads an event about a charge. Unlike those of a response, its amounts have a currency. */
@@ -87,7 +87,7 @@ function readOperation(
   return mapped({ operation: { ...base, ...failed }, notes })
 }
 
-/** Without a known type, the charge ended undecided, most likely because the consumer did not authenticate. */
+/** Without a known type, the charge ended without a decision, most likely because the consumer did not authenticate. */
 function discardedOperation(base: Omit<OperationReport, 'status'>, type: string | undefined) {
   const stated = type !== undefined && Object.hasOwn(discards, type) ? discards[type] : undefined
   const failure = stated ?? discards['AUTHENTICATION_TIMEOUT']
@@ -95,14 +95,14 @@ function discardedOperation(base: Omit<OperationReport, 'status'>, type: string 
   return { operation, notes: stated ? [] : [`unmapped discard type ${printable(type)}`] }
 }
 
-/** An empty list: the consumer has nothing to do. Undefined: the event does not say. */
+/** Empty if the consumer has nothing to do. Undefined if the event does not say. */
 function methodsOf({ type, data, plainHttp }: PproEvent): ChargeReport['authenticationMethods'] {
   if (type !== 'PAYMENT_CHARGE_AUTHENTICATION_PENDING') return []
   const methods = mapAuthenticationMethods(data, plainHttp)
   return methods.length > 0 ? methods : undefined
 }
 
-/** A note that is shown with the charge and does not change it. */
+/** A note that is shown with the charge but does not change it. */
 function noteOf(type: string, data: Wire): WebhookNotice['note'] {
   const amount = recordOf(data, 'amount') ?? {}
   const money = { amount: minorUnitsOf(amount, 'value')?.toString(), currency: textOf(amount, 'currency') }

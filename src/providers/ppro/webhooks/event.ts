@@ -2,7 +2,7 @@ import type { ProviderReport } from '../../port/outcome.ts'
 import type { WebhookNotice } from '../../port/provider.ts'
 import type { Mapped, Wire } from '../../shared/wire.ts'
 
-/** An event of PPRO's, without its envelope. */
+/** A PPRO event, without its envelope. */
 export interface PproEvent {
   readonly type: string
   /** The envelope's subject: the id of the object. */

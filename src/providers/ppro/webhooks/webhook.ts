@@ -38,7 +38,7 @@ function readWebhook(
 ): WebhookTranslation {
   const text = Buffer.from(rawBody).toString('utf8')
   const envelope = parseWire(text)
-  // PPRO does not promise an id; without one only the bytes tell a second delivery from a new event.
+  // PPRO does not promise an id. Without one, only the bytes distinguish a second delivery from a new event.
   const eventId = (envelope && textOf(envelope, 'id')) ?? `sha256:${createHash('sha256').update(rawBody).digest('hex')}`
   if (envelope === undefined) {
     const tooDeep = nestsDeeper(text, JSON_DEPTH)

@@ -40,10 +40,10 @@ const HANDLERS: Readonly<Record<ApiCommandName, (unit: Unit, values: Values) => 
   UPDATE_TOKEN: updateToken,
 }
 
-/** APS publishes no limits: status, `message` and the burst of twice the rate are this simulator's, as PPRO's are. */
+/** APS publishes no limits: status, `message` and the burst of twice the rate are chosen as in the PPRO simulator. */
 const TOO_MANY_REQUESTS = jsonAnswer(429, { message: 'Too many requests' }, { 'retry-after': '1' })
 
-/** `paymentApi`: one address for every server-to-server request, which itself says what it is. */
+/** `paymentApi`: one address for all server-to-server requests. A parameter says which command it is. */
 export class Api {
   readonly #parts: ApiParts
   #bucket: TokenBucket | null
@@ -102,12 +102,12 @@ export class Api {
   }
 }
 
-/** What faults are drawn by: a refund has a reference of its own. */
+/** The reference from which faults are drawn: a refund has a reference of its own. */
 function referenceOf(values: Values): string {
   return values['maintenance_reference'] ?? values['merchant_reference'] ?? values['fort_id'] ?? ''
 }
 
-/** What a refusal can repeat of a request that may hold anything. */
+/** The parameters that a refusal can echo, from a request with any content. */
 function scalarsOf(parameters: Parameters): Values {
   return Object.fromEntries(
     Object.entries(parameters).flatMap(([name, value]) => {
@@ -118,8 +118,8 @@ function scalarsOf(parameters: Parameters): Values {
 }
 
 /**
- * An answer that must not be trusted: a proxy's page, half of it, a wrong signature, or another amount under a valid
- * signature.
+ * An answer that must not be trusted: a proxy's page, half of the answer, a wrong signature, or another amount under a
+ * valid signature.
  */
 function malformed({ signed }: Surroundings, answer: Answer, draws: Draws): Answer {
   const form = draws.fraction('malformedForm')
@@ -132,7 +132,7 @@ function malformed({ signed }: Surroundings, answer: Answer, draws: Draws): Answ
   return jsonAnswer(200, signed({ ...fields, amount: String(Number(fields['amount']) + 1) }))
 }
 
-/** @throws {Refusal} 00073 for what is no JSON object sent as such */
+/** @throws {Refusal} 00073 if the body is not a JSON object or is not sent as JSON */
 async function readParameters(request: IncomingMessage): Promise<Parameters> {
   const contentType = headerOf(request, 'content-type') ?? ''
   const raw = await readBody(request).catch(error => {

@@ -48,7 +48,7 @@ function transactionOf(unit: Unit, order: OrderRecord, maintenanceReference: str
   return { code: latest.code, acquirerCode: '00' }
 }
 
-/** The latest success. That the rest of an authorization lapsed after a capture is none of its own. */
+/** The latest success. After a capture, the expiry of the rest of the authorization is not a success of its own. */
 function latestOf(order: OrderRecord): Operation | undefined {
   const { captured } = amountsOf(order)
   return order.operations.findLast(({ status, kind }) => status === 'DONE' && (kind !== 'void' || captured === 0))

@@ -14,7 +14,7 @@ export type ApiCommandName =
 export type Command<Name extends string = string> = {
   readonly name: Name
   readonly selector: (typeof SELECTORS)[number]
-  /** The reference by which faults are drawn. */
+  /** The reference from which faults are drawn. */
   readonly operation: string
   readonly mandatory: readonly string[]
   readonly optional: readonly string[]
@@ -58,7 +58,7 @@ const MAINTENANCE = {
 const REFERENCED = [...ACCOUNT, 'merchant_reference']
 const WITH_AMOUNT = [...REFERENCED, 'amount', 'currency']
 
-/** What `paymentApi` understands. Everything else that APS has is answered with 00004. */
+/** The commands of `paymentApi`. Every other command of APS is answered with 00004. */
 export const API_COMMANDS: ReadonlyArray<Command<ApiCommandName>> = [
   { ...PAYMENT, name: 'PURCHASE', operation: 'purchase' },
   { ...PAYMENT, name: 'AUTHORIZATION', operation: 'authorization' },
@@ -87,7 +87,10 @@ export const API_COMMANDS: ReadonlyArray<Command<ApiCommandName>> = [
   },
 ]
 
-/** What `paymentPage` understands. With card data it is a form of the merchant's own, without it asks for them. */
+/**
+ * The commands of `paymentPage`. With card data the request is the merchant's own form; without it, the page asks for
+ * it.
+ */
 export const PAGE_COMMANDS: ReadonlyArray<Command<'TOKENIZATION'>> = [
   {
     name: 'TOKENIZATION',

@@ -6,7 +6,7 @@ import type { Values } from './validation.ts'
 
 const NEVER_REPEATED = ['signature', 'card_security_code', 'card_number', 'expiry_date']
 
-/** A request's parameters as every answer to it repeats them: free text escaped, and nothing of a card. */
+/** A request's parameters as every answer echoes them: free text escaped, without card data. */
 export function echoOf(values: Values): Values {
   return Object.fromEntries(
     Object.entries(values)
@@ -17,7 +17,7 @@ export function echoOf(values: Values): Values {
 
 const APPROVED_ACQUIRER_CODE = '00'
 
-/** The answer to a payment, which is also its direct feedback and what the customer's browser brings back. */
+/** The answer to a payment. Its direct feedback and the browser's return have the same fields. */
 export function paymentFields(order: OrderRecord, code: ResponseCode = order.code): Values {
   const { card, authorizationCode, agreementId, recurring, echo } = order
   const isSuccess = code === '14000' || code === '02000'
@@ -36,13 +36,13 @@ export function paymentFields(order: OrderRecord, code: ResponseCode = order.cod
   }
 }
 
-/** The answer that asks for 3-D Secure: it names no token. */
+/** The answer that asks for 3-D Secure. It contains no token. */
 export function authenticationFields(order: OrderRecord, url: string): Values {
   const { token_name: _, ...fields } = paymentFields(order, '20064')
   return { ...fields, '3ds_url': url }
 }
 
-/** A technical problem says nothing of what was or was not stored: both look the same. */
+/** A technical problem does not show what was stored: both cases look the same. */
 export function technicalFields(order: OrderRecord, code: ResponseCode): Values {
   return { ...order.echo, ...responseOf(code) }
 }

@@ -1,4 +1,4 @@
-/** The published messages, by the last three digits of a response_code; those of other payment methods are left out. */
+/** The published messages, by the last three digits of a response_code, without those of other payment methods. */
 const MESSAGES: Readonly<Record<string, string>> = {
   '000': 'Success',
   '001': 'Missing parameter',
@@ -65,7 +65,7 @@ export function messageOf(code: ResponseCode): string {
   return MESSAGES[code.slice(2)] ?? 'Unknown'
 }
 
-/** The fields that say how a request ended, always in English: `language` selects no other here. */
+/** The fields with the result of a request, always in English: `language` has no effect here. */
 export function responseOf(code: ResponseCode, detail?: string): Record<string, string> {
   const message = messageOf(code)
   return {
@@ -76,8 +76,7 @@ export function responseOf(code: ResponseCode, detail?: string): Record<string, 
 }
 
 /**
- * A request that is refused as it stands: answered with status 00 while nothing was stored. The parameter at fault is
- * named in the message.
+ * A refused request: answered with status 00, and nothing was stored. The message names the parameter that is wrong.
  */
 export class Refusal extends Error {
   readonly code: ResponseCode

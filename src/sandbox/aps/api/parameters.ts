@@ -2,14 +2,14 @@
 type Rule = {
   readonly maxLength: number
   readonly pattern: RegExp
-  /** A value of the right form that is none of these is "not allowed" rather than malformed. */
+  /** A value of the right form that is not in this list is "not allowed" instead of malformed. */
   readonly values?: readonly string[]
 }
 
 const LETTERS = '\\p{L}\\p{M}'
 const DIGITS = '\\p{Nd}'
 
-/** Free text and names may hold any alphabet; identifiers are ASCII. */
+/** Free text and names can use any alphabet; identifiers are ASCII. */
 const text = (maxLength: number, specials: string): Rule => rule(maxLength, LETTERS + DIGITS, specials)
 const name = (maxLength: number, specials: string): Rule => rule(maxLength, LETTERS, specials)
 const identifier = (maxLength: number, specials = ''): Rule => rule(maxLength, 'A-Za-z0-9', specials)
@@ -25,7 +25,7 @@ function rule(maxLength: number, letters: string, specials: string): Rule {
   return { maxLength, pattern: new RegExp(`^[${letters}${escaped}]+$`, 'u') }
 }
 
-/** For optional parameters whose limits APS's tables do not give: addresses, fraud data, telemetry. */
+/** For optional parameters whose limits are not in APS's tables: addresses, fraud data, telemetry. */
 const UNPUBLISHED: Rule = { maxLength: 250, pattern: /^[^<>\p{Cc}]+$/u }
 
 const merchantExtra = (maxLength: number) => text(maxLength, ".;/_-,'@")
@@ -36,8 +36,8 @@ export const PAYMENT_OPTIONS = ['MASTERCARD', 'VISA', 'AMEX', 'MADA', 'MEEZA'] a
 export type PaymentOption = (typeof PAYMENT_OPTIONS)[number]
 
 /**
- * Lengths and characters are those of APS's published tables; the limits of the five recurring parameters are not
- * published and are this simulator's.
+ * Lengths and characters are those of APS's published tables. The limits of the five recurring parameters are not
+ * published; they are chosen here.
  */
 const RULES: Readonly<Record<string, Rule>> = {
   access_code: identifier(20),
@@ -80,7 +80,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   recurring_expiry_date: { maxLength: 10, pattern: /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/ },
 }
 
-/** A query may name a refund by a shorter reference than the refund itself may have. */
+/** A query can identify a refund by a shorter reference than the refund itself may have. */
 const QUERIED_MAINTENANCE_REFERENCE: Rule = identifier(40, '-_.')
 
 /** The rule of a parameter in a request of this name. */
@@ -89,7 +89,7 @@ export function ruleOf(parameter: string, command?: string): Rule {
   return (Object.hasOwn(RULES, parameter) ? RULES[parameter] : undefined) ?? UNPUBLISHED
 }
 
-/** Published groups of optional parameters of a payment, too many to name one by one. */
+/** Published groups of optional parameters of a payment, too many to list one by one. */
 const PAYMENT_GROUPS =
   /^(app_(programming|plugin|plugin_version|ver|framework)|(billing|shipping|ship|rcpt|item|cart)_[A-Za-z0-9_]+|fraud_extra([1-9]|1\d|2[0-5])|device_fingerprint|customer_(type|id|first_name|last_name|address[12]|city|state|zip_code|country_code|phone|date_birth))$/
 
@@ -97,7 +97,7 @@ export function isPaymentGroupParameter(parameter: string): boolean {
   return PAYMENT_GROUPS.test(parameter)
 }
 
-/** Whether a parameter is any that the simulator knows by name. */
+/** Whether the simulator knows a parameter of this name. */
 export function isKnownParameter(parameter: string): boolean {
   return Object.hasOwn(RULES, parameter) || isPaymentGroupParameter(parameter)
 }
@@ -105,7 +105,7 @@ export function isKnownParameter(parameter: string): boolean {
 const FREE_TEXT =
   /^(customer_name|order_description|card_holder_name|merchant_extra[1-5]?|(billing|shipping|ship|rcpt|item|cart|customer)_(?!email$|ip$).*)$/
 
-/** Free text comes back HTML-escaped, and is signed so. */
+/** Free text is returned HTML-escaped, and the signature is over the escaped text. */
 export function isFreeText(parameter: string): boolean {
   return FREE_TEXT.test(parameter)
 }

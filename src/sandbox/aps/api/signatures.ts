@@ -1,12 +1,14 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import type { ShaType } from '../account.ts'
 
-/** Parameters as they are sent: values are text, or (in JSON) numbers, objects and lists of such. */
+/** Parameters as they are sent: values are text or, in JSON, also numbers, objects and lists. */
 export type Parameters = Readonly<Record<string, unknown>>
 
 type SigningKey = { readonly phrase: string; readonly shaType: ShaType }
 
-/** Card data in a tokenization request is not signed; in every other message everything but the signature is. */
+/**
+ * In a tokenization request, card data is not signed. In every other message everything but the signature is signed.
+ */
 const UNSIGNED_IN_TOKENIZATION: readonly string[] = [
   'card_number',
   'expiry_date',
@@ -27,7 +29,7 @@ export function apsSignature(parameters: Parameters, { phrase, shaType }: Signin
   return digest(`${phrase}${pairs.join('')}${phrase}`, { phrase, shaType })
 }
 
-/** What of a request its signature covers. A request that makes a token leaves its card data out. */
+/** The part of a request that its signature covers. A request that makes a token leaves its card data out. */
 export function signedRequest(parameters: Parameters): Parameters {
   if (parameters['service_command'] !== 'TOKENIZATION') return parameters
   return Object.fromEntries(Object.entries(parameters).filter(([name]) => !UNSIGNED_IN_TOKENIZATION.includes(name)))

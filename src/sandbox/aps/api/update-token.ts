@@ -7,8 +7,8 @@ import { responseOf } from './messages.ts'
 import type { Values } from './validation.ts'
 
 /**
- * Changes a permanent token: its card's date and holder, its name, whether it serves. Agreements go with it. A token
- * that was ended from the other side cannot be made active again (59034, an inference).
+ * Changes a permanent token: its card's date and holder, its name, or whether it is active. Its agreements change with
+ * it. A token that the consumer or the provider ended cannot be made active again (59034, an inference).
  */
 export function updateToken(unit: Unit, values: Values): Values {
   const token = unit.tables.tokens.get(values['token_name'] ?? '')

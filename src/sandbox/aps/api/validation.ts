@@ -4,15 +4,15 @@ import { Refusal } from './messages.ts'
 import { ruleOf } from './parameters.ts'
 import { apsSignature, isSignature, type Parameters, signedRequest } from './signatures.ts'
 
-/** A request's parameters once they are known to be well formed: text only. */
+/** A request's parameters after validation: text only. */
 export type Values = Readonly<Record<string, string>>
 
 export type Valid<Name extends string = string> = { readonly command: Command<Name>; readonly values: Values }
 
 /**
  * Checks a request in this order (APS publishes none): the selector (00004), mandatory parameters (00001), merchant
- * identifier and access code (00009, 00010), signature (00008), unknown parameters (00027), and parameter by parameter
- * type and presence of a value (00002), length (00032), characters (00002) and allowed values (00033).
+ * identifier and access code (00009, 00010), signature (00008), unknown parameters (00027), then for each parameter its
+ * type and the presence of a value (00002), length (00032), characters (00002) and allowed values (00033).
  * @throws {Refusal}
  */
 export function validated<Name extends string>(
@@ -45,7 +45,7 @@ export function assertSigned(parameters: Parameters, account: ApsAccount): void 
   if (!isSigned) throw new Refusal('00008')
 }
 
-/** Exactly one selector must be there, and name something known. */
+/** The request must have exactly one selector, which names a known command. */
 function commandOf<Name extends string>(parameters: Parameters, commands: ReadonlyArray<Command<Name>>): Command<Name> {
   const [selector, ...others] = SELECTORS.filter(name => parameters[name] !== undefined)
   const command = commands.find(({ selector: own, name }) => own === selector && parameters[own] === name)

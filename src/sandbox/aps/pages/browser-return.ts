@@ -4,7 +4,9 @@ import type { Values } from '../api/validation.ts'
 
 const SUBMIT = 'document.forms[0].submit()'
 
-/** Sends the browser back with these fields: in the query, behind what the URL has of its own, or as a form. */
+/**
+ * Sends the browser back with these fields: in the query, after the parameters that the URL already has, or as a form.
+ */
 export function returnAnswer(method: 'GET' | 'POST', returnUrl: string, signed: Values): Answer {
   if (method === 'POST') return formAnswer(returnUrl, signed)
   const url = new URL(returnUrl)
@@ -12,7 +14,7 @@ export function returnAnswer(method: 'GET' | 'POST', returnUrl: string, signed: 
   return redirectAnswer(url.href)
 }
 
-/** A form that submits itself, with a button where scripts are off. */
+/** A form that submits itself, with a button in case scripts are off. */
 function formAnswer(returnUrl: string, signed: Values): Answer {
   const body = `
     <h1>Back to the merchant</h1>

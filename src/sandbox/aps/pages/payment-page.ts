@@ -20,16 +20,16 @@ type PaymentPageParts = {
   readonly account: ApsAccount
   readonly engine: Engine
   readonly surroundings: Surroundings
-  /** Where a browser reaches this page. */
+  /** The URL at which a browser reaches this page. */
   readonly url: string
 }
 
-/** What the card form adds to the merchant's own parameters. */
+/** The fields that the card form adds to the merchant's own parameters. */
 const CARD_FIELDS = ['card_number', 'expiry_date', 'card_security_code', 'card_holder_name', 'decision']
 
 /**
- * The page that a merchant's form leads the customer's browser to. Without card data it shows a form for them, whose
- * POST is the merchant's form once more, now with the card; that makes the token and sends the browser back.
+ * The page to which a merchant's form sends the customer's browser. Without card data it shows a card form. The POST of
+ * that form is the merchant's form again, now with the card: it makes the token and sends the browser back.
  */
 export async function handlePaymentPage(
   parts: PaymentPageParts,
@@ -94,7 +94,7 @@ function cardFormOf(card: Values): CardForm {
   }
 }
 
-/** The card form's address carries the merchant's form too: the card alone, posted to it, is enough. */
+/** The card form's address contains the merchant's form too, so a POST of only the card is enough. */
 const CARRIED = 'form'
 
 function addressOf({ url }: PaymentPageParts, parameters: Values): string {

@@ -12,7 +12,7 @@ import { notice } from './notice.ts'
 
 export const THREE_D_SECURE_PATH = '/secure3dsSimulator'
 
-/** The query's name for the session; the others that APS's addresses have mean nothing here. */
+/** The query parameter with the session; the others in APS's addresses have no meaning here. */
 export const SESSION_PARAMETER = 'FORTSESSIONID'
 
 type ThreeDSecureParts = {
@@ -22,8 +22,8 @@ type ThreeDSecureParts = {
 }
 
 /**
- * The page on which a customer confirms a payment. A POST does what its buttons do: it completes the payment here and
- * sends the browser back with the final, signed result. Answered again, it only sends the browser back.
+ * The page on which a customer confirms a payment. A POST does the same as its buttons: it completes the payment and
+ * sends the browser back with the final, signed result. After the first answer, it only sends the browser back.
  */
 export async function handleThreeDSecure(
   parts: ThreeDSecureParts,

@@ -8,7 +8,7 @@ import { hasFailed } from '../payments/tokens.ts'
 import type { TokenRecord } from '../records.ts'
 import type { Unit } from '../unit.ts'
 
-/** A card as it was typed or sent; none of it outlives the request but what a `Card` has. */
+/** A card as it was entered or sent. After the request only the fields of a `Card` are kept. */
 export type CardForm = {
   readonly number: string
   readonly expiryDate: string
@@ -17,7 +17,7 @@ export type CardForm = {
 }
 
 /**
- * Makes a one-time token of a card. The same form sent again gets the same token, as long as no payment failed with it.
+ * Makes a one-time token of a card. The same form sent again gets the same token, unless a payment with it has failed.
  * Failures are 17016 for the number, 17100 and 17012 for the date, 17002 for the rest, 17114 for a name that is taken.
  */
 export function tokenize(unit: Unit, values: Values, form: CardForm): Values {

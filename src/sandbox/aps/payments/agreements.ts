@@ -4,7 +4,7 @@ import type { Unit } from '../unit.ts'
 import { isDomestic } from './cards.ts'
 import { changeToken } from './tokens.ts'
 
-/** The agreement that a customer's payment sets up by success. Made again, it goes on with the new token. */
+/** Opens the agreement of a customer's successful payment. If it exists already, it continues with the new token. */
 export function openAgreement(unit: Unit, order: OrderRecord): void {
   const { agreementId, card, echo, recurring } = order
   if (agreementId === null || recurring || !card) return
@@ -24,7 +24,7 @@ export function openAgreement(unit: Unit, order: OrderRecord): void {
   })
 }
 
-/** The agreement under which a recurring payment is made: the one it names, else the latest of its token. */
+/** The agreement of a recurring payment: the one that the payment names, otherwise the latest of its token. */
 export function agreementOfPayment(
   unit: Unit,
   payment: { readonly agreementId: string | undefined; readonly tokenName: string },
@@ -34,7 +34,7 @@ export function agreementOfPayment(
   return [...agreements.values()].findLast(({ tokenName }) => tokenName === payment.tokenName) ?? null
 }
 
-/** Whether the agreement allows one more payment; all but the token is left unchecked unless it is strict. */
+/** Whether the agreement allows one more payment. Only the token is checked, unless the check is strict. */
 export function isAllowed(
   unit: Unit,
   agreement: AgreementRecord | null,
@@ -53,7 +53,7 @@ export function countPayment(unit: Unit, order: OrderRecord): void {
   if (order.recurring && agreement) unit.tables.agreements.put({ ...agreement, paid: agreement.paid + 1 })
 }
 
-/** Ends an active agreement from the other side by ending its token. APS announces no such thing. */
+/** Ends an active agreement as the consumer or the provider would, by ending its token. APS does not announce it. */
 export function revokeAgreement(unit: Unit, agreementId: string, by: Revoker): RevokeResult {
   const agreement = unit.tables.agreements.get(agreementId)
   if (!agreement) return 'not-found'

@@ -6,7 +6,7 @@ type Amounts = {
   readonly captured: number
   readonly refunded: number
   readonly voided: number
-  /** Neither captured nor voided, and not about to be. */
+  /** Neither captured nor voided, and not about to be captured or voided. */
   readonly capturable: number
   readonly refundable: number
 }

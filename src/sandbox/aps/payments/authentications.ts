@@ -7,7 +7,7 @@ import type { Unit } from '../unit.ts'
 import { type Card, isDomestic } from './cards.ts'
 import { concludeAs, decidePayment, failedCode, settlePayment } from './outcome.ts'
 
-/** 3-D Secure is the rule for a customer who is there, as far as the card takes part in it. */
+/** 3-D Secure is required if the customer is present and the card supports it. */
 export function requiresAuthentication(unit: Unit, card: Card, values: Values): boolean {
   const eci = values['eci'] ?? 'ECOMMERCE'
   if (eci !== 'ECOMMERCE' || !card.requiresAuthentication) return false
@@ -15,7 +15,7 @@ export function requiresAuthentication(unit: Unit, card: Card, values: Values): 
   return values['check_3ds'] !== 'NO' || !unit.inferences.check3dsCanBeSkipped
 }
 
-/** Stores a payment that waits for its customer. @throws {Refusal} 00037 where the customer could not be sent back */
+/** Stores a payment that waits for its customer. @throws {Refusal} 00037 if the customer could not be sent back */
 export function holdForAuthentication(
   unit: Unit,
   order: OrderRecord,
@@ -32,7 +32,7 @@ export function holdForAuthentication(
   return { order: held, url: unit.surroundings.authenticationUrl(sessionId, order.id) }
 }
 
-/** The customer's answer completes the payment. Only the first one has an effect, and none after the time is up. */
+/** The customer's answer completes the payment. Only the first answer has an effect, and only in time. */
 export function answerAuthentication(unit: Unit, orderId: string, decision: Decision): void {
   const order = unit.tables.orders.get(orderId)
   const authentication = order?.authentication
@@ -48,7 +48,7 @@ export function answerAuthentication(unit: Unit, orderId: string, decision: Deci
   keepAnswer(unit, failed, { ...authentication, answer: 'declined', returnedCode: code })
 }
 
-/** The customer's timeout. Whether the order then shows it is an inference; it is not charged any more. */
+/** Ends an authentication at its timeout. Whether the order then shows it is an inference; it can no longer be paid. */
 export function expireAuthentication(unit: Unit, orderId: string): void {
   const order = unit.tables.orders.get(orderId)
   if (order?.state !== 'ON_HOLD' || !order.authentication || order.authentication.answer !== null) return
@@ -56,7 +56,7 @@ export function expireAuthentication(unit: Unit, orderId: string): void {
   keepAnswer(unit, { ...order, code }, { ...order.authentication, answer: 'expired' })
 }
 
-/** What the browser brings back to the merchant: the same at every visit. */
+/** The fields that the browser brings back to the merchant, the same at every visit. */
 export function returnedFields(order: OrderRecord, code: ResponseCode): Values {
   return code.endsWith('006') ? technicalFields(order, code) : paymentFields(order, code)
 }

@@ -1,6 +1,6 @@
 import type { PaymentOption } from '../api/parameters.ts'
 
-/** What is kept of a card. The number and the security code are never part of a record. */
+/** The stored part of a card. The number and the security code are never part of a record. */
 export type Card = {
   /** First six and last four digits, e.g. 400555******0001. */
   readonly masked: string
@@ -29,7 +29,7 @@ export const TEST_CARDS: ReadonlyArray<{
   { number: '5078036221028566', brand: 'MEEZA', requiresAuthentication: true },
 ]
 
-/** Beginnings of numbers, the narrower first: mada and Meeza have theirs inside other brands' ranges. */
+/** The first digits of each brand, the narrower first: mada and Meeza are inside the ranges of other brands. */
 const BRANDS: ReadonlyArray<readonly [PaymentOption, RegExp]> = [
   ['MADA', /^529741/],
   ['MEEZA', /^(9818|507803)/],
@@ -49,8 +49,8 @@ const LENGTHS: Readonly<Record<PaymentOption, readonly number[]>> = {
 type CardInput = { readonly number: string; readonly expiryDate: string; readonly holderName: string | null }
 
 /**
- * The card of a number that is a published test card, or any other of a known brand with the right length and check
- * digit; such a one asks for 3-D Secure. Null for every other number.
+ * The card of a number: a published test card, or any number of a known brand with the right length and check digit,
+ * which then requires 3-D Secure. Null for every other number.
  */
 export function cardOf({ number, expiryDate, holderName }: CardInput): Card | null {
   const testCard = TEST_CARDS.find(card => card.number === number)
@@ -70,7 +70,7 @@ function maskedNumber(number: string): string {
   return `${number.slice(0, 6)}******${number.slice(-4)}`
 }
 
-/** Cards of these brands always authenticate, and are charged only while their holder is there. */
+/** Cards of these brands always authenticate, and are charged only while the cardholder is present. */
 export function isDomestic(brand: PaymentOption): boolean {
   return brand === 'MADA' || brand === 'MEEZA'
 }
@@ -79,13 +79,13 @@ export function securityCodeLength(brand: PaymentOption): number {
   return brand === 'AMEX' ? 4 : 3
 }
 
-/** A card is good to the end of its month (UTC). */
+/** A card is valid until the end of its month (UTC). */
 export function isExpired({ expiryDate }: Pick<Card, 'expiryDate'>, nowMs: number): boolean {
   const year = 2000 + Number(expiryDate.slice(0, 2))
   return nowMs >= Date.UTC(year, Number(expiryDate.slice(2)))
 }
 
-/** `YYMM` from what is sent (`YYMM`) or typed (`MM/YY`, `MM / 20YY`); null for anything else. */
+/** `YYMM` from what was sent (`YYMM`) or entered (`MM/YY`, `MM / 20YY`); null for anything else. */
 export function expiryDateOf(text: string): string | null {
   const typed = /^\s*(\d{1,2})\s*\/\s*(?:20)?(\d{2})\s*$/.exec(text)
   const date = typed ? `${typed[2]}${String(typed[1]).padStart(2, '0')}` : text.trim()
@@ -96,7 +96,7 @@ function brandOf(number: string): PaymentOption | undefined {
   return BRANDS.find(([, beginning]) => beginning.test(number))?.[0]
 }
 
-/** Luhn's. */
+/** The Luhn check. */
 function hasCheckDigit(number: string): boolean {
   if (!/^\d+$/.test(number)) return false
   const sum = [...number].reverse().reduce((total, letter, index) => {

@@ -8,9 +8,9 @@ import { isDomestic } from './cards.ts'
 import { isCurrency } from './currencies.ts'
 
 /**
- * What is wrong with a payment whatever its token: amount (00005), currency (00013), the agreement's fields (00001),
- * return URL (00002), a reference that is taken, the payment option (00003), and recurring payments by any command
- * but PURCHASE (00112).
+ * Checks everything in a payment but its token: amount (00005), currency (00013), the agreement's fields (00001),
+ * return URL (00002), a reference that is taken, the payment option (00003), and recurring payments by a command other
+ * than PURCHASE (00112).
  * @throws {Refusal}
  */
 export function assertPayment(unit: Unit, command: OrderRecord['command'], values: Values): void {
@@ -31,7 +31,7 @@ export function assertPayment(unit: Unit, command: OrderRecord['command'], value
   if (recurring && command !== 'PURCHASE') throw new Refusal('00112')
 }
 
-/** @throws {Refusal} 00005 for nothing or less, 00013 for what is no currency */
+/** @throws {Refusal} 00005 if the amount is not positive, 00013 if the currency is unknown */
 export function assertMoney({ amount, currency }: Values): void {
   if (Number(amount) <= 0) throw new Refusal('00005')
   if (!isCurrency(currency ?? '')) throw new Refusal('00013')
@@ -45,8 +45,8 @@ export function assertReturnUrl(returnUrl: string | undefined, inferences: Infer
 }
 
 /**
- * What the token's card and state do not allow: a security code with a fresh token (00027), another brand (00080), and
- * mada or Meeza for anything but a PURCHASE (00049) by a customer who is there (00113).
+ * Checks what the token's card and state do not allow: a security code with a new token (00027), another brand (00080),
+ * and mada or Meeza for anything but a PURCHASE (00049) with the customer present (00113).
  * @throws {Refusal}
  */
 export function assertTokenFits(token: TokenRecord, command: OrderRecord['command'], values: Values): void {
@@ -59,7 +59,7 @@ export function assertTokenFits(token: TokenRecord, command: OrderRecord['comman
   if (values['eci'] !== undefined && values['eci'] !== 'ECOMMERCE') throw new Refusal('00113')
 }
 
-/** What a used reference is answered with; null if it may be used. */
+/** The code for a used reference; null if the reference can be used. */
 function duplicateCode(unit: Unit, reference: string): ResponseCode | null {
   const { duplicateReference, declinedReferenceReusable } = unit.inferences
   const order = unit.searches.ordersByReference(reference).at(-1)

@@ -2,7 +2,7 @@ const THREE_DECIMALS = ['BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND']
 
 const CURRENCIES = new Set(Intl.supportedValuesOf('currency'))
 
-/** APS's full list is not published: whatever is a currency passes. */
+/** APS does not publish its full list, so every existing currency is accepted. */
 export function isCurrency(code: string): boolean {
   return CURRENCIES.has(code)
 }

@@ -20,8 +20,9 @@ const COMMANDS: Readonly<Record<Kind, { name: ApiCommandName; success: ResponseC
 const REFUND_DONE_ALREADY = '00066'
 
 /**
- * A capture, refund or void of an order that `merchant_reference`, and `fort_id` where given, name. Each that is
- * decided is kept with the order, the refused ones too; one that changes the order is announced by notification.
+ * Performs a capture, refund or void of the order with this `merchant_reference` (and `fort_id`, if given). Every
+ * decided operation is stored with the order, refused ones too. One that changes the order is announced by
+ * notification.
  * @throws {Refusal}
  */
 export function performOperation(unit: Unit, kind: Kind, values: Values): Values {
@@ -37,7 +38,7 @@ export function performOperation(unit: Unit, kind: Kind, values: Values): Values
   return settleOperation(unit, order, operation, decide(unit, order, operation))
 }
 
-/** The latest order of that reference, since a declined one may have been made again. */
+/** The latest order with this reference, because a declined one can be sent again. */
 export function orderOf(unit: Unit, values: Values): OrderRecord | undefined {
   const { fort_id: fortId, merchant_reference: reference } = values
   if (reference === undefined) return unit.tables.orders.get(fortId ?? '')
@@ -53,7 +54,9 @@ export function resolveOperation(unit: Unit, orderId: string, operationId: strin
   announce(unit, keep(unit, order, resolved), resolved)
 }
 
-/** Releases what of an authorization was not captured in time. Only one that was never captured is announced. */
+/**
+ * Releases the rest of an authorization that was not captured in time. It is announced only if nothing was captured.
+ */
 export function lapseAuthorization(unit: Unit, orderId: string): void {
   const order = unit.tables.orders.get(orderId)
   if (!order) return
@@ -103,7 +106,7 @@ function failedOperation(unit: Unit, order: OrderRecord, operation: Operation, d
   return operationFields(keep(unit, order, failure), failure)
 }
 
-/** A refund's own reference may come again only after a decline. @throws {Refusal} */
+/** A refund's own reference can be used again only after a decline. @throws {Refusal} */
 function earlierOf(unit: Unit, order: OrderRecord, values: Values): Values | null {
   const reference = values['maintenance_reference']
   if (reference === undefined) return null

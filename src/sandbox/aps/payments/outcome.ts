@@ -7,7 +7,7 @@ import type { Unit } from '../unit.ts'
 import { countPayment, openAgreement } from './agreements.ts'
 import { keepToken } from './tokens.ts'
 
-/** How a payment was answered. Message 006 says less than `order` knows. */
+/** The answer to a payment. Message 006 shows less than `order` contains. */
 type Settled = { readonly order: OrderRecord; readonly code: ResponseCode; readonly fields: Values }
 
 const CODES = {
@@ -24,7 +24,7 @@ export function decidePayment(unit: Unit, order: OrderRecord): Outcome {
   return magicOutcome('charge', order.amount) ?? { kind: 'approve' }
 }
 
-/** Keeps what became of a payment and announces it, save where a technical problem lost it before it was stored. */
+/** Stores the outcome of a payment and announces it, unless a technical problem lost it before it was stored. */
 export function settlePayment(unit: Unit, order: OrderRecord, outcome: Outcome): Settled {
   switch (outcome.kind) {
     case 'approve':
@@ -66,7 +66,7 @@ function conclude(unit: Unit, order: OrderRecord, resolution: Resolution): Order
   return concludeAs(unit, paid)
 }
 
-/** Keeps the order as it is given and announces it. */
+/** Stores the order unchanged and announces it. */
 export function concludeAs(unit: Unit, order: OrderRecord): OrderRecord {
   unit.tables.orders.put(order)
   unit.emit(order.command, order.id, paymentFields(order))
@@ -80,7 +80,7 @@ function leaveOpen(unit: Unit, order: OrderRecord, outcome: Outcome & { kind: 'o
 }
 
 /**
- * Answers 006. What was lost is a declined order, unless it was refused under status 00 before anything was stored:
+ * Answers 006. A lost payment is a declined order, unless it was refused under status 00 before anything was stored:
  * then CHECK_STATUS finds nothing.
  */
 function failTechnically(unit: Unit, order: OrderRecord, outcome: Outcome & { kind: 'technical' }): Settled {

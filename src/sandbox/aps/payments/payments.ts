@@ -11,11 +11,11 @@ import { threeDecimals } from './currencies.ts'
 import { decidePayment, settlePayment } from './outcome.ts'
 import { usableToken } from './tokens.ts'
 
-/** What an order's code is while it is made; nobody sees it. */
+/** An order's code while it is being created; never shown. */
 const ORDER_STORED = '01000'
 
 /**
- * A PURCHASE or an AUTHORIZATION, of a customer who is there or (`eci=RECURRING`) of an earlier one's token.
+ * A PURCHASE or an AUTHORIZATION: with the customer present, or (`eci=RECURRING`) with the token of an earlier payment.
  * @throws {Refusal} if nothing is stored
  */
 export function createPayment(unit: Unit, command: OrderRecord['command'], values: Values): Values {
@@ -37,7 +37,7 @@ export function createPayment(unit: Unit, command: OrderRecord['command'], value
   return settlePayment(unit, order, decidePayment(unit, order)).fields
 }
 
-/** What is refused of a well-formed payment before the bank hears of it: the message of a failed payment. */
+/** Refuses a well-formed payment before it reaches the bank: the message of a failed payment. */
 function refusalOf(unit: Unit, order: OrderRecord, values: Values): ResponseCode | null {
   const { card, recurring, amount, currency, tokenName } = order
   if (!card) return '044'
@@ -70,7 +70,7 @@ function draftOf(unit: Unit, command: OrderRecord['command'], values: Values, ca
   }
 }
 
-/** The merchant's own id, or a new one where a customer agrees to later payments without it. */
+/** The merchant's own id, or a new one if a customer agrees to later payments without an id. */
 function agreementIdOf(unit: Unit, values: Values, card: OrderRecord['card']): string | null {
   const agreementId = values['agreement_id']
   if (agreementId !== undefined) return agreementId

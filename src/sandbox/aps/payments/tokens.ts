@@ -1,7 +1,10 @@
 import type { AgreementRecord, OrderRecord, TokenRecord } from '../records.ts'
 import type { Unit } from '../unit.ts'
 
-/** A recurring payment needs a token that a payment made permanent; a payment with its customer may use a fresh one. */
+/**
+ * A recurring payment needs a token that a payment made permanent; a payment with the customer present can use a new
+ * one.
+ */
 export function usableToken(unit: Unit, name: string, recurring: boolean): TokenRecord | null {
   const token = unit.tables.tokens.get(name)
   if (!token?.active) return null
@@ -10,25 +13,27 @@ export function usableToken(unit: Unit, name: string, recurring: boolean): Token
   return recurring || isSpent || isHeld(unit, token) ? null : token
 }
 
-/** A one-time token whose payment is still open serves no other, whatever becomes of it after a decline. */
+/**
+ * A one-time token whose payment is still open cannot be used for another payment, also if it could be after a decline.
+ */
 function isHeld(unit: Unit, token: TokenRecord): boolean {
   return token.usedBy !== null && !hasFailed(unit, token)
 }
 
-/** Whether the payment that a one-time token went into was declined, or left by its customer. */
+/** Whether the payment that used a one-time token was declined or abandoned by its customer. */
 export function hasFailed(unit: Unit, { usedBy }: TokenRecord): boolean {
   const order = unit.tables.orders.get(usedBy ?? '')
   return order?.state === 'FAILED' || order?.authentication?.answer === 'expired'
 }
 
-/** What a successful payment does to its token: it stays for good, unless the customer asked not to be remembered. */
+/** Makes the token of a successful payment permanent, unless the customer asked not to be remembered. */
 export function keepToken(unit: Unit, order: OrderRecord): void {
   const token = unit.tables.tokens.get(order.tokenName)
   if (!token || token.permanent || order.echo['remember_me'] === 'NO') return
   unit.tables.tokens.put({ ...token, permanent: true })
 }
 
-/** Activates or ends a token; agreements that charge it go with it. */
+/** Activates or ends a token and the agreements that charge it. */
 export function changeToken(
   unit: Unit,
   token: TokenRecord,

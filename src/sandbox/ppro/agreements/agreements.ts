@@ -8,7 +8,7 @@ import { agreementCreatedData, emitAgreementEvent, failureData } from '../webhoo
 import { authenticationMethodsOf, openAuthentication } from './authentication-methods.ts'
 import { type PaymentMethod, paymentMethodOf } from './payment-methods.ts'
 
-/** @throws {ApiError} 400 for what the payment method demands beyond the schema */
+/** @throws {ApiError} 400 if a field is missing that only this payment method requires */
 export function createAgreement(unit: Unit, request: AgreementRequest): AgreementRecord {
   const method = paymentMethodOf(request.paymentMethod)
   if (method) assertMethodFields(method, request)
@@ -49,7 +49,7 @@ export function revokeAgreement(unit: Unit, agreement: AgreementRecord, by: Revo
   return moveAgreement(unit, withRevocation(unit, agreement, by, null), by)
 }
 
-/** Records a merchant's revocation that was refused; the agreement stays as it is. */
+/** Records a merchant's revocation that was refused; the agreement is unchanged. */
 export function refuseRevocation(unit: Unit, agreement: AgreementRecord): Failure {
   const revoked = agreement.status.startsWith('REVOKED')
   const failure = failureOf(revoked ? 'AGREEMENT_REVOKED' : 'AGREEMENT_INACTIVE', 'INTERNAL_DECLINE')
@@ -89,7 +89,7 @@ function assertMethodFields(method: PaymentMethod, request: AgreementRequest): v
   if (issues.length > 0) throw invalid(issues)
 }
 
-/** As in PPRO's examples, `startDate` is set to now unless a charge comes with the agreement. */
+/** As in PPRO's examples, `startDate` is set to now unless the agreement has an initial charge. */
 function recordAgreement(
   unit: Unit,
   request: AgreementRequest,

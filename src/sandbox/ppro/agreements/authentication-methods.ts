@@ -13,8 +13,8 @@ export function authenticationMethodsOf(
 }
 
 /**
- * Opens a page for the consumer's decision, with its time limit, and describes each way to it. The codes of SCAN_CODE
- * are simply the page's address.
+ * Opens a page for the consumer's decision, with its time limit, and describes each method that leads to it. The code
+ * of SCAN_CODE is simply the page's address.
  */
 export function openAuthentication(
   unit: Unit,

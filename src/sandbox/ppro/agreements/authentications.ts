@@ -7,10 +7,10 @@ import { moveAgreement } from './agreements.ts'
 
 const CANCELED = failureOf('CANCELED_BY_CONSUMER', 'PROVIDER_DECLINE')
 
-/** The failure of an agreement whose consumer never came; PPRO publishes no code for it. */
+/** The failure of an agreement whose consumer never answered; PPRO publishes no code for it. */
 const TIMED_OUT = failureOf('PAYMENT_METHOD_TIMEOUT', 'INTERNAL_DECLINE')
 
-/** The consumer's answer. Only the first one has an effect, and none after the time is up. */
+/** Applies the consumer's answer. Only the first answer has an effect, and only in time. */
 export function answerAuthentication(unit: Unit, authenticationId: string, decision: Decision): void {
   const authentication = unit.tables.authentications.get(authenticationId)
   if (!authentication || authentication.answer !== null) return
@@ -24,7 +24,7 @@ export function answerAuthentication(unit: Unit, authenticationId: string, decis
   if (charge?.status === 'AUTHENTICATION_PENDING') settleCharge(unit, charge, approved ? null : CANCELED)
 }
 
-/** The consumer's timeout. Does nothing after an answer. */
+/** Ends an authentication at its timeout. No effect after an answer. */
 export function expireAuthentication(unit: Unit, authenticationId: string): void {
   const authentication = unit.tables.authentications.get(authenticationId)
   if (!authentication || authentication.answer !== null) return
@@ -49,7 +49,7 @@ type AuthenticationSubject = {
   readonly charge: ChargeRecord | undefined
 }
 
-/** What the consumer decides on: an agreement, with its initial charge if it has one, or a charge alone. */
+/** The subject of the consumer's decision: an agreement, with its initial charge if it has one, or only a charge. */
 export function subjectOf(unit: Pick<Unit, 'tables'>, authentication: AuthenticationRecord): AuthenticationSubject {
   const { agreements, charges } = unit.tables
   const { kind, id } = authentication.subject

@@ -8,7 +8,7 @@ import type { AuthenticationRecord } from '../records.ts'
 import type { Tables } from '../unit.ts'
 import { answerAuthentication, subjectOf } from './authentications.ts'
 
-/** Where the consumer's pages are, below the simulator's path. */
+/** The path of the consumer's pages, below the simulator's path. */
 export const CONSUMER_PAGE_PATH = '/authenticate/'
 
 type ConsumerPageParts = {
@@ -18,8 +18,9 @@ type ConsumerPageParts = {
 }
 
 /**
- * The page to which a consumer is sent to consent. A POST does what its buttons do and redirects to the merchant's
- * returnUrl unchanged: what PPRO would add to it is not published. Answered again, it only redirects.
+ * The page to which a consumer is sent to consent. A POST does the same as its buttons and redirects to the merchant's
+ * returnUrl, which is not changed, because PPRO does not publish what it adds. After the first answer, it only
+ * redirects.
  */
 export async function handleConsumerPage(
   parts: ConsumerPageParts,

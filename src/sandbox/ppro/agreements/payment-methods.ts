@@ -1,16 +1,16 @@
 export type PaymentMethod = {
   readonly code: string
-  /** Undefined: any. */
+  /** Undefined: any currency. */
   readonly currencies?: readonly string[]
   readonly minimumAmount?: number
   readonly maximumAmount?: number
-  /** Whether the consumer has to consent on a page: always, never, or when the request offers a way to. */
+  /** Whether the consumer must consent on a page: always, never, or if the request offers a method for it. */
   readonly authentication: 'required' | 'none' | 'when-offered'
   readonly authenticationTypes: readonly string[]
   readonly separateCapture: boolean
   /**
-   * Whether the provider confirms immediately ('instant') or only after the days that a direct debit takes. One value for
-   * the first charge, one for later charges.
+   * Whether the provider confirms immediately ('instant') or only after the days that a direct debit takes. One value
+   * is for the first charge, one for later charges.
    */
   readonly initialConfirmation: 'instant' | 'direct-debit'
   readonly laterConfirmation: 'instant' | 'direct-debit'

@@ -1,6 +1,6 @@
 import { type Answer, jsonAnswer } from '../../web/http.ts'
 
-/** A response in PPRO's error envelope. Thrown, it rolls back the changes of the request. */
+/** A response in PPRO's error envelope. If it is thrown, the changes of the request are rolled back. */
 export class ApiError extends Error {
   readonly status: number
   readonly extensions: Readonly<Record<string, unknown>> | undefined
@@ -21,5 +21,5 @@ export function errorAnswer(
   return jsonAnswer(status, { status, failureMessage: message, timestamp, extensions }, headers)
 }
 
-/** Bad credentials are answered outside the envelope. */
+/** Invalid credentials are answered without the envelope. */
 export const UNAUTHORIZED: Answer = jsonAnswer(401, { message: 'Unauthorized' })

@@ -26,7 +26,7 @@ export function findRoute(method: string, path: string): Found {
   throw new ApiError(405, `Method ${method} is not allowed here`, { allowedMethods: match.allowedMethods })
 }
 
-/** @throws {ApiError} 403 for another merchant's id, `missingStatus` where the required header is missing */
+/** @throws {ApiError} 403 for another merchant's id, `missingStatus` if the required header is missing */
 export function assertMerchant(
   request: IncomingMessage,
   route: Route,
@@ -40,7 +40,7 @@ export function assertMerchant(
   if (given !== merchantId) throw new ApiError(403, 'No permission for this merchant')
 }
 
-/** The raw body and its JSON. @throws {ApiError} 413, 415, or 400 for malformed JSON, an empty body included */
+/** The raw body and its JSON. @throws {ApiError} 413, 415, or 400 for malformed JSON, including an empty body */
 export async function readJson(request: IncomingMessage): Promise<{ raw: Buffer; body: unknown }> {
   const contentType = headerOf(request, 'content-type') ?? ''
   const raw = await readBody(request).catch(error => {

@@ -6,7 +6,7 @@ import { ApiError } from './errors.ts'
 const LIFETIME_MS = 24 * 60 * 60 * 1000
 const LONGEST_KEY = 512
 
-/** What a key was sent with. Comparing paths too is an inference: the scope of a key is not published. */
+/** The request of a key. Comparing paths too is an inference: PPRO does not publish the scope of a key. */
 type KeyedRequest = { readonly key: string; readonly path: string; readonly body: Buffer }
 
 /** @throws {ApiError} 400 for a key that is empty or beyond the general limit on strings */
@@ -17,9 +17,9 @@ export function assertKey(key: string): void {
 }
 
 /**
- * Answers from the store where the key has been used, else makes the answer and keeps it in the same transaction. What
- * throws is not kept, so a key is free again after a 4xx. An answer that is lost on its way has been kept all the same.
- * @throws {ApiError} 409 when the key stands for another request
+ * Returns the stored answer if the key has been used. Otherwise makes the answer and stores it in the same transaction.
+ * Thrown errors are not stored, so a key is free again after a 4xx. An answer that is lost in transit is stored.
+ * @throws {ApiError} 409 if the key was used for another request
  */
 export function answerOnce(unit: Unit, request: KeyedRequest, make: () => Answer): Answer {
   const { idempotency } = unit.tables

@@ -6,8 +6,8 @@ type Admission = { readonly allowed: boolean; readonly headers: Readonly<Record<
 type Buckets = { readonly reads: TokenBucket; readonly writes: TokenBucket }
 
 /**
- * PPRO's limits: a bucket for reads and one for writes, each of twice its rate (at least one token), and the headers
- * that show them.
+ * PPRO's limits: one bucket for reads and one for writes, each with a capacity of twice its rate (at least one token),
+ * and the headers that show them.
  */
 export class RateLimits {
   #buckets: Buckets | null
@@ -16,7 +16,7 @@ export class RateLimits {
     this.#buckets = bucketsOf(limit)
   }
 
-  /** Starts over with full buckets; null lifts the limit, and the headers with it. */
+  /** Starts again with full buckets. Null removes the limit and its headers. */
   set(limit: RateLimit): void {
     this.#buckets = bucketsOf(limit)
   }

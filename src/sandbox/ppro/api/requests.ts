@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 /**
- * What PPRO's specification demands of each request. Unknown fields pass, since nothing says that they are refused.
- * The general rule "any string up to 512 characters" is checked over the whole body in validation.ts.
+ * The rules of PPRO's specification for each request. Unknown fields are accepted, because PPRO does not say that it
+ * refuses them. The general rule "any string up to 512 characters" is checked over the whole body in validation.ts.
  */
 
 export type JsonObject = Readonly<Record<string, unknown>>
@@ -17,7 +17,7 @@ const labels = z
 
 export type Labels = z.infer<typeof labels>
 
-/** Too small an amount is the documented example of a 422; everything else here is a 400. */
+/** An amount that is too small is the documented example of a 422; every other error here is a 400. */
 export const AMOUNT_TOO_SMALL = 'must be at least 1'
 
 const amount = z.int().min(1, AMOUNT_TOO_SMALL)

@@ -1,7 +1,7 @@
 import type { AgreementRecord, ChargeRecord, Failure } from '../records.ts'
 import type { JsonObject } from './requests.ts'
 
-/** Records as PPRO shows them. Fields without a value are left out; JSON.stringify drops the undefined ones. */
+/** Records in PPRO's format. Fields without a value are omitted: JSON.stringify drops undefined ones. */
 
 const CHARGES = '/v1/payment-charges'
 
@@ -31,7 +31,9 @@ export function agreementBody(agreement: AgreementRecord): JsonObject {
   }
 }
 
-/** The full form of the charge endpoints: no amount and no reference at the top, both are inside the operations. */
+/**
+ * The full format of the charge endpoints. The top level has no amount and no reference; both are in the operations.
+ */
 export function chargeBody(charge: ChargeRecord): JsonObject {
   const self = `${CHARGES}/${charge.id}`
   return {
@@ -55,7 +57,7 @@ export function chargeBody(charge: ChargeRecord): JsonObject {
   }
 }
 
-/** The narrower form that answers a charge made under an agreement: its documented example has no links anywhere. */
+/** The shorter format for a charge under an agreement: its documented example has no links. */
 export function agreementChargeBody(charge: ChargeRecord): JsonObject {
   return commonChargeFields(charge, ({ _links, ...operation }) => operation)
 }

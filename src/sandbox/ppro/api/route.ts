@@ -19,14 +19,14 @@ export type Call = {
 }
 
 export type Route = RoutePattern & {
-  /** The reference by which faults are drawn. */
+  /** The reference from which faults are drawn. */
   readonly operation: string
   readonly merchantIdOptional?: true
   /** Returns the body of the 200. @throws {ApiError} */
   readonly handle: (call: Call) => unknown
 }
 
-/** @throws {ApiError} 404, also for operations, where an older page of PPRO's says 400 */
+/** @throws {ApiError} 404, also for operations, although an older PPRO page says 400 */
 export function chargeOf({ unit, params }: Call): ChargeRecord {
   const charge = unit.tables.charges.get(params['chargeId'] ?? '')
   if (!charge) throw new ApiError(404, 'Payment charge not found')
@@ -40,7 +40,7 @@ export function agreementOf({ unit, params }: Call): AgreementRecord {
   return agreement
 }
 
-/** The reference by which faults are drawn: the caller's reference in the request, if it has one. */
+/** The reference from which faults are drawn: the caller's reference in the request, if it has one. */
 export function faultReference(call: Omit<Call, 'unit'> & { readonly tables: Unit['tables'] }): string {
   const { body, params, query, tables } = call
   const charge = tables.charges.get(params['chargeId'] ?? '')

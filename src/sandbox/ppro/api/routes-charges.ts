@@ -34,7 +34,7 @@ export const chargeRoutes: readonly Route[] = [
   },
 ]
 
-/** Exactly one filter is to be given. Page numbers and the size of a page are inferences. */
+/** A search needs exactly one filter. Page numbers and the page size are inferences. */
 function search({ query, searches, unit }: Call): unknown {
   const reference = query.get('merchantPaymentChargeReference')
   const agreementId = query.get('agreementId')

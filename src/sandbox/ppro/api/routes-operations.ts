@@ -18,7 +18,7 @@ export const operationRoutes: readonly Route[] = [
   { method: 'POST', path: `${CHARGE}/voids`, operation: 'void', handle: voidUncaptured },
 ]
 
-/** The list of one kind of operation, and a single one of it. */
+/** The routes for the list of one kind of operation, and for a single one. */
 function readRoutes(kind: string, bodiesOf: (charge: ChargeRecord) => JsonObject[]): Route[] {
   const path = `${CHARGE}/${kind}s`
   return [

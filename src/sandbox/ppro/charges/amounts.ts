@@ -8,7 +8,7 @@ type ChargeAmounts = {
   readonly captured: number
   readonly voided: number
   readonly refunded: number
-  /** Refunds that the provider has not decided yet. */
+  /** Refunds that the provider has not decided. */
   readonly refundPending: number
   /** Authorized, and neither captured nor voided. */
   readonly uncaptured: number
@@ -33,8 +33,8 @@ export function amountsOf(charge: Operations): ChargeAmounts {
 }
 
 /**
- * The status of a charge that was authorized. It stays CAPTURE_PENDING while anything is left to capture, and becomes
- * REFUNDED only when all that was captured is back; both are inferences that PPRO's advice on codes supports.
+ * The status of an authorized charge. It is CAPTURE_PENDING while any amount is left to capture, and REFUNDED only if
+ * everything that was captured is refunded. Both are inferred from PPRO's advice on its codes.
  */
 export function settledStatus(charge: Operations): ChargeStatus {
   const { uncaptured, captured, refunded } = amountsOf(charge)

@@ -11,7 +11,7 @@ import type { Unit } from '../unit.ts'
 import { emitChargeEvent, failureData } from '../webhooks/events.ts'
 import { decideCharge } from './outcome.ts'
 
-/** Stores changes of the charge with the present time. */
+/** Stores changes of the charge with the current time. */
 export function putCharge(unit: Unit, charge: ChargeRecord, changes: Partial<ChargeRecord>): ChargeRecord {
   return unit.tables.charges.put({ ...charge, ...changes, updatedAt: unit.now })
 }
@@ -43,7 +43,7 @@ export function awaitConsumer(
   return pending
 }
 
-/** Money is taken at once unless the caller captures it; the statuses in between are seen in events only. */
+/** Money is taken at once unless the caller captures it. The statuses in between appear only in events. */
 function approveAuthorization(unit: Unit, charge: ChargeRecord): ChargeRecord {
   const authorized = putCharge(unit, charge, {
     status: 'CAPTURE_PENDING',
@@ -114,7 +114,7 @@ export function confirmCharge(unit: Unit, chargeId: string, result: Confirmation
   else failAuthorization(unit, charge, result)
 }
 
-/** That the authorization of a discarded charge counts as FAILED is inferred: its enum has nothing closer. */
+/** Counting the authorization of a discarded charge as FAILED is an inference: its enum has nothing closer. */
 export function discardCharge(unit: Unit, charge: ChargeRecord, type: Discard['type']): ChargeRecord {
   const discard: Discard = {
     id: unit.newId('discard'),
@@ -136,7 +136,7 @@ export function discardCharge(unit: Unit, charge: ChargeRecord, type: Discard['t
   return discarded
 }
 
-/** The charge's one authorization, made or moved on. */
+/** The charge's only authorization, created or changed. */
 function authorization(
   unit: Unit,
   charge: ChargeRecord,

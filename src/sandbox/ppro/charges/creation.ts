@@ -8,7 +8,7 @@ import { chargeCreatedData, emitChargeEvent } from '../webhooks/events.ts'
 import { authorizeCharge, awaitConsumer, failAuthorization } from './authorization.ts'
 import { refusalOf } from './outcome.ts'
 
-/** A later charge under an agreement: the consumer is not there, so only the mock can ask for authentication. */
+/** A later charge under an agreement. The consumer is not present, so only the mock can require authentication. */
 export function createAgreementCharge(
   unit: Unit,
   agreement: AgreementRecord,
@@ -24,7 +24,7 @@ export function createAgreementCharge(
   return awaitConsumer(unit, charge, openAuthentication(unit, { kind: 'charge', id: charge.id }, settings))
 }
 
-/** The charge made together with its agreement: it waits for the consumer with it, on the same page. */
+/** The initial charge of an agreement: both wait for the consumer, on the same page. */
 export function createInitialCharge(
   unit: Unit,
   agreement: AgreementRecord,
@@ -37,7 +37,7 @@ export function createInitialCharge(
   return awaitConsumer(unit, charge, agreement.authenticationMethods)
 }
 
-/** A charge of its own, without an agreement. */
+/** A single charge, without an agreement. */
 export function createSingleCharge(unit: Unit, request: ChargeRequest): ChargeRecord {
   const method = paymentMethodOf(request.paymentMethod)
   const charge = recordCharge(unit, {
@@ -113,7 +113,7 @@ function fieldsOf(
   }
 }
 
-/** Methods without a separate capture take the money at once whatever was asked. */
+/** Methods without a separate capture take the money at once, whatever the request says. */
 function isMultiStep(unit: Unit, request: AgreementChargeRequest | ChargeRequest, paymentMethod: string): boolean {
   if (!paymentMethodOf(paymentMethod)?.separateCapture) return false
   if (paymentMethod === 'MOCK' && readMockDescriptor(request.paymentDescriptor ?? null).requiresCapture) return true

@@ -91,7 +91,7 @@ function decide(unit: Unit, charge: ChargeRecord, kind: OperationKind, amount: n
   return scripted === undefined ? (magicOutcome(kind, amount) ?? { kind: 'approve' }) : outcomeNamed(scripted)
 }
 
-/** @throws {ApiError} 400 instead, where the simulator is switched to the older pages' way */
+/** @throws {ApiError} 400 if the simulator is switched to the behavior of the older pages */
 function refusalOf(unit: Unit, charge: ChargeRecord, kind: OperationKind, amount: number): Failure | null {
   const code = refusalCode(charge, kind, amount)
   if (code === null) return null
@@ -110,7 +110,7 @@ function refusalCode(charge: ChargeRecord, kind: OperationKind, amount: number):
   return amount > uncaptured ? 'EXCEEDS_AUTHORIZED_AMOUNT' : null
 }
 
-/** A failed operation leaves the charge's status as it was and becomes its latest failure. */
+/** A failed operation leaves the charge's status unchanged and becomes its latest failure. */
 function keep(unit: Unit, charge: ChargeRecord, failure: Failure | null): ChargeRecord {
   return putCharge(unit, charge, failure ? { failure } : { status: settledStatus(charge) })
 }

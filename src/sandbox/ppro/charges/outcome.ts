@@ -8,8 +8,8 @@ import type { Unit } from '../unit.ts'
 type ChargeOutcome = { readonly outcome: Outcome; readonly delayMs: number }
 
 /**
- * What PPRO itself refuses before the provider hears of it. `mustBeActive` is false for the charge that is made
- * together with its agreement.
+ * Why PPRO itself refuses a charge before it reaches the payment method's provider. `mustBeActive` is false for an
+ * agreement's initial charge.
  */
 export function refusalOf(
   unit: Unit,
@@ -26,7 +26,7 @@ export function refusalOf(
   return amountRefusal(method, charge) ?? (agreement ? agreementRefusal(unit, agreement, charge) : null)
 }
 
-/** That an unsupported amount or currency is a decline and not a 400 is inferred from the published codes. */
+/** Inferred from the published codes: an unsupported amount or currency is a decline, not a 400. */
 function amountRefusal(method: PaymentMethod, charge: ChargeRecord): Failure | null {
   if (method.currencies && !method.currencies.includes(charge.currency)) {
     return failureOf('INVALID_CURRENCY', 'INTERNAL_DECLINE')
@@ -45,7 +45,7 @@ function agreementRefusal(unit: Unit, agreement: AgreementRecord, charge: Charge
   return allowed ? null : failureOf('AMOUNT_NOT_SUPPORTED', 'INTERNAL_DECLINE')
 }
 
-/** The provider's decision: a scripted outcome first, then a magic amount, then what the method always does. */
+/** The provider's decision: a scripted outcome first, then a magic amount, then the method's usual outcome. */
 export function decideCharge(unit: Unit, charge: ChargeRecord, isInitial: boolean): ChargeOutcome {
   const outcome = steeredOutcome(unit, charge)
   const delayMs = confirmationDelayMs(unit, charge, isInitial)

@@ -36,7 +36,7 @@ export function agreementCreatedData(agreement: AgreementRecord): JsonObject {
 }
 
 /**
- * Announces a charge's change. Charge events never name the agreement. `amount` in them is money with its currency,
+ * Announces a charge's change. Charge events never contain the agreement. Their `amount` is money with its currency,
  * unlike the bare integers of the API's operations.
  */
 export function emitChargeEvent(
@@ -81,7 +81,7 @@ export function chargeCreatedData(charge: ChargeRecord, settings: Authentication
   }
 }
 
-/** The failure as webhooks show it: without the retry flag that the API gives. */
+/** The failure in the format of webhooks: without the API's retry flag. */
 export function failureData(failure: Failure): JsonObject {
   const { failureType, failureCode, providerFailureCode, failureMessage } = failure
   return { failure: { failureType, failureCode, providerFailureCode, failureMessage } }

@@ -6,7 +6,7 @@ export function pproSignature(secret: string, body: string, timestampSeconds: nu
   return `t=${timestampSeconds},s=${digest}`
 }
 
-/** The one being phased out: a plain SHA-256 over `body.secret`, not an HMAC. */
+/** The deprecated signature: a plain SHA-256 over `body.secret`, not an HMAC. */
 export function webhookSignature(secret: string, body: string): string {
   return createHash('sha256').update(`${body}.${secret}`).digest('hex')
 }

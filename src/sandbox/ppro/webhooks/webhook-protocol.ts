@@ -4,7 +4,7 @@ import { pproSignature, webhookSignature } from './signatures.ts'
 const FIRST_GAP_SECONDS = 15
 const DELIVERIES = 15
 
-/** Both signatures go with every webhook, so that a receiver may verify either. */
+/** Every webhook has both signatures, so a receiver can verify either. */
 export function webhookProtocol(secretNow: () => string): WebhookProtocol {
   return {
     retryGapsSeconds: Array.from({ length: DELIVERIES - 1 }, (_, index) => FIRST_GAP_SECONDS * 2 ** index),

@@ -216,10 +216,14 @@ test.each<[string, Fields, string]>([
   ['one without meaning', { amount: '1000', status: '14zzz=' }, 'a parameter hides in another'],
   ['one within a list', { amount: '1000', list: ['a', 'status=14'] }, 'a parameter hides in another'],
   ['a member of that name', { amount: '1000', object: { status: '14' } }, 'a parameter hides in another'],
-  ['the start of its own name', { amount: '1000response_', code: '14000' }, 'a name is cut elsewhere'],
-  ['its end', { response_coded_response_code: '00008' }, 'a name is cut elsewhere'],
-  ['a name and a value', { 'access_code=1language': 'en' }, 'a parameter has no name of theirs'],
-  ['digits', { amount: '10', '00command': 'PURCHASE' }, 'a parameter has no name of theirs'],
+  [
+    'the start of its own name',
+    { amount: '1000response_', code: '14000' },
+    'a parameter name is split at the wrong place',
+  ],
+  ['its end', { response_coded_response_code: '00008' }, 'a parameter name is split at the wrong place'],
+  ['a name and a value', { 'access_code=1language': 'en' }, 'malformed parameter name'],
+  ['digits', { amount: '10', '00command': 'PURCHASE' }, 'malformed parameter name'],
   ['a code', { processor_response_code: '00027response_cr', q: 'x' }, 'a code hides in another'],
   [
     'what follows the address',

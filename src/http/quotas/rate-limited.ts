@@ -1,0 +1,32 @@
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
+import { type ExecutionResult, GraphQLError } from 'graphql'
+import { respondError } from '../respond.ts'
+import type { Verdict } from './limiter.ts'
+import { rateHeader } from './rate-headers.ts'
+
+export const RATE_LIMITED_STATUS = 429
+
+/** Refuses something because of a rate or a quota, before anything was done. */
+export class RateLimitedError extends GraphQLError {
+  readonly headers: OutgoingHttpHeaders
+
+  /** @param what The limit that was reached, as a sentence. @param verdict Of the rate, if it was one. */
+  constructor(what: string, retryAfterMs: number, verdict?: Verdict) {
+    const retryAfter = Math.max(1, Math.ceil(retryAfterMs / 1_000))
+    super(`${what} Nothing was done. Send the same request again in ${retryAfter} s.`, {
+      extensions: { code: 'RATE_LIMITED', retryAfter },
+    })
+    this.headers = { 'retry-after': String(retryAfter), ...(verdict && { ratelimit: rateHeader(verdict) }) }
+  }
+}
+
+/** The refusal that is a whole result; undefined if the result is anything else. */
+export function rateLimitOf({ data, errors }: ExecutionResult): RateLimitedError | undefined {
+  const [first] = errors ?? []
+  return data === undefined && first instanceof RateLimitedError ? first : undefined
+}
+
+/** Refuses a request before its operation is known. */
+export function respondRateLimited(response: ServerResponse, { message, extensions, headers }: RateLimitedError): void {
+  respondError(response, RATE_LIMITED_STATUS, { code: 'RATE_LIMITED', message, ...extensions }, headers)
+}

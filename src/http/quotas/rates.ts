@@ -1,0 +1,92 @@
+import type { OutgoingHttpHeaders } from 'node:http'
+import type { Caller } from '../../operations/command/caller.ts'
+import type { CallerAddress } from './caller-address.ts'
+import type { Limiter, Policy, Verdict } from './limiter.ts'
+import type { MerchantMetrics } from './merchant-metrics.ts'
+import { policyHeader, rateHeader } from './rate-headers.ts'
+import { RateLimitedError } from './rate-limited.ts'
+import { policiesFrom, type QuotaSettings } from './settings.ts'
+
+export interface Ruling {
+  /** Undefined if the operation may run. */
+  readonly refusal: RateLimitedError | undefined
+  /** For the response, refused or not. */
+  readonly headers: OutgoingHttpHeaders
+}
+
+export interface Rates {
+  /** Counts one operation against the rates of its address, credential and merchant. */
+  operation(caller: Caller, address: CallerAddress): Promise<Ruling>
+  /** Counts an operation's cost, in values, against its merchant's rate. */
+  cost(caller: Caller, values: number): Promise<RateLimitedError | undefined>
+}
+
+const advice: Readonly<Record<string, string>> = {
+  address: 'Too many operations from this address.',
+  key: 'Too many operations with this key.',
+  token: 'Too many operations with this client token.',
+  merchant: 'Too many operations of this merchant.',
+}
+
+interface Taking {
+  readonly policy: Policy
+  readonly key: string
+}
+
+export function createRates(settings: QuotaSettings, limiter: Limiter, metrics: MerchantMetrics): Rates {
+  const policies = policiesFrom(settings)
+  const headersFor = (credential: Policy) => policyHeader([credential, policies.merchant, policies.values])
+  const policyHeaders = { key: headersFor(policies.key), token: headersFor(policies.token) }
+
+  /** Takes a point of each; of none if one has none left. */
+  const takeAll = async (takings: readonly Taking[]): Promise<Verdict> => {
+    const verdicts: Verdict[] = []
+    for (const { policy, key } of takings) {
+      const verdict = await limiter.take(policy, key, 1)
+      if (!verdict.ok) {
+        for (const taken of takings.slice(0, verdicts.length)) await limiter.giveBack(taken.policy, taken.key, 1)
+        return verdict
+      }
+      verdicts.push(verdict)
+    }
+    return verdicts.reduce((tightest, verdict) => (left(verdict) < left(tightest) ? verdict : tightest))
+  }
+
+  return {
+    async operation(caller, address) {
+      const { merchantId } = caller.tenant
+      const credential = caller.grant === undefined ? 'key' : 'token'
+      const verdict = await takeAll([
+        { policy: policies[credential], key: caller.actor },
+        { policy: policies.merchant, key: merchantId },
+        ...(address.isShared ? [] : [{ policy: policies.address, key: address.key }]),
+      ])
+      const headers = { 'ratelimit-policy': policyHeaders[credential], ratelimit: rateHeader(verdict) }
+      if (verdict.ok) {
+        metrics.operation(merchantId)
+        return { refusal: undefined, headers }
+      }
+      const { policy, retryAfterMs } = verdict
+      metrics.refused(merchantId, policy.name)
+      const what = `${advice[policy.name]} At most ${policy.perSecond} a second are allowed, and ${policy.quota} at once.`
+      return { refusal: new RateLimitedError(what, retryAfterMs, verdict), headers }
+    },
+    async cost({ tenant: { merchantId } }, values) {
+      const verdict = await limiter.take(policies.values, merchantId, values)
+      if (verdict.ok) {
+        metrics.values(merchantId, values)
+        return undefined
+      }
+      metrics.refused(merchantId, policies.values.name)
+      const what =
+        `The operations of this merchant cost too much: at most ${policies.values.perSecond} values a second are ` +
+        `allowed, and this one costs ${values}. Request smaller pages or fewer fields.`
+      return new RateLimitedError(what, verdict.retryAfterMs, verdict)
+    },
+  }
+}
+
+/** From 0, nothing, to 1. */
+function left({ remaining, policy }: Verdict): number {
+  return remaining / policy.quota
+}

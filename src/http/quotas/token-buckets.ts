@@ -1,0 +1,53 @@
+import type { Limiter, Policy } from './limiter.ts'
+
+interface Bucket {
+  points: number
+  /** When `points` was true, in milliseconds. */
+  atMs: number
+}
+
+interface TokenBucketsOptions {
+  /** Keys in memory; beyond it the one that was used least recently is forgotten, and has its whole quota again. */
+  readonly mostKeys?: number
+  readonly now?: () => number
+}
+
+/**
+ * Token buckets in memory. rate-limiter-flexible, the usual package, keeps a timer for each key, has no limit of keys in
+ * memory, and counts in fixed windows, so that twice the quota passes where two windows meet.
+ */
+export function createTokenBuckets(options: TokenBucketsOptions = {}): Limiter {
+  const { mostKeys = 50_000, now = () => performance.now() } = options
+  const buckets = new Map<string, Bucket>()
+
+  const bucketOf = ({ name, quota, perSecond }: Policy, key: string): Bucket => {
+    const id = `${name} ${key}`
+    const known = buckets.get(id)
+    const atMs = now()
+    const bucket = known ?? { points: quota, atMs }
+    bucket.points = Math.min(quota, bucket.points + ((atMs - bucket.atMs) / 1_000) * perSecond)
+    bucket.atMs = atMs
+    // To the end: the first one is the one that was used least recently.
+    if (known) buckets.delete(id)
+    buckets.set(id, bucket)
+    const [oldest] = buckets.keys()
+    if (buckets.size > mostKeys && oldest !== undefined) buckets.delete(oldest)
+    return bucket
+  }
+
+  return {
+    async take(policy, key, points) {
+      const bucket = bucketOf(policy, key)
+      // More than the whole quota would never be there.
+      const wanted = Math.min(points, policy.quota)
+      const ok = bucket.points >= wanted
+      const retryAfterMs = ok ? 0 : ((wanted - bucket.points) / policy.perSecond) * 1_000
+      if (ok) bucket.points -= wanted
+      return { ok, policy, remaining: Math.floor(bucket.points), retryAfterMs }
+    },
+    async giveBack(policy, key, points) {
+      const bucket = bucketOf(policy, key)
+      bucket.points = Math.min(policy.quota, bucket.points + Math.min(points, policy.quota))
+    },
+  }
+}

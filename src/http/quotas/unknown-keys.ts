@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto'
+import { createFairPlaces, NoPlaceError, type Release } from '../../base/fair-places.ts'
+import type { Caller } from '../../operations/command/caller.ts'
+import type { Ports } from '../ports.ts'
+import type { CallerAddress } from './caller-address.ts'
+import type { Limiter, Policy } from './limiter.ts'
+import { RateLimitedError } from './rate-limited.ts'
+import { createRecentSet } from './recent-set.ts'
+
+/**
+ * Checks a credential. @throws RateLimitedError if this address has sent too many that do not hold; RateLimitedError is also
+ * thrown if too many are being checked. A credential that has held lately is always checked.
+ */
+export type Door = (credential: string, address: Omit<CallerAddress, 'ip'>) => Promise<Caller | undefined>
+
+interface DoorOptions {
+  readonly authenticate: Ports['authenticate']
+  readonly limiter: Limiter
+  readonly policy: Policy
+  /** Called for each refusal. */
+  readonly onRefused: () => void
+}
+
+const MOST_REMEMBERED = 20_000
+const HELD_MS = 10 * 60_000
+/** A key that is created after it was refused is refused for this long. */
+const REFUSED_MS = 2_000
+/** Checks of credentials that have not held lately. */
+const CHECKS = { most: 4, ofAddress: 2, mostWaiting: 200, waitMs: 5_000 }
+
+/**
+ * Between callers and `authenticate`, which reads the database for a credential that it does not know. 5,000 unknown keys a
+ * second would otherwise take the connections that payments need.
+ */
+export function createDoor({ authenticate, limiter, policy, onRefused }: DoorOptions): Door {
+  const held = createRecentSet({ most: MOST_REMEMBERED, keepMs: HELD_MS })
+  const refused = createRecentSet({ most: MOST_REMEMBERED, keepMs: REFUSED_MS })
+  const checks = createFairPlaces({
+    most: CHECKS.most,
+    mostOfKey: () => CHECKS.ofAddress,
+    mostWaiting: CHECKS.mostWaiting,
+  })
+
+  const refuse = (retryAfterMs: number): RateLimitedError => {
+    onRefused()
+    return new RateLimitedError('Too many credentials from this address are not valid.', retryAfterMs)
+  }
+  const note = (hash: string, caller: Caller | undefined): Caller | undefined => {
+    if (caller) held.add(hash)
+    else {
+      held.delete(hash)
+      refused.add(hash)
+    }
+    return caller
+  }
+  const waitForCheck = async (key: string): Promise<Release> => {
+    try {
+      return checks.tryTake(key) ?? (await checks.take(key, CHECKS.waitMs))
+    } catch (error) {
+      throw error instanceof NoPlaceError ? refuse(1_000) : error
+    }
+  }
+
+  return async (credential, { key }) => {
+    const hash = createHash('sha256').update(credential).digest('base64')
+    if (refused.has(hash)) return undefined
+    if (held.has(hash)) return note(hash, await authenticate(credential))
+    const verdict = await limiter.take(policy, key, 1)
+    if (!verdict.ok) throw refuse(verdict.retryAfterMs)
+    let isValid = true // or unknown, if it cannot be checked
+    try {
+      const leave = await waitForCheck(key)
+      const caller = await authenticate(credential).finally(leave)
+      isValid = caller !== undefined
+      return note(hash, caller)
+    } finally {
+      if (isValid) await limiter.giveBack(policy, key, 1)
+    }
+  }
+}

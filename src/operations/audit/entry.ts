@@ -1,0 +1,63 @@
+import { kindOfId, newId } from '../../base/id.ts'
+import { firstCharacters } from '../../base/text/characters.ts'
+import type { AuditEntryRow } from '../../store/tables/audit-entry.ts'
+import type { Caller } from '../command/caller.ts'
+
+const REASON_MAX = 1_000
+
+/** How an action ended. */
+export type AuditEnd = Pick<AuditEntryRow, 'outcome' | 'code'>
+/** An entry before its action has ended. */
+export type OpenEntry = Omit<AuditEntryRow, keyof AuditEnd>
+
+export interface Action {
+  readonly action: string
+  readonly objectId: string | null
+  readonly reason: string | null
+  readonly requestId: string
+}
+
+/** What a caller does, when and from where. */
+export function entryOf({ tenant, actor, grant, address = null }: Caller, action: Action, at: Date): OpenEntry {
+  return {
+    id: newId('auditEntry', at),
+    merchantId: tenant.merchantId,
+    mode: tenant.mode,
+    at,
+    actorKind: grant ? 'CLIENT_TOKEN' : 'KEY',
+    actorId: actor,
+    address,
+    ...action,
+  }
+}
+
+/**
+ * The object that a mutation is about: the one that its input names, as `chargeCapture` names a charge; else what it made;
+ * else any object that its input names, as a refused `chargeCreate` names an agreement. Only ids: a caller's text could be
+ * personal data.
+ */
+export function objectOf(mutation: string, input: object, made: string | null): string | null {
+  const named = Object.entries(input).filter(([name, value]) => name.endsWith('Id') && isId(value))
+  const own = named.find(([name]) => mutation.startsWith(name.slice(0, -'Id'.length)))
+  return own?.[1] ?? made ?? named[0]?.[1] ?? null
+}
+
+function isId(value: unknown): value is string {
+  return typeof value === 'string' && kindOfId(value) !== undefined
+}
+
+/** The id of what a payload holds under the name of the mutation's object: of `chargeCreate` its `charge`. */
+export function madeIn(mutation: string, payload: object): string | null {
+  for (const [name, value] of Object.entries(payload))
+    if (mutation.startsWith(name) && typeof value === 'object' && value !== null && 'id' in value && isId(value.id))
+      return value.id
+  return null
+}
+
+/** Why, in the caller's own words; null where a mutation takes no reason. PostgreSQL stores no NUL. */
+export function reasonIn(input: { readonly reason?: unknown; readonly note?: unknown }): string | null {
+  const given = input.reason ?? input.note
+  if (typeof given !== 'string') return null
+  const reason = firstCharacters(given.replaceAll('\0', '').trim(), REASON_MAX).toWellFormed()
+  return reason === '' ? null : reason
+}

@@ -1,0 +1,71 @@
+import pg from 'pg'
+import { createFairPlaces, type FairPlaces, NoPlaceError, type Release } from '../../base/fair-places.ts'
+import { currentWork } from './on-behalf-of.ts'
+
+/** The gateway's own work: webhooks, workers, credentials. It serves all merchants, so it can have every connection. */
+const GATEWAY = 'gateway'
+
+type Callback = (error: Error | undefined, client: pg.PoolClient | undefined, done: pg.PoolClient['release']) => void
+
+interface FairPoolConfig extends pg.PoolConfig {
+  readonly max: number
+  readonly connectionTimeoutMillis: number
+}
+
+/**
+ * A pool in which one merchant's operations can have only some of the connections, and merchants that wait get free ones in
+ * turns. pg's own pool has one queue: a merchant with 200 slow statements delays everybody.
+ */
+export class FairPool extends pg.Pool {
+  readonly #places: FairPlaces
+  readonly #waitMs: number
+
+  /** @param mostOfMerchant Connections that one merchant's operations can have at once. */
+  constructor(config: FairPoolConfig, mostOfMerchant: number) {
+    super(config)
+    this.#waitMs = config.connectionTimeoutMillis
+    this.#places = createFairPlaces({
+      most: config.max,
+      mostOfKey: key => (key === GATEWAY ? config.max : mostOfMerchant),
+    })
+  }
+
+  override connect(): Promise<pg.PoolClient>
+  override connect(callback: Callback): void
+  override connect(callback?: Callback): Promise<pg.PoolClient> | undefined {
+    const coming = this.#connectInTurn(currentWork()?.merchantId ?? GATEWAY)
+    if (callback === undefined) return coming
+    coming.then(
+      client => callback(undefined, client, client.release),
+      (error: Error) => callback(error, undefined, () => {}),
+    )
+    return undefined
+  }
+
+  async #connectInTurn(key: string): Promise<pg.PoolClient> {
+    const giveBack = this.#places.tryTake(key) ?? (await this.#waitForPlace(key))
+    try {
+      if (currentWork()?.isCut) throw new Error('the operation was cut: it took too long')
+      const client = await super.connect()
+      const { release } = client // the pool sets another one each time
+      client.release = error => {
+        release.call(client, error)
+        giveBack()
+      }
+      return client
+    } catch (error) {
+      giveBack()
+      throw error
+    }
+  }
+
+  async #waitForPlace(key: string): Promise<Release> {
+    try {
+      return await this.#places.take(key, this.#waitMs)
+    } catch (error) {
+      // The words of pg's pool, which callers of the pool know: see outage.ts.
+      if (error instanceof NoPlaceError) throw new Error('timeout exceeded when trying to connect', { cause: error })
+      throw error
+    }
+  }
+}

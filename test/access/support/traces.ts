@@ -1,0 +1,26 @@
+import type { Tenant } from '../../../src/domain/enums.ts'
+import type { Gateway } from '../../scenarios/support/gateway.ts'
+
+/** Of each table: how many rows it has, and a digest of them. */
+export type Rows = Readonly<Record<string, string>>
+
+/** Their rows also change by use alone: each counts only as long as it is there. */
+const CHANGE_BY_USE: readonly string[] = ['api_keys']
+
+/** The whole database, or one tenant's part of it. */
+export async function rowsOf({ database }: Gateway, tenant?: Tenant): Promise<Rows> {
+  const { rows: tables } = await database.pool.query<{ name: string; ofTenants: boolean }>(
+    `SELECT table_name AS name, count(*) FILTER (WHERE column_name IN ('merchant_id', 'mode')) = 2 AS "ofTenants"
+     FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
+     WHERE table_schema = 'public' AND table_type = 'BASE TABLE' GROUP BY 1 ORDER BY 1`,
+  )
+  const chosen = tables.filter(({ ofTenants }) => tenant === undefined || ofTenants)
+  const where = tenant === undefined ? '' : 'WHERE merchant_id = $1 AND mode = $2::mode'
+  const parts = chosen.map(({ name }) => {
+    const content = CHANGE_BY_USE.includes(name) ? `''` : `md5(string_agg(t::text, ' ' ORDER BY t::text))`
+    return `SELECT '${name}' AS name, concat(count(*), ' rows ', ${content}) AS content FROM ${name} t ${where}`
+  })
+  const values = tenant === undefined ? [] : [tenant.merchantId, tenant.mode]
+  const { rows } = await database.pool.query<{ name: string; content: string }>(parts.join(' UNION ALL '), values)
+  return Object.fromEntries(rows.map(({ name, content }) => [name, content]))
+}

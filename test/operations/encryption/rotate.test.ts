@@ -1,0 +1,231 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openInstallation } from '../../../src/app/installation.ts'
+import { masterKeys } from '../../../src/base/encryption/master-keys.ts'
+import { type EncryptedColumn, encryptedColumns } from '../../../src/base/encryption/values.ts'
+import type { Vault } from '../../../src/base/encryption.ts'
+import { chargeCreate } from '../../../src/operations/charge/create.ts'
+import { consumerErase } from '../../../src/operations/consumer/erase.ts'
+import { consumerUpdate } from '../../../src/operations/consumer/update.ts'
+import { encryptionRotate } from '../../../src/operations/encryption/rotate.ts'
+import { encryptionStatus, leftToRotate } from '../../../src/operations/encryption/status.ts'
+import { emailHashes } from '../../../src/store/consumer/personal-data.ts'
+import { readValues, rewriteValues } from '../../../src/store/encryption/values.ts'
+import { createCursorCodec } from '../../../src/store/event-log/cursor.ts'
+import { givenActiveCard, givenCardAgreement } from '../../support/card.ts'
+import { format1, formerKeyCheck, formerMac } from '../../support/format-1.ts'
+import { givenOwnPpro } from '../provider-account/support.ts'
+import { allNotificationsProcessed } from '../../support/notifications.ts'
+import { agreementIs, givenActiveAgreement, givenConsumer, key, mustSucceed, usd } from '../../support/story.ts'
+import { createWorld, type World } from '../../support/world.ts'
+
+const [first, second] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)]
+const columns = Object.keys(encryptedColumns) as EncryptedColumn[]
+const now = () => new Date()
+
+let world: World
+/** The vault of all gateways, until they are started again with other keys. */
+let vault: Vault
+beforeAll(async () => {
+  world = await createWorld(
+    {},
+    {
+      openVault: async database => {
+        await database.pool.query(
+          `INSERT INTO installation (id, log_epoch, key_check, created_at) VALUES (1, 'epoch001', $1, now())`,
+          [formerKeyCheck(first)],
+        )
+        vault = await open(first)(database)
+        return new Proxy({} as Vault, { get: (_, name) => Reflect.get(vault, name) as unknown })
+      },
+    },
+  )
+})
+afterAll(() => world.close())
+
+const open =
+  (...keys: Buffer[]) =>
+  async (database: World['database']) =>
+    (await openInstallation(database, masterKeys(keys), now())).vault
+
+interface Value {
+  readonly id: string
+  readonly column: EncryptedColumn
+  readonly value: Buffer
+  readonly consumerId: string | null
+  readonly wrappedKey: Buffer | null
+}
+
+async function values(): Promise<Value[]> {
+  const all: Value[] = []
+  for (const column of columns) {
+    const [table = '', name = ''] = column.split('.')
+    const owner = {
+      consumers: 't.id',
+      provider_accounts: 'NULL::text',
+      provider_requests: '(SELECT g.consumer_id FROM agreements g WHERE g.id = t.agreement_id)',
+    }
+    const consumer = owner[table as keyof typeof owner] ?? 't.consumer_id'
+    const { rows } = await world.database.pool.query(
+      `SELECT t.id, t.${name} AS value, t.consumer AS "consumerId", k.wrapped_key AS "wrappedKey"
+       FROM (SELECT t.*, ${consumer} AS consumer FROM ${table} t) t LEFT JOIN data_keys k ON k.consumer_id = t.consumer
+       WHERE t.${name} IS NOT NULL`,
+    )
+    all.push(...rows.map(row => ({ ...row, column })))
+  }
+  return all
+}
+
+/** Every value in clear, by its place. Throws if one cannot be read. */
+async function plain(by: Vault = vault): Promise<Map<string, string>> {
+  return new Map(
+    (await values()).map(({ id, column, value, consumerId, wrappedKey }) => {
+      const holder = consumerId === null ? null : { id: consumerId, dataKey: wrappedKey && { wrappedKey } }
+      return [`${column} ${id}`, by.decrypt({ column, id }, holder, value)]
+    }),
+  )
+}
+
+/** Makes the database what an earlier version left behind. */
+async function asEarlierVersion(): Promise<void> {
+  const texts = await plain()
+  for (const { id, column } of await values()) {
+    const [table = '', name = ''] = column.split('.')
+    const use = encryptedColumns[column]
+    if (use === null) continue
+    const former = format1(first, use, texts.get(`${column} ${id}`) ?? '')
+    await world.database.pool.query(`UPDATE ${table} SET ${name} = $2 WHERE id = $1`, [id, former])
+  }
+  await world.database.pool.query('UPDATE consumers SET email_hash = $1 WHERE email_hash IS NOT NULL', [
+    formerMac(first, 'email', 'john@example.com'),
+  ])
+  await world.database.pool.query('DELETE FROM data_keys')
+}
+
+async function found(email: string): Promise<number> {
+  const { rows } = await world.database.pool.query('SELECT id FROM consumers WHERE email_hash = ANY ($1)', [
+    emailHashes(vault, email),
+  ])
+  return rows.length
+}
+
+test('a rotation under load, broken off after every batch: all is readable before, during and after, and nothing is left', async () => {
+  const { deps, caller, database } = world
+  const agreement = await givenActiveAgreement(world)
+  await givenActiveCard(world)
+  await givenOwnPpro(world)
+  const pending = await givenCardAgreement(world, { client: { ip: '203.0.113.20' } })
+  const keyed = { idempotencyKey: key(), agreementId: agreement.id, amount: usd(700n) }
+  const paid = mustSucceed(await chargeCreate(deps, caller, keyed)).charge
+  const erased = await givenActiveAgreement(world)
+  mustSucceed(await consumerErase(deps, caller, { consumerId: erased.consumerId }))
+  await agreementIs(world, erased.id, 'REVOKED_BY_MERCHANT')
+  await allNotificationsProcessed(world)
+  await asEarlierVersion()
+  const before = await plain()
+  expect([...new Set([...before.keys()].map(place => place.split(' ')[0]))].sort()).toEqual([...columns].sort())
+  const cursor = createCursorCodec({ epoch: 'epoch001', vault }).encode(caller.tenant, {
+    kind: 'position',
+    xid: 1n,
+    seq: 1n,
+  })
+
+  // The gateways are started again with the new key, and the former one beside it.
+  const masters = masterKeys([second, first])
+  vault = await open(second, first)(database)
+  expect(leftToRotate(await encryptionStatus(database, masters))).toBeGreaterThan(before.size)
+  let loaded = 0
+  let loading = true
+  const load = (async () => {
+    while (loading) {
+      const consumer = await givenConsumer(world)
+      const input = { consumerId: consumer.id, name: `Name ${loaded}` }
+      mustSucceed(await consumerUpdate(deps, caller, input))
+      mustSucceed(await consumerUpdate(deps, caller, { consumerId: agreement.consumerId, name: `John ${loaded}` }))
+      mustSucceed(
+        await chargeCreate(deps, caller, { idempotencyKey: key(), agreementId: agreement.id, amount: usd(100n) }),
+      )
+      loaded += 1
+    }
+  })()
+  let status: Awaited<ReturnType<typeof encryptionRotate>> | undefined
+  let stops = 0
+  while (status === undefined) {
+    // Each batch is committed: the next run goes on behind it.
+    const onProgress = (_what: string, done: number) => {
+      if (done > 0) throw new Error('killed')
+    }
+    try {
+      status = await encryptionRotate({ database, masters, vault, now, onProgress, batchSize: 10 })
+    } catch (error) {
+      expect(error).toMatchObject({ message: 'killed' })
+      stops += 1
+    }
+    const read = await plain()
+    for (const [place, text] of before)
+      if (place !== `consumers.encrypted_personal ${agreement.consumerId}`)
+        expect([place, read.get(place)]).toEqual([place, text])
+    expect(await found('JOHN@example.com')).toBeGreaterThanOrEqual(4)
+  }
+  loading = false
+  await load
+  // The installation’s keys, the consumers’ keys, each column and the hashes: at least a batch each.
+  expect(stops).toBeGreaterThanOrEqual(columns.length + 3)
+  expect(loaded).toBeGreaterThan(0)
+
+  // What was written during the last round may be left: the next run finds it, and then there is nothing.
+  await allNotificationsProcessed(world)
+  status = await encryptionRotate({ database, masters, vault, now, onProgress: () => {} })
+  expect(leftToRotate(status)).toBe(0)
+  const [current, former] = status.versions
+  expect(current).toMatchObject({ version: masters.current.version, state: 'current', installationKeys: 2 })
+  expect(former).toMatchObject({ state: 'previous', installationKeys: 0, dataKeys: 0, emailHashes: 0 })
+
+  // The former key is gone: everything is read without it, and nobody starts with it alone.
+  vault = await open(second)(database)
+  const after = await plain()
+  for (const place of before.keys()) expect([place, after.has(place)]).toEqual([place, true])
+  await expect(open(first)(database)).rejects.toThrow('The database was encrypted with another master key')
+  expect(await found('john@example.com')).toBe(current?.emailHashes)
+  const again = mustSucceed(await chargeCreate(deps, caller, keyed))
+  expect([again.replayed, again.charge.id]).toEqual([true, paid.id])
+  const both = await open(second, first)(database)
+  expect(createCursorCodec({ epoch: 'epoch001', vault: both }).decode(caller.tenant, cursor)).toMatchObject({
+    ok: true,
+  })
+  expect(createCursorCodec({ epoch: 'epoch001', vault }).decode(caller.tenant, cursor)).toMatchObject({ ok: false })
+
+  // Erased stays erased.
+  const { rows } = await database.pool.query(
+    `SELECT encrypted_personal, email_hash, (SELECT count(*) FROM data_keys k WHERE k.consumer_id = c.id)::int AS keys FROM consumers c WHERE id = $1`,
+    [erased.consumerId],
+  )
+  expect(rows).toEqual([{ encrypted_personal: null, email_hash: null, keys: 0 }])
+
+  // A value of format 1 from an old copy of the database is not believed any more.
+  const old = format1(first, 'personal', '{"name":"Mallory"}')
+  expect(() => both.decrypt({ column: 'agreements.encrypted_client_ip', id: pending.id }, null, old)).toThrow(
+    'holds no more',
+  )
+})
+
+test('every encrypted column of the schema is one that a rotation writes again', async () => {
+  const { rows } = await world.database.pool.query<{ name: string }>(
+    `SELECT table_name || '.' || column_name AS name FROM information_schema.columns
+     WHERE table_schema = 'public' AND column_name LIKE 'encrypted%' ORDER BY name`,
+  )
+  expect(rows.map(({ name }) => name)).toEqual([...columns].sort())
+})
+
+test('a value that is written at the same moment stays as its writer wrote it', async () => {
+  const { deps, caller, database } = world
+  const { id: consumerId } = await givenConsumer(world)
+  await database.pool.query('UPDATE consumers SET encrypted_personal = $2 WHERE id = $1', [
+    consumerId,
+    vault.encrypt({ column: 'consumers.encrypted_personal', id: consumerId }, null, '{"name":"Before"}'),
+  ])
+  const { stale } = await readValues(database, 'consumers.encrypted_personal', '', 1_000)
+  expect(stale.map(({ id }) => id)).toEqual([consumerId])
+  mustSucceed(await consumerUpdate(deps, caller, { consumerId, name: 'After' }))
+  expect(await rewriteValues(database, vault, 'consumers.encrypted_personal', stale)).toBe(0)
+  expect((await plain()).get(`consumers.encrypted_personal ${consumerId}`)).toContain('After')
+})

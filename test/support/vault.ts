@@ -1,0 +1,9 @@
+import { randomBytes } from 'node:crypto'
+import { masterKeys } from '../../src/base/encryption/master-keys.ts'
+import { createVault, newSystemKeys, type Vault } from '../../src/base/encryption.ts'
+
+/** A vault with an installation's keys of its own. */
+export function newVault(masterKey: Uint8Array = randomBytes(32)): Vault {
+  const masters = masterKeys([masterKey])
+  return createVault(masters, newSystemKeys(masters))
+}
