@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto'
 import { portsFrom } from '../src/app/ports.ts'
 import { createMetrics } from '../src/http/metrics.ts'
 import { createHttpServer } from '../src/http/server.ts'
+import { authenticate } from '../src/operations/access/authenticate.ts'
 import { chargeCreate } from '../src/operations/charge/create.ts'
-import { authenticateKey } from '../src/operations/hosted-page/authenticate.ts'
 import { serveParent } from './children.ts'
 import { fillTables } from './data.ts'
 import { SANDBOX_KEY } from './gateway.ts'
@@ -20,7 +20,7 @@ const { database, log, vault } = deps
 const recorder = recordTransactions(database.pool)
 const owners: Owners = await fillTables(database, vault, tenant, SIZE)
 const { agreementIds } = owners
-const caller = await authenticateKey(deps, SANDBOX_KEY)
+const caller = await authenticate(deps, SANDBOX_KEY)
 if (caller === undefined) throw new Error('the key does not hold')
 // One merchant sends everything.
 const quotas = { merchantShare: 1, operationsPerSecond: 1_000_000, valuesPerSecond: 1_000_000_000 }

@@ -27,6 +27,7 @@ import { typeNameOfId, typeNameOfNode } from './node-type.ts'
 import { badUserInput } from './request-error.ts'
 import { LARGEST_PAGE, PAGE_SIZE } from './sizes.ts'
 import './audit/audited-fields.ts'
+import './client-view.ts'
 import './no-null-ids.ts'
 import './nullable-mutations.ts'
 import './plain-columns.ts'
@@ -124,6 +125,7 @@ export const builder = new SchemaBuilder<GraphTypes>({
     PrismaPlugin,
     'nullableMutations',
     'noNullIds',
+    'clientView',
   ],
   defaultFieldNullability: false,
   prisma: { client: ({ prisma }) => prisma, dmmf: getDatamodel(), onUnusedQuery: 'error' },
@@ -190,14 +192,15 @@ export const builder = new SchemaBuilder<GraphTypes>({
 
 builder.queryType({
   description:
-    'All reads. You see only data of your merchant and your key’s mode (TEST or LIVE). Lists are newest first, ' +
+    'All reads. You see only data of your merchant and your key’s mode (TEST or LIVE), with a client token only what the ' +
+    'token reaches: everything else is as if it did not exist. Lists are newest first, ' +
     'with 20 entries by default and at most 100. Invalid arguments fail with extensions.code BAD_USER_INPUT; ' +
     'extensions.issues lists every problem, in the shape of InvalidInput.issues.',
 })
 
 builder.mutationType({
   description:
-    'All writes. Expected failures are members of the result union. A mutation with an idempotencyKey is safe to ' +
+    'All writes. A client token can run none of them: they fail with FORBIDDEN. Expected failures are members of the result union. A mutation with an idempotencyKey is safe to ' +
     'repeat with the same key. A mutation without one returns its payload if the requested state is already ' +
     'reached. A field is null only after an unexpected error, whose path names the field; other fields of the ' +
     'request are not affected.',

@@ -9,7 +9,7 @@ import { createLoaders, type Loaders } from './loaders.ts'
 export interface GraphContext {
   readonly deps: Deps
   readonly caller: Caller
-  /** Reads the rows of the caller's merchant and mode. */
+  /** Reads the rows of the caller's merchant and mode; for a client token, those that it reaches. */
   readonly prisma: TenantClient
   /** Batches and caches the reads by id, for the lifetime of this context. */
   readonly loaders: Loaders
@@ -19,6 +19,9 @@ export interface GraphContext {
 }
 
 export function createContext(deps: Deps, caller: Caller, requestId: string): GraphContext {
-  const prisma = tenantClient(deps.database, caller.tenant)
-  return { deps, caller, prisma, loaders: createLoaders(deps.database, caller.tenant, deps.clock), requestId }
+  const { database, clock } = deps
+  const { tenant, grant } = caller
+  const prisma = tenantClient(database, tenant, grant?.reach)
+  const loaders = createLoaders({ sql: database, tenant, clock, reach: grant?.reach, prisma })
+  return { deps, caller, prisma, loaders, requestId }
 }

@@ -1,11 +1,15 @@
+import type { GraphQLResolveInfo } from 'graphql'
 import type { modes } from '../src/domain/enums.ts'
 import type { Caller } from '../src/operations/command/caller.ts'
 import { builder } from './builder.ts'
 import { describedEnum } from './common/enum.ts'
+import type { GraphContext } from './context.ts'
 import { listOf } from './list-size.ts'
+import { loadRow } from './node.ts'
 
-const ViewerKind = describedEnum<'MERCHANT'>('ViewerKind', 'The type of credential.', {
+const ViewerKind = describedEnum<'MERCHANT' | 'CLIENT'>('ViewerKind', 'The type of credential.', {
   MERCHANT: 'A secret key of a server. It acts for its merchant.',
+  CLIENT: 'A client token of a consumer’s browser. It reads what it names, and changes nothing.',
 })
 
 const KeyMode = describedEnum<(typeof modes)[number]>(
@@ -23,7 +27,7 @@ const Viewer = builder.objectRef<Caller>('Viewer').implement({
     kind: t.field({
       type: ViewerKind,
       description: 'The type of credential.',
-      resolve: () => 'MERCHANT' as const,
+      resolve: ({ grant }) => (grant ? 'CLIENT' : 'MERCHANT'),
     }),
     mode: t.field({
       type: KeyMode,
@@ -42,11 +46,38 @@ const Viewer = builder.objectRef<Caller>('Viewer').implement({
     expiresAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'When the credential expires. Null if it does not expire, e.g. for a server’s key.',
-      resolve: () => null,
+      description: 'When the client token expires. Null for a server’s key.',
+      resolve: ({ grant }) => grant?.expiresAt ?? null,
+    }),
+    consumer: t.field({
+      type: 'Consumer',
+      nullable: true,
+      description: 'The consumer that the client token names. Null if it names none, and for a server’s key.',
+      resolve: ({ grant }, _args, context, info) => named('consumer', grant?.consumerId, context, info),
+    }),
+    agreement: t.field({
+      type: 'Agreement',
+      nullable: true,
+      description: 'The agreement that the client token names. Null if it names none, and for a server’s key.',
+      resolve: ({ grant }, _args, context, info) => named('agreement', grant?.agreementId, context, info),
+    }),
+    charge: t.field({
+      type: 'Charge',
+      nullable: true,
+      description: 'The charge that the client token names. Null if it names none, and for a server’s key.',
+      resolve: ({ grant }, _args, context, info) => named('charge', grant?.chargeId, context, info),
     }),
   }),
 })
+
+function named<Kind extends 'consumer' | 'agreement' | 'charge'>(
+  kind: Kind,
+  id: string | null | undefined,
+  context: GraphContext,
+  info: GraphQLResolveInfo,
+) {
+  return id == null ? null : loadRow(kind, id, context, info)
+}
 
 // ── queries
 

@@ -83,6 +83,7 @@ builder.prismaNode('Agreement', {
     }),
     providerReference: t.exposeString('providerReference', {
       nullable: true,
+      clientNull: true,
       description:
         'The provider’s id for the agreement. Some providers use an id that the gateway sends. Null until the ' +
         'provider confirms the agreement.',
@@ -90,6 +91,7 @@ builder.prismaNode('Agreement', {
     metadata: t.expose('metadata', {
       type: 'JSON',
       nullable: true,
+      clientNull: true,
       description: 'The merchant’s own key-value data. Values are strings.',
       extensions: metadataSize,
     }),

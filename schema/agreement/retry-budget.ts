@@ -40,6 +40,7 @@ builder.prismaObjectField('Agreement', 'retryBudget', t =>
   t.field({
     type: RetryBudget,
     nullable: true,
+    clientNull: true,
     description:
       'How many merchant-initiated attempts the card network’s rules still allow. Null if no rule applies, e.g. ' +
       'for wallets.',

@@ -31,6 +31,7 @@ export const ChargeOperation = builder.prismaInterface('ChargeOperation', {
     }),
     providerReference: t.exposeString('providerReference', {
       nullable: true,
+      clientNull: true,
       description:
         'The provider’s id for the operation. Null until the provider answers, or if the provider has no id for it.',
     }),

@@ -26,7 +26,11 @@ builder.prismaNode('ChargeOperation', {
   ...common,
   description: 'Returns a captured amount to the consumer, in full or in part.',
   fields: t => ({
-    reason: t.exposeString('reason', { nullable: true, description: 'The reason that the caller gave.' }),
+    reason: t.exposeString('reason', {
+      nullable: true,
+      clientNull: true,
+      description: 'The reason that the caller gave.',
+    }),
   }),
 })
 

@@ -71,11 +71,13 @@ builder.prismaNode('Charge', {
     }),
     providerReference: t.exposeString('providerReference', {
       nullable: true,
+      clientNull: true,
       description: 'The provider’s id for the charge. Null until the provider answers.',
     }),
     metadata: t.expose('metadata', {
       type: 'JSON',
       nullable: true,
+      clientNull: true,
       description: 'The merchant’s own key-value data. Values are strings.',
       extensions: metadataSize,
     }),

@@ -48,6 +48,7 @@ builder.prismaObjectFields('Charge', t => ({
   timeline: t.field({
     type: [TimelineEntry],
     nullable: true,
+    clientNull: true,
     description:
       'What happened and why, oldest first: decisions of the gateway, each provider call and answer, and each ' +
       'webhook. For a scheduled charge, also what happened to its occurrence.',
@@ -68,6 +69,7 @@ builder.prismaObjectFields('Charge', t => ({
   nextStep: t.field({
     type: NextStep,
     nullable: true,
+    clientNull: true,
     description: 'What the gateway does next automatically. Null if nothing is planned.',
     select: { status: true, reconcileAt: true, occurrenceId: true },
     resolve: async (charge, _args, { loaders }) => {

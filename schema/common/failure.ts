@@ -1,4 +1,4 @@
-import { consumerMessageOf } from '../../src/domain/decline/codes.ts'
+import { consumerMessageOf, failureForConsumer } from '../../src/domain/decline/codes.ts'
 import {
   type FailureAdvice as Advice,
   isRetryable,
@@ -33,8 +33,10 @@ export const FailureAdvice = describedEnum<Advice>('FailureAdvice', 'What to do 
 })
 
 builder.objectType('Failure', {
+  clientView: failureForConsumer,
   description:
-    'Why something failed: normalized codes for every provider, together with the provider’s own code and message.',
+    'Why something failed: normalized codes for every provider, together with the provider’s own code and message. For a ' +
+    'client token, suspected fraud appears as an ordinary HARD_DECLINE.',
   fields: t => ({
     kind: t.expose('kind', { type: FailureKind, description: 'The category of the failure.' }),
     code: t.exposeString('code', {
@@ -58,11 +60,13 @@ builder.objectType('Failure', {
     }),
     providerCode: t.string({
       nullable: true,
+      clientNull: true,
       description: 'The provider’s own code. Null if the provider sent no code or was not called.',
       resolve: failure => failure.providerCode,
     }),
     providerMessage: t.string({
       nullable: true,
+      clientNull: true,
       description: 'The provider’s own message. Null if the provider sent no message or was not called.',
       resolve: failure => failure.providerMessage,
     }),

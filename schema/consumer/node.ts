@@ -66,6 +66,7 @@ builder.prismaNode('Consumer', {
     metadata: t.expose('metadata', {
       type: 'JSON',
       nullable: true,
+      clientNull: true,
       description: 'The merchant’s own key-value data. Values are strings.',
       extensions: metadataSize,
     }),

@@ -39,6 +39,7 @@ builder.node('LogEvent', {
     source: t.expose('source', { type: EventSource, description: 'What caused the change.' }),
     actor: t.exposeString('actor', {
       nullable: true,
+      clientNull: true,
       description: 'The key, operator or worker that caused the event. Null if the provider caused it.',
     }),
     occurredAt: t.expose('occurredAt', { type: 'DateTime', description: 'When it happened, by the gateway’s clock.' }),
@@ -74,6 +75,7 @@ builder.node('LogEvent', {
     data: t.expose('data', {
       type: 'JSON',
       nullable: true,
+      clientNull: true,
       description: 'More data about the event. Its shape depends on the type.',
       extensions: jsonOf(25),
     }),

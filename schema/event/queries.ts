@@ -33,7 +33,8 @@ builder.queryFields(t => ({
     type: LogEventConnection,
     scope: 'read',
     description:
-      'The event log, oldest first. With `last`, the newest events, still oldest first within the page. An invalid ' +
+      'The event log, oldest first. With `last`, the newest events, still oldest first within the page. A client token ' +
+      'gets the changes of the objects that it can read. An invalid ' +
       'cursor or one of another merchant fails with extensions.code CURSOR_INVALID, an expired cursor with ' +
       'CURSOR_EXPIRED.',
     args: {

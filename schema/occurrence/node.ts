@@ -24,6 +24,7 @@ builder.prismaNode('Occurrence', {
     status: t.expose('status', { type: OccurrenceStatus, description: 'The current status.' }),
     statusReason: t.exposeString('statusReason', {
       nullable: true,
+      clientNull: true,
       description:
         'Why the occurrence is RETRYING, FAILED or SKIPPED: a Failure.code, the reason given to occurrenceSkip, or a ' +
         'code of the gateway, e.g. BEFORE_CREATION, SCHEDULE_PAUSED. New codes may be added.',
@@ -36,6 +37,7 @@ builder.prismaNode('Occurrence', {
     nextRetryAt: t.field({
       type: 'DateTime',
       nullable: true,
+      clientNull: true,
       description: 'When the next retry is due. Null if status is not RETRYING, or while the schedule is PAUSED.',
       select: { status: true, nextAt: true },
       resolve: ({ status, nextAt }) => (status === 'RETRYING' ? nextAt : null),

@@ -38,7 +38,7 @@ builder.queryField('providerEvents', t =>
   t.field({
     type: ProviderEventConnection,
     scope: 'read',
-    description: 'Webhooks that providers sent, newest first.',
+    description: 'Webhooks that providers sent, newest first. Empty for a client token.',
     args: {
       ...t.arg.connectionArgs(),
       filter: t.arg({ type: ProviderEventFilter, description: listFilter }),

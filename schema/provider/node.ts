@@ -33,6 +33,7 @@ builder.node('Provider', {
     health: t.field({
       type: ProviderHealth,
       nullable: true,
+      clientNull: true,
       description:
         'The provider’s recent health, measured by this gateway process. Null if the provider is not enabled.',
       resolve: (entry, _args, context) => healthOf(entry, context),

@@ -22,7 +22,11 @@ builder.prismaNode('Revocation', {
       description: 'The reason if status is FAILED. Otherwise null.',
     }),
     requestedBy: t.expose('requestedBy', { type: ChargeInitiator, description: 'Who wanted to end the agreement.' }),
-    reason: t.exposeString('reason', { nullable: true, description: 'The reason that the caller gave.' }),
+    reason: t.exposeString('reason', {
+      nullable: true,
+      clientNull: true,
+      description: 'The reason that the caller gave.',
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the revocation was requested.' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When the status last changed.' }),
   }),

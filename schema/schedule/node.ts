@@ -38,6 +38,7 @@ builder.prismaNode('Schedule', {
     }),
     statusReason: t.exposeString('statusReason', {
       nullable: true,
+      clientNull: true,
       description:
         'Why the schedule is PAUSED or CANCELED: the reason that the caller gave, or a code if the gateway decided, ' +
         'e.g. INSUFFICIENT_FUNDS or AGREEMENT_REVOKED_BY_CONSUMER. Null in any other status, or if no reason was given.',
@@ -71,6 +72,7 @@ builder.prismaNode('Schedule', {
     metadata: t.expose('metadata', {
       type: 'JSON',
       nullable: true,
+      clientNull: true,
       description: 'The merchant’s own key-value data. Values are strings.',
       extensions: metadataSize,
     }),

@@ -46,6 +46,8 @@ const RetryPreview = builder.objectRef<Preview>('RetryPreview').implement({
 builder.prismaObjectField('Schedule', 'retriesAfter', t =>
   t.field({
     type: RetryPreview,
+    nullable: true,
+    clientNull: true,
     description:
       'A preview: the retries that this schedule would make after a decline with this code. Uses the same rules as ' +
       'real retries.',

@@ -9,7 +9,9 @@ builder.subscriptionField('events', t =>
   t.field({
     type: 'LogEvent',
     scope: 'read',
-    description: 'Sends every event of the event log in order, the same events as Query.events.',
+    description:
+      'Sends every event of the event log in order, the same events as Query.events. A client token gets the changes of ' +
+      'the objects that it can read.',
     args: {
       filter: t.arg({
         type: LogEventFilter,

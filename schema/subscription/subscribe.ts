@@ -6,11 +6,34 @@ import { requestError } from '../request-error.ts'
 
 /** The events of a subscription field. Each one is resolved in its own context, with the state at that time. */
 export async function subscribe(
-  { deps, caller, resumeAfter }: GraphContext,
+  { deps, caller, prisma, resumeAfter }: GraphContext,
   filter: LogFilter,
   after: string | null | undefined,
 ): Promise<AsyncIterableIterator<LoggedEventRow>> {
   const subscribed = await subscribeToLog(deps, caller, { filter, after: resumeAfter ?? after ?? undefined })
   if (!subscribed.ok) throw requestError(subscribed.error.code, subscribed.error.message)
-  return subscribed.events
+  const { grant } = caller
+  if (grant === undefined || filter.subjectType !== 'Schedule') return subscribed.events
+  const isStillReached = async ({ subjectId: id }: LoggedEventRow) =>
+    (await prisma.schedule.findUnique({ where: { id }, select: { id: true } })) !== null
+  return only(subscribed.events, isStillReached)
+}
+
+/**
+ * A schedule can move to another agreement, and its events of before are still those of the first one. A client token that no longer
+ * reaches it gets none of them. Not an async generator, whose `return()` waits for a pending event.
+ */
+function only<T>(events: AsyncIterableIterator<T>, isWanted: (event: T) => Promise<boolean>): AsyncIterableIterator<T> {
+  return {
+    async next() {
+      for (;;) {
+        const next = await events.next()
+        if (next.done || (await isWanted(next.value))) return next
+      }
+    },
+    return: async () => (await events.return?.()) ?? { done: true, value: undefined },
+    [Symbol.asyncIterator]() {
+      return this
+    },
+  }
 }

@@ -1,8 +1,8 @@
 import { createContext } from '../../schema/context.ts'
 import { schema } from '../../schema/index.ts'
 import type { Ports } from '../http/ports.ts'
+import { authenticate, authenticateAll } from '../operations/access/authenticate.ts'
 import type { Deps } from '../operations/command/deps.ts'
-import { authenticateKey } from '../operations/hosted-page/authenticate.ts'
 import { authenticationReturn } from '../operations/hosted-page/authentication-return.ts'
 import { authenticationStart } from '../operations/hosted-page/authentication-start.ts'
 import { webhookReceive } from '../operations/webhook/receive.ts'
@@ -17,7 +17,9 @@ export function portsFrom(deps: Deps, tail: { stats(): LogTailStats }): Ports {
     schema,
     contextFor: (caller, requestId) => createContext(deps, caller, requestId),
     cursorOf: (event, { tenant }) => (isPlaced(event) ? deps.cursors.encode(tenant, positionOf(event)) : undefined),
-    authenticate: credential => authenticateKey(deps, credential),
+    authenticate: credential => authenticate(deps, credential),
+    authenticateAll: credentials => authenticateAll(deps, credentials),
+    now: () => deps.clock.now(),
     receiveWebhook: (provider, delivery, account) => webhookReceive(deps, provider, delivery, account),
     startAuthentication: token => authenticationStart(deps, token),
     returnFromAuthentication: visit => authenticationReturn(deps, visit),

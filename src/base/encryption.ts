@@ -13,7 +13,7 @@ import {
 } from './encryption/values.ts'
 
 /** The uses of keyed hashes. Each has a key of its own, so that a hash of one use is invalid for another. */
-type HashUse = 'check' | 'email' | 'fingerprint' | 'cursor' | 'link'
+type HashUse = 'check' | 'email' | 'fingerprint' | 'cursor' | 'link' | 'client-token'
 
 /** A consumer, and their data key as it is stored; null if they have none (yet, or any more). */
 export interface KeyHolder {

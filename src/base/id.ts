@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto'
 export const idPrefixes = {
   merchant: 'mer',
   apiKey: 'key',
+  clientToken: 'ctk',
   consumer: 'con',
   instrument: 'ins',
   agreement: 'agr',

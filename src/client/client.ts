@@ -10,8 +10,9 @@ export interface ClientOptions {
   /** The gateway's GraphQL address, e.g. https://billing.example.com/graphql. */
   readonly url: string
   /**
-   * A key or token, with or without "Bearer ". A function is called for each try of a request and for each connection.
-   * If it throws, that counts as a lost connection, because most such functions use the network; a PerennialError
+   * A key or client token, with or without "Bearer ". A function is called for each try of a request and for each
+   * connection, and before a client token expires on an open connection: it should then return a new token for the same
+   * objects. If it throws, that counts as a lost connection, because most such functions use the network; a PerennialError
    * counts as a refusal.
    */
   readonly authorization: string | (() => string | Promise<string>)
@@ -99,7 +100,8 @@ export function createClient(options: ClientOptions): Client {
     }
   }
   const { webSocket, heartbeat } = options
-  const socket = createSocket({ url, authorization, webSocket, heartbeat })
+  const renews = typeof options.authorization === 'function'
+  const socket = createSocket({ url, authorization, renews, webSocket, heartbeat })
   return {
     async request(document, variables, requestOptions = {}) {
       const query = await textOf(document)

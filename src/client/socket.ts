@@ -2,6 +2,7 @@ import { type Client, createClient, type ExecutionResult, TerminatedCloseEvent }
 import { PerennialError } from './error.ts'
 import { type Heartbeat, listenForSilence } from './heartbeat.ts'
 import { createQueue } from './queue.ts'
+import { createRenewal } from './renewal.ts'
 
 interface Payload {
   readonly query: string
@@ -19,6 +20,8 @@ export interface Socket {
 interface SocketOptions {
   readonly url: string
   readonly authorization: () => Promise<string>
+  /** True if `authorization` can give another credential than before. */
+  readonly renews: boolean
   readonly webSocket: typeof globalThis.WebSocket | undefined
   readonly heartbeat: Heartbeat | undefined
 }
@@ -34,6 +37,7 @@ export function isClosed(error: unknown): error is Closed {
 }
 
 const NORMAL_CLOSURE = 1000
+const FORBIDDEN = 4403
 /** graphql-ws's code for a connection that the client terminates. */
 const TERMINATED = 4499
 
@@ -43,7 +47,7 @@ interface Subscription {
 }
 
 /** One WebSocket for all subscriptions, opened with the first and closed after the last. */
-export function createSocket({ url, authorization, webSocket, heartbeat = {} }: SocketOptions): Socket {
+export function createSocket({ url, authorization, renews, webSocket, heartbeat = {} }: SocketOptions): Socket {
   const closing = new AbortController()
   const subscriptions = new Set<Subscription>()
   let current: WebSocket | undefined
@@ -57,6 +61,7 @@ export function createSocket({ url, authorization, webSocket, heartbeat = {} }: 
     client.terminate()
   }
   const silence = listenForSilence(heartbeat, reason => terminate({ code: TERMINATED, reason }))
+  const renewal = createRenewal({ authorization, send: message => current?.send(JSON.stringify(message)) })
   // Must not throw: graphql-ws would report the error for the connection that exists by then.
   const connectionParams = async () => {
     connections += 1
@@ -78,6 +83,17 @@ export function createSocket({ url, authorization, webSocket, heartbeat = {} }: 
     keepAlive: silence.pingEveryMs,
     on: {
       ...silence.listeners,
+      connecting() {
+        silence.listeners.connecting()
+        renewal.listeners.connecting()
+      },
+      connected(_socket, payload) {
+        silence.listeners.connected()
+        if (renews) renewal.listeners.connected(payload)
+      },
+      pong(_received, payload) {
+        renewal.listeners.pong(payload)
+      },
       opened(socket) {
         current = socket as WebSocket
       },
@@ -88,6 +104,7 @@ export function createSocket({ url, authorization, webSocket, heartbeat = {} }: 
       },
       closed(event) {
         silence.listeners.closed()
+        renewal.listeners.closed()
         const lost = [...subscriptions].filter(subscription => !early.has(subscription))
         current = undefined
         early = new Set()
@@ -99,7 +116,12 @@ export function createSocket({ url, authorization, webSocket, heartbeat = {} }: 
   return {
     results(payload) {
       const onLeave = () => subscriptions.delete(subscription)
-      const subscription = subscribe(client, payload, { onLeave, whyTerminated: () => whyTerminated })
+      const subscription = subscribe(client, payload, {
+        onLeave,
+        whyTerminated: () => whyTerminated,
+        // It was valid when the connection was opened, and another one can be by now.
+        hasExpired: error => isClosed(error) && error.code === FORBIDDEN && renewal.expires(),
+      })
       subscriptions.add(subscription)
       if (current && current.readyState === current.CLOSING) early.add(subscription)
       return subscription.results
@@ -118,16 +140,26 @@ interface SubscribeOptions {
   readonly onLeave: () => void
   /** Replaces graphql-ws's own error. */
   readonly whyTerminated: () => unknown
+  /** True for a close because the credential expired, after which a new connection gets another one. */
+  readonly hasExpired: (error: unknown) => boolean
 }
 
-function subscribe(client: Client, payload: Payload, { onLeave, whyTerminated }: SubscribeOptions): Subscription {
+function subscribe(
+  client: Client,
+  payload: Payload,
+  { onLeave, whyTerminated, hasExpired }: SubscribeOptions,
+): Subscription {
   const queue = createQueue<ExecutionResult>(() => {
     onLeave()
     unsubscribe()
   })
   const unsubscribe = client.subscribe<Record<string, unknown>>(payload, {
     next: result => queue.push(result as ExecutionResult),
-    error: error => queue.end({ error: error instanceof TerminatedCloseEvent ? whyTerminated() : error }),
+    error(error) {
+      if (error instanceof TerminatedCloseEvent) queue.end({ error: whyTerminated() })
+      else if (hasExpired(error)) queue.end({ error: { code: TERMINATED, reason: 'the credential expired' } })
+      else queue.end({ error })
+    },
     complete: () => queue.end(),
   })
   return {

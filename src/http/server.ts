@@ -15,6 +15,7 @@ import { createDocuments } from './graphql/documents.ts'
 import { createEngine, MOST_SUBSCRIPTIONS } from './graphql/engine.ts'
 import { createExecution } from './graphql/execution.ts'
 import { defaultLimits } from './graphql/limits/limits.ts'
+import { createCredentialWatches } from './graphql/streams/credential-watch.ts'
 import { createStreams } from './graphql/streams/streams.ts'
 import { createGateYoga } from './graphql/yoga.ts'
 import { createQuotas } from './quotas/quotas.ts'
@@ -57,14 +58,16 @@ const HEADERS_TIMEOUT_MS = 10_000
 const CHECK_MS = 5_000
 /** Of all headers of a request. With more it gets 431. */
 export const MAX_HEADER_BYTES = 16 * 1024
+/** A connection whose credential ended is closed within a second. */
+const CREDENTIAL_RECHECK_MS = 500
 /** Longer than the usual idle timeout of load balancers, which otherwise send to a closing connection. */
 const KEEP_ALIVE_MS = 65_000
 
 /** All routes and the WebSocket on one node:http server. */
 export function createHttpServer(options: HttpServerOptions): HttpServer {
-  const { ports, metrics, log, sandboxKey, credentialRecheckMs = 30_000 } = options
+  const { ports, metrics, log, sandboxKey, credentialRecheckMs = CREDENTIAL_RECHECK_MS } = options
   const { streamStallMs = 60_000, streamPingMs = 12_000 } = options
-  const { schema, contextFor, authenticate, cursorOf } = ports
+  const { schema, contextFor, authenticate, authenticateAll, now, cursorOf } = ports
   const limits = options.limits ?? defaultLimits
   const sdl = options.sdl ?? `${printSchema(schema)}\n`
   const settings = { ...defaultQuotas, ...options.quotas }
@@ -83,13 +86,13 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   const engine = createEngine({ documents, limits, quotas, contextFor, metrics, log })
   const yoga = createGateYoga({ schema, engine, contextFor })
   const execution = createExecution({ schema, yoga, log })
+  const credentials = createCredentialWatches({ authenticateAll, everyMs: credentialRecheckMs })
   const streams = createStreams({
-    authenticate,
+    credentials,
     cursorOf,
     engine,
     execution,
     metrics,
-    credentialRecheckMs,
     streamStallMs,
     streamPingMs,
     maxUnreadStreamBytes: connections.maxUnreadStreamBytes,
@@ -110,12 +113,13 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     schema,
     authenticate,
     quotas,
+    now,
     documents,
     engine,
     yoga,
     metrics,
     log,
-    credentialRecheckMs,
+    credentials,
     settings: options.sockets,
     refusesPage,
   })

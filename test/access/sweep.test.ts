@@ -4,7 +4,7 @@ import type { Tenant } from '../../src/domain/enums.ts'
 import type { Gateway } from '../scenarios/support/gateway.ts'
 import { ledger } from '../support/story.ts'
 import { type Call, callsOf } from './support/calls.ts'
-import { type CredentialKind, credentialKinds, type Expected, requiredKinds } from './support/credential-kinds.ts'
+import { type CredentialKind, credentialKinds, type Expected } from './support/credential-kinds.ts'
 import { type Story, textsOf, unknownLike } from './support/story.ts'
 import { type Answer, printed, type SweepWorld, send, startSweepWorld } from './support/sweep-world.ts'
 import { type Rows, rowsOf } from './support/traces.ts'
@@ -91,10 +91,6 @@ async function rowsIfWritten(call: Call, gateway: Gateway, tenant?: Tenant): Pro
 }
 
 describe('the sweep itself', () => {
-  test('has every kind of credential', () => {
-    expect(credentialKinds.map(({ name }) => name)).toEqual(expect.arrayContaining([...requiredKinds()]))
-  })
-
   test('has an object of every type that has ids, and asks for each by node', () => {
     const asked = calls.filter(({ field }) => field === 'node').map(({ name }) => name)
     const node = printed.getType('Node')

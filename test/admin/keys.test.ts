@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { systemClock } from '../../src/base/time/clock.ts'
-import { authenticateKey } from '../../src/operations/hosted-page/authenticate.ts'
+import { authenticate } from '../../src/operations/access/authenticate.ts'
 import { type Database, openDatabase } from '../../src/store/sql/database.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { newVault } from '../support/vault.ts'
 import { admin } from './support/admin.ts'
 
 let testDatabase: TestDatabase
@@ -21,8 +22,8 @@ const shop = ['--merchant', 'Shop', '--mode', 'live']
 const scopesOf = async (secret: string) =>
   // Not what this process remembers.
   (
-    await authenticateKey(
-      { database: { ...database }, clock: systemClock, background: { run: () => {} } },
+    await authenticate(
+      { database: { ...database }, vault: newVault(), clock: systemClock, background: { run: () => {} } },
       secret.trim(),
     )
   )?.scopes

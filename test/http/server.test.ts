@@ -85,6 +85,8 @@ test('a port that is in use prevents the start', async () => {
       schema: buildSchema(sdl),
       contextFor: () => ({}),
       authenticate: async () => undefined,
+      authenticateAll: async () => [],
+      now: () => new Date(),
       receiveWebhook: async () => ({ status: 200, verdict: 'accepted' }),
       startAuthentication: async () => undefined,
       returnFromAuthentication: async () => undefined,

@@ -6,6 +6,7 @@ import { schema } from '../../schema/index.ts'
 import { printGraph } from '../../schema/print.ts'
 import { requiredScope } from '../../schema/require-scope.ts'
 import { newId } from '../../src/base/id.ts'
+import { reachOf } from '../../src/domain/access/client-grant.ts'
 import { type Scope, scopes } from '../../src/domain/access/scopes.ts'
 import type { Caller } from '../../src/operations/command/caller.ts'
 import { type Call, callsOf } from '../access/support/calls.ts'
@@ -35,13 +36,18 @@ const required: Readonly<Record<string, Scope | 'any'>> = {
   'query.viewer': 'any',
   'query.apiKeys': 'manage',
   'query.providerAccounts': 'manage',
+  'query.auditLog': 'manage',
+  'query.returnOrigins': 'manage',
   'mutation.consumerCreate': 'manage',
   'mutation.consumerUpdate': 'manage',
+  'mutation.consumerErase': 'manage',
   'mutation.agreementCreate': 'manage',
   'mutation.agreementRevoke': 'manage',
   'mutation.chargeCreate': 'charge',
   'mutation.chargeSync': 'charge',
   'mutation.chargeResolve': 'operator',
+  'mutation.clientTokenCreate': 'charge',
+  'mutation.clientTokenRevoke': 'charge',
   'mutation.chargeCapture': 'charge',
   'mutation.chargeRefund': 'refund',
   'mutation.chargeVoid': 'charge',
@@ -58,6 +64,7 @@ const required: Readonly<Record<string, Scope | 'any'>> = {
   'mutation.apiKeyRevoke': 'manage',
   'mutation.providerAccountSet': 'manage',
   'mutation.providerAccountRetire': 'manage',
+  'mutation.returnOriginsUpdate': 'manage',
   'subscription.chargeStatusChanged': 'read',
   'subscription.chargeChanged': 'read',
   'subscription.agreementStatusChanged': 'read',
@@ -84,8 +91,16 @@ const idsOfNobody = () =>
       Occurrence: 'occurrence',
     } as const).map(([type, kind]) => [type, newId(kind, new Date())]),
   )
-const otherIds = { ApiKey: newId('apiKey', new Date()), ProviderAccount: newId('providerAccount', new Date()) }
-const nobody: Story = { ids: idsOfNobody(), otherIds, cursor: '', reference: '', email: '', eventType: '', name: '' }
+const nobody: Story = {
+  ids: idsOfNobody(),
+  otherIds: { ApiKey: newId('apiKey', new Date()), ProviderAccount: newId('providerAccount', new Date()) },
+  tokenId: newId('clientToken', new Date()),
+  cursor: '',
+  reference: '',
+  email: '',
+  eventType: '',
+  name: '',
+}
 
 /** One call of each field, with what it requires. */
 const calls = Object.values(
@@ -166,7 +181,15 @@ test('a mutation’s payload needs no scope of its own', async () => {
 })
 
 test('a client token may use what requires read, and nothing else', async () => {
-  const grant = { tokenId: 'tok_1', expiresAt: new Date(), consumerId: 'con_1', agreementId: null, chargeId: null }
+  const reach = reachOf({ consumer: { id: 'con_1' }, agreement: null, charge: null })
+  const grant = {
+    tokenId: 'tok_1',
+    expiresAt: new Date(),
+    consumerId: 'con_1',
+    agreementId: null,
+    chargeId: null,
+    reach,
+  }
   for (const call of calls) {
     const needed = required[`${call.kind}.${call.field}`]
     const isRefused = codesOf(await run(call, [], { grant })).includes('FORBIDDEN')

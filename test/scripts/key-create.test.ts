@@ -2,9 +2,10 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { systemClock } from '../../src/base/time/clock.ts'
-import { authenticateKey } from '../../src/operations/hosted-page/authenticate.ts'
+import { authenticate } from '../../src/operations/access/authenticate.ts'
 import { openDatabase } from '../../src/store/sql/database.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { newVault } from '../support/vault.ts'
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -37,7 +38,10 @@ test('creates the merchant once, and each time a key that works', async () => {
   const opened = openDatabase({ url: database.url })
   const callers = await Promise.all(
     [live, tested].map(({ stdout }) =>
-      authenticateKey({ database: opened, clock: systemClock, background: { run: () => {} } }, stdout.trim()),
+      authenticate(
+        { database: opened, vault: newVault(), clock: systemClock, background: { run: () => {} } },
+        stdout.trim(),
+      ),
     ),
   )
   await opened.close()

@@ -5,7 +5,6 @@ ADD COLUMN     "label" TEXT,
 ADD COLUMN     "last4" TEXT,
 ADD COLUMN     "last_used_at" TIMESTAMPTZ(3),
 ADD COLUMN     "replaced_by_id" TEXT;
-CREATE UNIQUE INDEX "api_keys_merchant_id_mode_id_key" ON "api_keys"("merchant_id", "mode", "id");
 DROP INDEX "api_keys_merchant_id_idx";
 ALTER TABLE "api_keys" ADD CONSTRAINT "api_keys_merchant_id_mode_replaced_by_id_fkey" FOREIGN KEY ("merchant_id", "mode", "replaced_by_id") REFERENCES "api_keys"("merchant_id", "mode", "id") ON DELETE RESTRICT ON UPDATE RESTRICT;
 

@@ -805,7 +805,7 @@ export type ScheduleRetriesAfterQueryVariables = Exact<{
 }>;
 
 
-export type ScheduleRetriesAfterQuery = { schedule: { retriesAfter: { dueAt: string, retryable: boolean, retries: Array<string>, onExhausted: ExhaustedAction } } | null };
+export type ScheduleRetriesAfterQuery = { schedule: { retriesAfter: { dueAt: string, retryable: boolean, retries: Array<string>, onExhausted: ExhaustedAction } | null } | null };
 
 export type ScheduleCreateMutationVariables = Exact<{
   input: ScheduleCreateInput;

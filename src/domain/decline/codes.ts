@@ -165,3 +165,15 @@ export function consumerMessageOf({ kind, code }: Pick<Failure, 'kind' | 'code'>
   const known = kind === 'FRAUD_SUSPECTED' ? undefined : byCode.get(code)
   return known?.consumerMessage ?? consumerSentences[sentenceByKind[kind]]
 }
+
+/** What suspected fraud looks like to the consumer: an ordinary refusal by the bank, in everything that can be read of it. */
+const INSTEAD_OF_FRAUD = 'NOT_PERMITTED'
+
+/** A failure as its consumer's browser may read it. It does not show, or let the consumer guess, that fraud is suspected. */
+export function failureForConsumer(failure: Failure): Failure {
+  if (failure.kind !== 'FRAUD_SUSPECTED') return failure
+  const ordinary = byCode.get(INSTEAD_OF_FRAUD)
+  if (ordinary === undefined) throw new Error(`the taxonomy has no code ${INSTEAD_OF_FRAUD}`)
+  const { kind, code, advice, description } = ordinary
+  return { kind, code, advice, message: description }
+}

@@ -25,6 +25,8 @@ import { createTurns } from './turns.ts'
 /** What a transport passes to an operation: the part of the context that does not come from the schema. */
 export interface Transport {
   readonly caller: Caller
+  /** The same caller while a subscription is open, as it is by then: a scope can be taken away. Default: `caller`. */
+  readonly callerNow?: (() => Caller) | undefined
   readonly requestId: string
   /** For the quotas of an address. Undefined: none apply. */
   readonly address?: CallerAddress | undefined
@@ -143,7 +145,7 @@ export function createEngine({ documents, limits, quotas, contextFor, metrics, l
       const checked = check(args)
       if (checked.refusal) return { errors: [checked.refusal] }
       const transport = transportOf(args)
-      const { requestId, caller, streamSignal, address } = transport
+      const { requestId, caller, callerNow = () => caller, streamSignal, address } = transport
       const { merchantId } = caller.tenant
       const entry = quotas.subscriptionOf(caller, address)
       if (!entry.ok) return { errors: [quotas.refusalOf(caller, 'subscriptions', entry.quota)] }
@@ -162,7 +164,7 @@ export function createEngine({ documents, limits, quotas, contextFor, metrics, l
       metrics.subscriptionsOpen.inc()
       quotas.metrics.subscriptions(merchantId, 1)
       const onEvent = (event: unknown) => {
-        const contextValue = { ...transport, ...contextFor(caller, requestId) }
+        const contextValue = { ...transport, ...contextFor(callerNow(), requestId) }
         return turns.event(caller, isCut => run({ ...args, rootValue: event, contextValue }, checked, isCut))
       }
       return liveResults(events, {
@@ -194,8 +196,8 @@ function tooLarge(answerBytes: number): ExecutionResult {
 }
 
 function transportOf({ contextValue }: ExecutionArgs): Transport {
-  const { caller, requestId, streamSignal, address } = contextValue as Transport
-  return { caller, requestId, streamSignal, address }
+  const { caller, callerNow, requestId, streamSignal, address } = contextValue as Transport
+  return { caller, callerNow, requestId, streamSignal, address }
 }
 
 function isAsyncIterable(value: object): value is AsyncIterable<unknown> {

@@ -1,5 +1,5 @@
-const BEARER = /^Bearer +([\x21-\x7e]{1,512}) *$/i
-const BARE = /^[\x21-\x7e]{1,512}$/
+const BEARER = /^Bearer +([\x21-\x7e]{1,1024}) *$/i
+const BARE = /^[\x21-\x7e]{1,1024}$/
 
 /** The bearer credential of an Authorization header; undefined if there is none. */
 export function bearerOf(header: string | undefined): string | undefined {

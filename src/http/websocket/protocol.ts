@@ -1,8 +1,6 @@
-import type { IncomingHttpHeaders } from 'node:http'
 import { type ExecutionArgs, type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql'
 import { type Context, makeServer, type Server, type ServerOptions } from 'graphql-ws'
 import type { Log } from '../../base/log/log.ts'
-import type { Caller } from '../../operations/command/caller.ts'
 import type { Documents } from '../graphql/documents.ts'
 import type { Engine } from '../graphql/engine.ts'
 import { badRequest, publicError } from '../graphql/errors/public-error.ts'
@@ -13,23 +11,15 @@ import type { Yoga } from '../graphql/yoga.ts'
 import type { Metrics } from '../metrics.ts'
 import type { CallerAddress } from '../quotas/caller-address.ts'
 import type { Quotas } from '../quotas/quotas.ts'
-import { RateLimitedError } from '../quotas/rate-limited.ts'
-import { credentialOf } from '../request/bearer.ts'
-import { keyInBrowser } from '../request/origin.ts'
-import type { RefusesPage } from '../request/public-key.ts'
+import type { SocketAccess } from './access.ts'
 import { closeCodes } from './close-codes.ts'
 
 /** The protocol's view of one socket. */
 export interface Session {
   readonly requestId: string
   readonly address: CallerAddress
-  /** Of the request that opened it. */
-  readonly headers: IncomingHttpHeaders
-  /** Set once, by a connection_init with a valid credential. */
-  access: { readonly caller: Caller } | undefined
+  readonly access: SocketAccess
   close(code: number, reason: string): void
-  /** @returns False if its caller has too many sockets; it is then closed. */
-  onAuthenticated(credential: string, caller: Caller): boolean
   /** The parameters of an operation, or why it is refused, e.g. because the socket has too many. */
   requestOf(operationId: string): ParametersReading
 }
@@ -43,7 +33,6 @@ export interface ProtocolOptions {
   readonly metrics: Metrics
   readonly log: Log
   readonly settings: { readonly initTimeoutMs: number }
-  readonly refusesPage: RefusesPage
 }
 
 /** How an operation is executed and counted. */
@@ -54,62 +43,34 @@ interface Run {
 
 /** graphql-transport-ws on the gateway's engine: authentication, and the execution of operations. */
 export function createProtocol(options: ProtocolOptions): Server<Session> {
-  const { schema, quotas, documents, engine, yoga, metrics, log, settings, refusesPage } = options
+  const { schema, quotas, documents, engine, yoga, metrics, log, settings } = options
 
   const runs = new WeakMap<ExecutionArgs, Run>()
   const count = (kind: OperationReading['kind'], outcome: Outcome) =>
     metrics.operations.inc({ transport: 'ws', kind, outcome })
 
-  const onConnect = async ({ connectionParams, extra: session }: Context<Record<string, unknown>, Session>) => {
-    const credential = credentialOf(connectionParams)
-    if (credential === undefined) {
-      session.close(closeCodes.unauthorized, 'Unauthorized: send connectionParams.authorization')
-      return false
-    }
-    if (refusesPage(credential, session.headers.origin)) {
-      session.close(closeCodes.forbidden, 'Forbidden: the public sandbox key works on pages of localhost only')
-      return false
-    }
-    let caller: Caller | undefined
-    try {
-      caller = await quotas.authenticate(credential, session.address)
-    } catch (error) {
-      if (error instanceof RateLimitedError) {
-        session.close(closeCodes.tryAgainLater, 'Too many invalid credentials: try again later')
-        return false
-      }
-      log.error({ requestId: session.requestId, err: error }, 'a credential could not be checked')
-      session.close(closeCodes.tryAgainLater, 'Try again later')
-      return false
-    }
-    if (caller === undefined) return false // closes with 4403
-    const { refusal, warnings } = keyInBrowser(caller, session.headers)
-    if (refusal !== undefined) {
-      session.close(closeCodes.forbidden, 'A live secret key in a browser: use a client token from clientTokenCreate')
-      return false
-    }
-    if (!session.onAuthenticated(credential, caller)) return false
-    session.access = { caller }
-    return warnings.length === 0 ? true : { warnings } // the payload of connection_ack
-  }
+  const onConnect = ({ connectionParams, extra: { access } }: Context<Record<string, unknown>, Session>) =>
+    access.open(connectionParams)
 
   const onSubscribe: ServerOptions<Record<string, unknown>, Session>['onSubscribe'] = async (
     { extra: session },
     id,
   ) => {
     const { requestId, access, address } = session
-    // A message can arrive before the socket of a refused connection_init is closed.
-    if (access === undefined) return [new GraphQLError('Unauthorized', { extensions: { code: 'UNAUTHENTICATED' } })]
     let kind: OperationReading['kind'] = 'none'
     const refuse = (errors: readonly GraphQLError[]) => {
       count(kind, 'refused')
       return errors
     }
-    const { refusal } = await quotas.rates.operation(access.caller, session.address)
-    if (refusal) return refuse([refusal])
     const request = session.requestOf(id)
     if (!request.ok) return refuse([badRequest(request.message)])
     try {
+      // Undefined also for a message that arrives before the close of a refused connection_init.
+      const caller = await access.current()
+      if (caller === undefined)
+        return refuse([new GraphQLError('Unauthorized', { extensions: { code: 'UNAUTHENTICATED' } })])
+      const { refusal } = await quotas.rates.operation(caller, address)
+      if (refusal) return refuse([refusal])
       const operation = readOperation(documents, request.parameters)
       kind = operation.kind
       if (kind === 'subscription' && engine.isFull()) {
@@ -122,7 +83,8 @@ export function createProtocol(options: ProtocolOptions): Server<Session> {
       }
       if (!operation.ok) return refuse(operation.errors)
       const enveloped = yoga.getEnveloped({
-        caller: { ...access.caller, address: address.ip },
+        caller: { ...caller, address: address.ip },
+        callerNow: access.latest,
         requestId,
         address,
       })

@@ -5,10 +5,12 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import type { Log } from '../../base/log/log.ts'
 import { createBudget } from '../connections/budget.ts'
 import { publicError } from '../graphql/errors/public-error.ts'
-import { watchCredential } from '../graphql/streams/credential-watch.ts'
+import type { CredentialWatches } from '../graphql/streams/credential-watch.ts'
 import type { Ports } from '../ports.ts'
 import type { CallerAddress } from '../quotas/caller-address.ts'
+import type { RefusesPage } from '../request/public-key.ts'
 import { requestIdHeader, requestIdOf } from '../request/request-id.ts'
+import { createSocketAccess } from './access.ts'
 import { closeCodes } from './close-codes.ts'
 import { keepAlive } from './keep-alive.ts'
 import { createOperations } from './operations.ts'
@@ -42,7 +44,9 @@ export const defaultSettings: SocketSettings = {
 interface SocketServerOptions extends Omit<ProtocolOptions, 'settings'> {
   readonly path: string
   readonly authenticate: Ports['authenticate']
-  readonly credentialRecheckMs: number
+  readonly now: Ports['now']
+  readonly credentials: CredentialWatches
+  readonly refusesPage: RefusesPage
   readonly settings?: Partial<SocketSettings> | undefined
   readonly log: Log
 }
@@ -64,7 +68,7 @@ export function isWebSocket({ method, headers }: IncomingMessage): boolean {
 
 /** WebSockets with the protocol graphql-transport-ws. */
 export function createSocketServer(options: SocketServerOptions): SocketServer {
-  const { path, authenticate, quotas, metrics, log, credentialRecheckMs } = options
+  const { path, quotas, metrics, log } = options
   const settings = { ...defaultSettings, ...options.settings }
   const protocol = createProtocol({ ...options, settings })
   const buffered = createBudget(settings.maxBufferedBytesOfAll)
@@ -80,7 +84,6 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
     metrics.socketsOpen.inc()
     const requestId = requestIdOf(request.headers[requestIdHeader])
     const stopPinging = keepAlive(socket, settings.pingEveryMs)
-    let unwatch = () => {}
     const close = (code: number, reason: string) => socket.close(code, reason)
     const send = createSender(socket, settings.maxBufferedBytes, buffered)
     const operations = createOperations({
@@ -90,41 +93,14 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
       maxOperations: settings.maxOperations,
       toPublic: error => publicError(error, { requestId, log }),
     })
-    let leave = () => {}
-    const session: Session = {
-      requestId,
-      address,
-      headers: request.headers,
-      access: undefined,
-      close,
-      requestOf: operations.requestOf,
-      onAuthenticated(credential, caller) {
-        const entry = quotas.socketOf(caller)
-        if (!entry.ok) {
-          quotas.refusalOf(caller, 'WebSockets', entry.quota)
-          socket.close(closeCodes.tryAgainLater, `Too many WebSockets: at most ${entry.quota.most}`)
-          return false
-        }
-        leave = entry.leave
-        unwatch = watchCredential({
-          credential,
-          authenticate,
-          everyMs: credentialRecheckMs,
-          onEnd: () => socket.close(closeCodes.forbidden, 'The credential is no longer valid'),
-        })
-        if (socket.readyState === socket.CLOSED) onClosed()
-        return true
-      },
-    }
-    const onClosed = () => {
-      unwatch()
-      leave()
-    }
+    const access = createSocketAccess(options, { requestId, headers: request.headers, address, close, send })
+    const session: Session = { requestId, address, access, close, requestOf: operations.requestOf }
     const closed = protocol.opened(
       {
         protocol: socket.protocol,
         send: operations.send,
         close,
+        onPing: access.ping,
         onMessage: handle =>
           socket.on('message', data => {
             // Messages that arrive while the socket closes are not executed.
@@ -141,7 +117,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
     socket.on('error', error => log.debug({ requestId, err: error }, 'socket error'))
     socket.once('close', (code, reason) => {
       stopPinging()
-      onClosed()
+      access.end()
       metrics.socketsOpen.dec()
       metrics.socketsClosed.inc({ code: String(code) })
       closed(code, String(reason)).catch(error =>

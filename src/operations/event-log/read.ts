@@ -9,6 +9,7 @@ import type { LoggedEventRow } from '../../store/tables/event.ts'
 import type { Caller } from '../command/caller.ts'
 import type { Deps } from '../command/deps.ts'
 import { type LogRefusal, readCursor } from './start.ts'
+import { viewOf } from './view.ts'
 
 type ReadingDeps = Pick<Deps, 'database' | 'cursors'>
 
@@ -57,7 +58,7 @@ export async function eventsRead(
   const { tenant } = caller
   const { position, ...known } = first === undefined ? { position: logStart } : startOf(first.cursor)
   const end = last && (await endOfCursor(database, tenant, last.cursor))
-  const view: LogView = { tenant, filter, ...known }
+  const view: LogView = { ...viewOf(caller, filter), ...known }
   const read: LogPage & Partial<LastLogPage> =
     from === 'start'
       ? await readLogAfter(database, view, position, { limit, before: end })
@@ -72,7 +73,8 @@ export async function eventsRead(
     eventCursor: nothing && after !== undefined ? after : encode(reached),
     stop: encode(read.position),
     more: read.more,
-    beyond: () => isAnything(database, { tenant, filter }, from === 'start' ? { upTo: first?.cursor } : { from: end }),
+    beyond: () =>
+      isAnything(database, viewOf(caller, filter), from === 'start' ? { upTo: first?.cursor } : { from: end }),
   }
 }
 

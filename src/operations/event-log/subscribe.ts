@@ -1,10 +1,17 @@
 import type { LogFilter } from '../../store/event-log/filter.ts'
-import { type NamedSubject, readUnknownSubjects } from '../../store/event-log/unknown-subjects.ts'
+import {
+  type NamedSubject,
+  readUnknownSubjects,
+  readUnreachedSubjects,
+} from '../../store/event-log/unknown-subjects.ts'
+import { tenantClient } from '../../store/prisma/tenant-client.ts'
+import type { Database } from '../../store/sql/database.ts'
 import type { LoggedEventRow } from '../../store/tables/event.ts'
 import { checkId, shownId } from '../command/answers.ts'
 import type { Caller } from '../command/caller.ts'
 import type { Deps } from '../command/deps.ts'
 import { type LogRefusal, startReading } from './start.ts'
+import { viewOf } from './view.ts'
 
 export interface LogSubscribeInput {
   /** A cursor. Without one the subscription starts with what was not yet committed at the time of the call. */
@@ -30,7 +37,7 @@ export async function subscribeToLog(
 ): Promise<LogSubscribed | LogRefusal> {
   const [start, unknown] = await Promise.all([
     startReading(deps, caller, after),
-    readUnknownSubjects(deps.database, caller.tenant, namedIn(filter)),
+    unknownSubjects(deps.database, caller, namedIn(filter)),
   ])
   if (!start.ok) return start
   if (unknown.length > 0) {
@@ -38,8 +45,18 @@ export async function subscribeToLog(
     return { ok: false, error: { code: 'NOT_FOUND', message } }
   }
   const { position, contained } = start
-  const view = { tenant: caller.tenant, filter, ...(contained && { contained }) }
+  const view = { ...viewOf(caller, filter), ...(contained && { contained }) }
   return { ok: true, events: deps.tail.subscribe(view, position, signal) }
+}
+
+function unknownSubjects(
+  database: Database,
+  { tenant, grant }: Caller,
+  named: readonly NamedSubject[],
+): Promise<readonly string[]> {
+  return grant === undefined
+    ? readUnknownSubjects(database, tenant, named)
+    : readUnreachedSubjects(tenantClient(database, tenant, grant.reach), named)
 }
 
 function namedIn({ subjectId, subjectType, agreementId, consumerId }: LogFilter): NamedSubject[] {

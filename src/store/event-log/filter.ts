@@ -1,6 +1,7 @@
 import type { Tenant } from '../../domain/enums.ts'
 import type { LoggedEventRow } from '../tables/event.ts'
 import type { Contained } from './position.ts'
+import { isReached, type LogReach } from './reach.ts'
 
 /** Which events of a tenant: all given conditions must match. */
 export interface LogFilter {
@@ -19,13 +20,16 @@ export interface LogView {
   readonly tenant: Tenant
   readonly filter: LogFilter
   readonly contained?: Contained
+  /** Present for a client token. */
+  readonly reach?: LogReach | undefined
 }
 
 /** The same conditions as in the SQL that reads the log, for events in memory. */
-export function isInView({ tenant, filter, contained }: LogView, row: LoggedEventRow): boolean {
+export function isInView({ tenant, filter, contained, reach }: LogView, row: LoggedEventRow): boolean {
   return (
     row.merchantId === tenant.merchantId &&
     row.mode === tenant.mode &&
+    (reach === undefined || isReached(reach, row)) &&
     (filter.subjectId === undefined || row.subjectId === filter.subjectId) &&
     (filter.agreementId === undefined || row.agreementId === filter.agreementId) &&
     (filter.consumerId === undefined || row.consumerId === filter.consumerId) &&

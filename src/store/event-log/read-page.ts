@@ -4,6 +4,7 @@ import { type LoggedEventRow, loggedEvents } from '../tables/event.ts'
 import type { LogPosition } from './cursor.ts'
 import type { LogFilter, LogView } from './filter.ts'
 import { beforeTransaction, earlierOf, justBefore, logStart, positionOf } from './position.ts'
+import { isReachedSql, reachParameters } from './reach.ts'
 
 /** The limits of a page in the log. */
 export interface LogPart {
@@ -74,6 +75,7 @@ const readPage = forEachIndex((driver, direction, name) =>
          AND ($13::text IS NULL OR e."subjectType" = $13)
          AND ($14::text IS NULL OR (e.change AND ($14 = 'changes' OR e.status IS NOT NULL)))
          AND ($15::text IS NULL OR e."subjectId" <> $15 OR e.version > $16::int OR (e.version = $16 AND NOT e.change))
+         AND ${isReachedSql('e', 17)}
        ${inOrder(direction)} LIMIT $9
      ) event ON true
      ORDER BY event.xid ${direction}, event.seq ${direction}`,
@@ -145,11 +147,11 @@ interface Read {
 async function readFrom(
   direction: Direction,
   sql: Sql,
-  { tenant, filter, contained }: LogView,
+  { tenant, filter, contained, reach }: LogView,
   { after = logStart, before = BEHIND_ALL }: LogPart,
   { limit, scanLimit = SCAN_LIMIT }: LogPageOptions,
 ): Promise<Read> {
-  const { driver, id } = driverOf(filter)
+  const { driver, id } = driverOf(filter, reach?.onlyConsumer)
   const index = `${driver}-${direction}` as const
   const scan = [tenant.merchantId, tenant.mode, after.xid, after.seq, before.xid, before.seq, id, scanLimit]
   const answered = await sql.rows(readPage[index], [
@@ -162,6 +164,7 @@ async function readFrom(
     filter.only ?? null,
     contained?.subjectId ?? null,
     contained?.version ?? null,
+    ...reachParameters(reach),
   ])
   const [state] = answered
   if (state === undefined) throw new Error('the statement for a page of the log must return a row, and returned none')
@@ -178,7 +181,11 @@ async function readFrom(
   }
 }
 
-function driverOf({ subjectId, agreementId, consumerId }: LogFilter): { driver: Driver; id: string | null } {
+function driverOf(
+  { subjectId, agreementId, consumerId: given }: LogFilter,
+  onlyConsumer: string | undefined,
+): { driver: Driver; id: string | null } {
+  const consumerId = given ?? onlyConsumer
   if (subjectId !== undefined) return { driver: 'subject', id: subjectId }
   if (agreementId !== undefined) return { driver: 'agreement', id: agreementId }
   return consumerId === undefined ? { driver: 'tenant', id: null } : { driver: 'consumer', id: consumerId }

@@ -1,4 +1,6 @@
+import { kindOfId } from '../../base/id.ts'
 import type { Tenant } from '../../domain/enums.ts'
+import type { TenantClient } from '../prisma/tenant-client.ts'
 import { type Sql, statement } from '../sql/database.ts'
 
 export interface NamedSubject {
@@ -28,4 +30,26 @@ export async function readUnknownSubjects(
   const [ids, types] = [named.map(({ id }) => id), named.map(({ type }) => type ?? null)]
   const rows = await sql.rows(unknownSubjects, [tenant.merchantId, tenant.mode, ids, types])
   return rows.map(({ id }) => id)
+}
+
+const models = { consumer: 'Consumer', agreement: 'Agreement', charge: 'Charge', schedule: 'Schedule' } as const
+
+/** The same for a client token, by its own client: the ids that name nothing that it reaches. */
+export async function readUnreachedSubjects(
+  client: TenantClient,
+  named: readonly NamedSubject[],
+): Promise<readonly string[]> {
+  const answered = await Promise.all(
+    named.map(async subject => ((await isReached(client, subject)) ? [] : [subject.id])),
+  )
+  return answered.flat()
+}
+
+async function isReached(client: TenantClient, { id, type }: NamedSubject): Promise<boolean> {
+  const kind = kindOfId(id)
+  if (kind === undefined || !(kind in models)) return false
+  const model = kind as keyof typeof models
+  if (type !== undefined && type !== models[model]) return false
+  const rows = client[model] as unknown as { findUnique(query: object): Promise<object | null> }
+  return (await rows.findUnique({ where: { id }, select: { id: true } })) !== null
 }

@@ -5,6 +5,8 @@ import { type ApiKeyRow, apiKeys } from '../tables/api-key.ts'
 
 export interface FoundKey {
   readonly id: string
+  /** SHA-256 of the key, hex. */
+  readonly hash: string
   readonly merchantId: string
   readonly merchantName: string
   readonly mode: Mode
@@ -16,17 +18,17 @@ export interface FoundKey {
 }
 
 const find = statement<FoundKey>(
-  'api-key-find',
-  `SELECT k.id, k.merchant_id AS "merchantId", m.name AS "merchantName", k.mode, k.scopes, k.expires_at AS "expiresAt",
-     k.last_used_at AS "lastUsedAt", COALESCE(o.allowed, '{}') AS "returnOrigins"
+  'api-keys-find',
+  `SELECT k.id, k.hash, k.merchant_id AS "merchantId", m.name AS "merchantName", k.mode, k.scopes,
+     k.expires_at AS "expiresAt", k.last_used_at AS "lastUsedAt", COALESCE(o.allowed, '{}') AS "returnOrigins"
    FROM api_keys k JOIN merchants m ON m.id = k.merchant_id
    LEFT JOIN return_origins o ON o.merchant_id = k.merchant_id AND o.mode = k.mode
-   WHERE k.hash = $1 AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > $2)`,
+   WHERE k.hash = ANY ($1::text[]) AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > $2)`,
 )
 
-/** The key with this hash, unless it was revoked or has expired. */
-export function findApiKey(sql: Sql, hash: string, now: Date): Promise<FoundKey | undefined> {
-  return sql.row(find, [hash, now])
+/** The keys with these hashes, without those that were revoked or have expired. In no order. */
+export async function findApiKeys(sql: Sql, hashes: readonly string[], now: Date): Promise<readonly FoundKey[]> {
+  return hashes.length === 0 ? [] : sql.rows(find, [hashes, now])
 }
 
 const get = statement<ApiKeyRow>(

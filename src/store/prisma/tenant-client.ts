@@ -1,8 +1,11 @@
 import { PrismaPg } from '@prisma/adapter-pg'
+import type { GrantReach } from '../../domain/access/client-grant.ts'
 import type { Tenant } from '../../domain/enums.ts'
 import type { Database } from '../sql/database.ts'
 import { PrismaClient } from './generated/client.ts'
 import { getDatamodel } from './generated/pothos.ts'
+import { grantConditions } from './grant-conditions.ts'
+import { narrowed, type OptionalRow, optionalRows } from './grant-reads.ts'
 import { statementNames } from './statement-names.ts'
 
 /** Prisma's client for one merchant and mode: it reads only their rows, and writes nothing. */
@@ -15,12 +18,21 @@ const MOST_CLIENTS = 1_000
 interface Clients {
   readonly unscoped: PrismaClient
   readonly byTenant: Map<string, TenantClient>
+  readonly byReach: WeakMap<GrantReach, TenantClient>
 }
 const clientsOf = new WeakMap<Database, Clients>()
 
-/** The tenant's client. It uses the database's pool, so the limits and timeouts are the same. */
-export function tenantClient(database: Database, tenant: Tenant): TenantClient {
-  const { unscoped, byTenant } = clientsOf.get(database) ?? connect(database)
+/**
+ * The tenant's client. It uses the database's pool, so the limits and timeouts are the same.
+ * @param reach Of a client token: the client then reads what the token reaches, and nothing else.
+ */
+export function tenantClient(database: Database, tenant: Tenant, reach?: GrantReach): TenantClient {
+  const { unscoped, byTenant, byReach } = clientsOf.get(database) ?? connect(database)
+  if (reach !== undefined) {
+    const client = byReach.get(reach) ?? scopedTo(unscoped, tenant, reach)
+    byReach.set(reach, client)
+    return client
+  }
   const key = `${tenant.mode} ${tenant.merchantId}`
   const known = byTenant.get(key)
   if (known !== undefined) return known
@@ -40,7 +52,7 @@ function connect(database: Database): Clients {
       return name as string
     },
   })
-  const clients = { unscoped: new PrismaClient({ adapter }), byTenant: new Map() }
+  const clients = { unscoped: new PrismaClient({ adapter }), byTenant: new Map(), byReach: new WeakMap() }
   clientsOf.set(database, clients)
   return clients
 }
@@ -64,23 +76,45 @@ const scopedModels: ReadonlySet<string> = new Set(
     .map(([model]) => model),
 )
 
+interface IdReader {
+  findMany(query: object): Promise<readonly { readonly id: string }[]>
+}
+
 interface Operation {
   readonly model?: string
   readonly operation: string
-  readonly args: { readonly where?: object }
+  readonly args: { readonly where?: Readonly<Record<string, unknown>> }
   readonly query: (args: object) => Promise<unknown>
 }
 
 /**
  * The only place that adds merchant and mode to a read. Rows that are reached through relations belong to the same
- * tenant, because the foreign keys contain both.
+ * tenant, because the foreign keys contain both. A grant is narrower than that, so its conditions go to every level.
  */
-function scopedTo(client: PrismaClient, { merchantId, mode }: Tenant) {
+function scopedTo(client: PrismaClient, { merchantId, mode }: Tenant, reach?: GrantReach) {
+  const conditions = reach && grantConditions(reach)
   const allOperations = ({ model, operation, args, query }: Operation): Promise<unknown> => {
     if (model === undefined || !scopedModels.has(model))
       throw new Error(`${model ?? operation} belongs to no merchant: read it by SQL in src/store`)
     if (!reads.has(operation)) throw new Error(`${model}.${operation} writes: write by SQL in src/store`)
-    return query({ ...args, where: { ...args.where, merchantId, mode } })
+    const scoped = { ...args, where: { ...args.where, merchantId, mode } }
+    if (conditions === undefined) return query(scoped)
+    const narrow = narrowed(model, scoped, conditions)
+    return query(narrow).then(result => withoutUnreached(optionalRows(model, narrow, result), result))
   }
-  return client.$extends({ query: { $allOperations: allOperations as never } })
+  const withoutUnreached = async <Result>(optional: readonly OptionalRow[], result: Result): Promise<Result> => {
+    for (const [model, rows] of Map.groupBy(optional, row => row.model)) {
+      const ids = [...new Set(rows.map(({ id }) => id))]
+      const found = await reader(model).findMany({ where: { id: { in: ids } }, select: { id: true } })
+      const reached = new Set(found.map(({ id }) => id))
+      for (const row of rows) if (!reached.has(row.id)) row.remove()
+    }
+    return result
+  }
+  const reader = (model: string) =>
+    (extended as unknown as Readonly<Record<string, IdReader>>)[
+      `${model.charAt(0).toLowerCase()}${model.slice(1)}`
+    ] as IdReader
+  const extended = client.$extends({ query: { $allOperations: allOperations as never } })
+  return extended
 }

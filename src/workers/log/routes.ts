@@ -13,35 +13,46 @@ interface LogRoutes<Reader> {
 
 export function createLogRoutes<Reader extends { readonly view: LogView }>(): LogRoutes<Reader> {
   const readersByKey = new Map<string, Set<Reader>>()
-  let size = 0
+  const all = new Set<Reader>()
   return {
     get size() {
-      return size
+      return all.size
     },
     add(reader) {
-      const key = keyOfView(reader.view)
-      const readers = readersByKey.get(key) ?? new Set()
-      readersByKey.set(key, readers.add(reader))
-      size += 1
+      for (const key of keysOfView(reader.view)) {
+        const readers = readersByKey.get(key) ?? new Set()
+        readersByKey.set(key, readers.add(reader))
+      }
+      all.add(reader)
     },
     remove(reader) {
-      const key = keyOfView(reader.view)
-      const readers = readersByKey.get(key)
-      if (!readers?.delete(reader)) return
-      size -= 1
-      if (readers.size === 0) readersByKey.delete(key)
+      if (!all.delete(reader)) return
+      for (const key of keysOfView(reader.view)) {
+        const readers = readersByKey.get(key)
+        readers?.delete(reader)
+        if (readers?.size === 0) readersByKey.delete(key)
+      }
     },
     *of(row) {
       // A set, because an agreement's own event contains its id twice.
-      for (const key of new Set([row.subjectId, row.agreementId ?? row.subjectId, row.consumerId, keyOfTenant(row)]))
-        yield* readersByKey.get(key) ?? []
+      const keys = new Set([row.subjectId, row.agreementId ?? row.subjectId, row.consumerId, keyOfTenant(row)])
+      const given = new Set<Reader>()
+      for (const key of keys)
+        for (const reader of readersByKey.get(key) ?? []) {
+          // A client token's reader can have several of the keys.
+          if (reader.view.reach !== undefined && given.has(reader)) continue
+          if (reader.view.reach !== undefined) given.add(reader)
+          yield reader
+        }
     },
   }
 }
 
 // Ids are unique among all kinds and tenants, so they can be keys of one map.
-function keyOfView({ tenant, filter }: LogView): string {
-  return filter.subjectId ?? filter.agreementId ?? filter.consumerId ?? keyOfTenant(tenant)
+function keysOfView({ tenant, filter, reach }: LogView): readonly string[] {
+  const id = filter.subjectId ?? filter.agreementId ?? filter.consumerId
+  if (id !== undefined) return [id]
+  return reach ? [...reach.consumers, ...reach.agreements, ...reach.subjects] : [keyOfTenant(tenant)]
 }
 
 function keyOfTenant({ merchantId, mode }: Tenant): string {

@@ -3,7 +3,9 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
   getNamedType,
+  isInputObjectType,
   isInterfaceType,
+  isNonNullType,
   isObjectType,
   OperationTypeNode,
 } from 'graphql'
@@ -66,6 +68,10 @@ function callsOfType(
   const declared = field.args.map(arg => `$${arg.name}: ${arg.type}`).join(', ')
   const passed = field.args.map(arg => `${arg.name}: $${arg.name}`).join(', ')
   const query = `${kind} ${declared && `(${declared})`} { ${field.name}${passed && `(${passed})`} ${selection} }`
+  // An input object of which nothing is required.
+  const emptyInputs = field.args
+    .filter(({ type: of }) => isNonNullType(of) && isInputObjectType(of.ofType))
+    .map(arg => arg.name)
   const callWith = (given: readonly Place[], at: Place | undefined): Call => ({
     name: `${at?.coordinate ?? name}${type ? ` of ${type.name}` : ''}`,
     kind,
@@ -73,7 +79,7 @@ function callsOfType(
     scope: scopeOf(field),
     namesObject: at !== undefined && namesAnObject(at),
     request: (story, others) => {
-      const variables: Record<string, unknown> = {}
+      const variables: Record<string, unknown> = Object.fromEntries(emptyInputs.map(name => [name, {}]))
       for (const place of given) setAt(variables, place.path, valueAt(place, place === at ? story : others))
       return { query, variables }
     },

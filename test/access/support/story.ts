@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { newId } from '../../../src/base/id.ts'
 import type { Tenant } from '../../../src/domain/enums.ts'
+import { clientTokenCreate } from '../../../src/operations/access/client-tokens.ts'
+import { keepApiKey, newApiKey } from '../../../src/operations/api-key/secret.ts'
 import type { Caller } from '../../../src/operations/command/caller.ts'
 import type { Deps } from '../../../src/operations/command/deps.ts'
-import { keepApiKey, newApiKey } from '../../../src/operations/api-key/secret.ts'
 import { consumerCreate } from '../../../src/operations/consumer/create.ts'
 import { encryptCredentials } from '../../../src/operations/provider-account/credentials.ts'
 import type { ProviderConfig } from '../../../src/providers/port/account.ts'
@@ -29,6 +30,8 @@ export interface Story {
   /** By the name of each other type that an id names. */
   readonly otherIds: Readonly<Record<string, string>>
   readonly cursor: string
+  /** Of a client token: not an object of the graph. */
+  readonly tokenId: string
   readonly reference: string
   readonly email: string
   readonly eventType: string
@@ -68,8 +71,10 @@ export async function addStory(deps: Deps, caller: Caller): Promise<Story> {
   const apiKey = await keepApiKey(database, newApiKey(tenant.mode), { tenant, scopes: ['read'], now: new Date() })
   const providerAccount = await addProviderAccount(deps, tenant)
   const snapshotXmin = await append(database, [event])
+  const { tokenId } = mustSucceed(await clientTokenCreate(deps, caller, { consumerId: consumer.id }))
   await untilReadable(database)
   return {
+    tokenId,
     ids: {
       Consumer: consumer.id,
       Agreement: agreement.id,
@@ -114,17 +119,18 @@ async function addProviderAccount({ database, vault }: Deps, tenant: Tenant): Pr
 const TIME_LENGTH = 'con_'.length + 10
 
 /** Every text that only this story has. */
-export function textsOf({ ids, otherIds, cursor, reference, email, eventType, name }: Story): string[] {
-  return [...Object.values(ids), ...Object.values(otherIds), cursor, reference, email, eventType, name]
+export function textsOf({ ids, otherIds, tokenId, cursor, reference, email, eventType, name }: Story): string[] {
+  return [...Object.values(ids), ...Object.values(otherIds), tokenId, cursor, reference, email, eventType, name]
 }
 
 /** Objects that nobody has. Their ids have the same time, so that they have the same place in a list. */
-export function unknownLike({ ids, otherIds }: Story, { cursors }: Deps): Story {
+export function unknownLike({ ids, otherIds, tokenId }: Story, { cursors }: Deps): Story {
   const nobody: Tenant = { merchantId: newId('merchant', new Date()), mode: 'TEST' }
   const unknownId = (id: string) => id.slice(0, TIME_LENGTH) + newId('charge', new Date()).slice(TIME_LENGTH)
   const unknownIds = (known: Story['ids']) =>
     Object.fromEntries(Object.entries(known).map(([type, id]) => [type, unknownId(id)]))
   return {
+    tokenId: unknownId(tokenId),
     ids: unknownIds(ids),
     otherIds: unknownIds(otherIds),
     cursor: cursors.encode(nobody, {

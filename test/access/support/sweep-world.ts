@@ -3,6 +3,7 @@ import { buildSchema } from 'graphql'
 import { type Scope, scopes } from '../../../src/domain/access/scopes.ts'
 import type { Tenant } from '../../../src/domain/enums.ts'
 import { type Gateway, startGateway } from '../../scenarios/support/gateway.ts'
+import { untilReadable } from '../../support/log-events.ts'
 import { addStory, type Story } from './story.ts'
 
 export const printed = buildSchema(readFileSync(new URL('../../../schema/schema.graphql', import.meta.url), 'utf8'))
@@ -22,6 +23,10 @@ export interface SweepWorld {
   readonly ownerLive: Party
   /** Another story of the owner. */
   newStory(): Promise<Story>
+  /** A story of the owner that client tokens are for. */
+  readonly ofTokens: Story
+  /** A client token for the consumer of a story of the owner. */
+  tokenFor(story: Story): Promise<{ readonly token: string; readonly tokenId: string }>
   keyOf(tenant: Tenant, scopes: readonly Scope[]): Promise<string>
   /** A key that was revoked before its first use. */
   revokedKeyOf(tenant: Tenant): Promise<string>
@@ -32,18 +37,33 @@ export async function startSweepWorld(): Promise<SweepWorld> {
   const { deps, database } = gateway
   const callerOf = (tenant: Tenant) => ({ ...gateway.caller, tenant, scopes })
   const keyOf = (tenant: Tenant, held: readonly Scope[]) => gateway.keyFor({ ...callerOf(tenant), scopes: held })
-  const party = async (tenant: Tenant): Promise<Party> => ({
-    tenant,
-    story: await addStory(deps, callerOf(tenant)),
-    key: await keyOf(tenant, scopes),
-  })
+  const party = async (tenant: Tenant): Promise<Party & { newStory(): Promise<Story> }> => {
+    const key = await keyOf(tenant, scopes)
+    const { rows } = await database.pool.query<{ id: string }>(
+      'SELECT max(id) AS id FROM api_keys WHERE merchant_id = $1 AND mode = $2::mode',
+      [tenant.merchantId, tenant.mode],
+    )
+    const newStory = () => addStory(deps, { ...callerOf(tenant), actor: rows[0]?.id ?? '' })
+    return { tenant, key, newStory, story: await newStory() }
+  }
   const owner = await party(gateway.caller.tenant)
+  const ofTokens = await owner.newStory()
+  const stranger = await party((await gateway.stranger()).tenant)
+  const ownerLive = await party({ ...owner.tenant, mode: 'LIVE' })
+  await untilReadable(database)
   return {
     gateway,
     owner,
-    stranger: await party((await gateway.stranger()).tenant),
-    ownerLive: await party({ ...owner.tenant, mode: 'LIVE' }),
-    newStory: () => addStory(deps, callerOf(owner.tenant)),
+    stranger,
+    ownerLive,
+    newStory: owner.newStory,
+    ofTokens,
+    async tokenFor({ ids }) {
+      const query = `mutation ($id: ID!) { clientTokenCreate(input: { consumerId: $id, expiresInSeconds: 3600 }) {
+        ... on ClientTokenCreatePayload { token tokenId } } }`
+      const { text } = await send(gateway, owner.key, { query, variables: { id: ids['Consumer'] } })
+      return JSON.parse(/^data: (.*)$/m.exec(text)?.[1] ?? '').data.clientTokenCreate
+    },
     keyOf,
     async revokedKeyOf(tenant) {
       const key = await keyOf(tenant, scopes)
@@ -63,7 +83,9 @@ export interface Answer {
   readonly statements: readonly string[]
 }
 
-const ANY_REQUEST: readonly string[] = ['api-key-find', 'log-read-batch']
+const ANY_REQUEST: readonly string[] = [
+  ...['api-keys-find', 'client-tokens-find-valid', 'client-grant-named-rows', 'log-read-batch'],
+]
 
 /** Sends an operation as a stream, so that every kind of operation can be sent. Waits for the end of the answer. */
 export async function send(

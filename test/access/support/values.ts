@@ -28,7 +28,13 @@ const textsOfStories: Readonly<Record<string, (story: Story) => string>> = {
 }
 
 /** Other texts. */
-const texts: Readonly<Record<string, string>> = { paymentMethod: 'AMAZON_PAY', note: 'seen', types: 'charge.created' }
+const texts: Readonly<Record<string, string>> = {
+  paymentMethod: 'AMAZON_PAY',
+  note: 'seen',
+  types: 'charge.created',
+  origins: 'https://shop.example',
+  action: 'chargeCreate',
+}
 
 const scalars: Readonly<Record<string, unknown>> = {
   Boolean: true,
@@ -43,6 +49,7 @@ const scalars: Readonly<Record<string, unknown>> = {
 const times: Readonly<Record<string, string>> = {
   createdAfter: '2020-01-01T00:00:00Z',
   createdBefore: '2100-01-01T00:00:00Z',
+  from: '2020-01-01T00:00:00Z',
   to: '2027-01-01T00:00:00Z',
 }
 
@@ -93,6 +100,7 @@ function leafAt(place: Place, story: Story): unknown {
 
 function valueFrom(story: Story, type: string, place: Place): unknown {
   const name = nameOf(place)
+  if (type === 'ID' && name === 'tokenId') return story.tokenId
   if (type === 'ID') return idIn(story, name === 'id' ? place.objectType : (typesOfIds[name] ?? typeIn(name)))
   if (type === 'EventCursor') return story.cursor
   if (type === 'DateTime') return times[name]

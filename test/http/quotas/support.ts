@@ -1,3 +1,4 @@
+import { reachOf } from '../../../src/domain/access/client-grant.ts'
 import type { Caller } from '../../../src/operations/command/caller.ts'
 import { caller } from '../support/small-server.ts'
 
@@ -13,6 +14,7 @@ const grant = {
   consumerId: 'con_a',
   agreementId: null,
   chargeId: null,
+  reach: reachOf({ consumer: { id: 'con_a' }, agreement: null, charge: null }),
 }
 
 /** Two keys and a client token of one merchant, and a key of another. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
-import { KEY, post, type SmallServer, startSmallServer } from '../support/small-server.ts'
+import { costs, KEY, post, type SmallServer, startSmallServer } from '../support/small-server.ts'
 
 let server: SmallServer
 beforeAll(async () => {
@@ -17,9 +17,9 @@ const headers = { 'x-forwarded-for': '198.51.100.9, 203.0.113.7' }
 
 test('an operation knows the address that it came from, over HTTP', async () => {
   const direct = await post(server.graphqlUrl, { query: '{ address }' })
-  expect(await direct.json()).toEqual({ data: { address: '127.0.0.1' } })
+  expect(await direct.json()).toEqual({ data: { address: '127.0.0.1' }, ...costs(1) })
   const behindProxy = await post(server.graphqlUrl, { query: '{ address }' }, headers)
-  expect(await behindProxy.json()).toEqual({ data: { address: '203.0.113.7' } })
+  expect(await behindProxy.json()).toEqual({ data: { address: '203.0.113.7' }, ...costs(1) })
 })
 
 test('and over a WebSocket', async () => {
@@ -34,5 +34,5 @@ test('and over a WebSocket', async () => {
     })
   })
   socket.close()
-  expect(next).toEqual({ data: { address: '203.0.113.7' } })
+  expect(next).toEqual({ data: { address: '203.0.113.7' }, ...costs(1) })
 })

@@ -40,6 +40,8 @@ export async function startSmallServer({
   ports,
   ...options
 }: SmallServerOptions): Promise<SmallServer> {
+  const authenticate: Ports['authenticate'] =
+    ports?.authenticate ?? (async credential => (credential === KEY ? caller : undefined))
   const logged: Record<string, unknown>[] = []
   const log = createLog(
     { level: 'debug', program: 'test' },
@@ -50,7 +52,9 @@ export async function startSmallServer({
     ports: {
       schema: withResolvers(buildSchema(sdl), resolvers),
       contextFor: (of, requestId) => ({ caller: of, requestId }),
-      authenticate: async credential => (credential === KEY ? caller : undefined),
+      authenticate,
+      authenticateAll: credentials => Promise.all(credentials.map(authenticate)),
+      now: () => new Date(),
       receiveWebhook: async () => ({ status: 200, verdict: 'accepted' }),
       startAuthentication: async () => undefined,
       returnFromAuthentication: async () => undefined,

@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
+import type { Scope } from '../../../src/domain/access/scopes.ts'
 import type { SocketSettings } from '../../../src/http/websocket/socket-server.ts'
+import type { Caller } from '../../../src/operations/command/caller.ts'
 import { eventually, until } from '../../support/until.ts'
 import { caller, costs, KEY, type SmallServer, startSmallServer } from '../support/small-server.ts'
 import { connect, openSocket, type TestSocket } from '../support/socket.ts'
@@ -11,6 +13,10 @@ let contexts: object[]
 let executed: number
 let texts: number
 let valid: boolean
+let scopes: readonly Scope[] = []
+let checks: (readonly string[])[] = []
+const callerOf = (credential: string): Caller | undefined =>
+  valid && credential === KEY ? { ...caller, scopes } : undefined
 const opened: TestSocket[] = []
 
 const start = async (sockets: Partial<SocketSettings> = {}, credentialRecheckMs = 60_000) => {
@@ -19,6 +25,7 @@ const start = async (sockets: Partial<SocketSettings> = {}, credentialRecheckMs 
   executed = 0
   texts = 0
   valid = true
+  checks = []
   server = await startSmallServer({
     sdl: 'type Query { hello: String } type Mutation { act: Int } type Subscription { ticks: Int! texts: String! }',
     resolvers: {
@@ -46,7 +53,11 @@ const start = async (sockets: Partial<SocketSettings> = {}, credentialRecheckMs 
         contexts.push(context)
         return context
       },
-      authenticate: async credential => (valid && credential === KEY ? caller : undefined),
+      authenticate: async credential => callerOf(credential),
+      authenticateAll: async credentials => {
+        checks.push(credentials)
+        return credentials.map(callerOf)
+      },
     },
   })
 }
@@ -244,6 +255,37 @@ describe('limits', () => {
     await until('pings >= 5', () => pings >= 5)
     expect(socket.raw.readyState).toBe(socket.raw.OPEN)
   })
+})
+
+test('an operation on an open socket is for the credential as it is then, whenever that was checked before', async () => {
+  await start()
+  const socket = await open()
+  scopes = ['read']
+  socket.send({ type: 'subscribe', id: '1', payload: { query: '{ hello }' } })
+  expect(await socket.next()).toEqual({ id: '1', type: 'next', payload: { data: { hello: 'hello' } } })
+  expect(contexts.at(-1)).toMatchObject({ caller: { scopes: ['read'] } })
+  valid = false
+  socket.send({ type: 'subscribe', id: '2', payload: { query: 'mutation { act }' } })
+  expect((await socket.closed).code).toBe(4403)
+  expect(executed).toBe(0)
+})
+
+test('a socket whose key lost a scope is closed with 4403', async () => {
+  scopes = ['read', 'charge']
+  await start({}, 20)
+  const socket = await open()
+  const source = await subscribe(socket, '1')
+  scopes = ['read']
+  expect((await socket.closed).code).toBe(4403)
+  await source.returned
+})
+
+test('all sockets with one credential are checked together', async () => {
+  await start({}, 20)
+  await Promise.all([open(), open(), open()])
+  checks = []
+  await until('two checks', () => checks.length >= 2)
+  expect(checks.slice(0, 2)).toEqual([[KEY], [KEY]])
 })
 
 test('an expired credential closes its sockets with 4403, and ends their subscriptions', async () => {

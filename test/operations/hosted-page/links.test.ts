@@ -1,15 +1,10 @@
 import { expect, test } from 'vitest'
-import { masterKeys } from '../../../src/base/encryption/master-keys.ts'
-import { createVault, newSystemKeys } from '../../../src/base/encryption.ts'
 import { newId } from '../../../src/base/id.ts'
 import { hostedStep, readHostedToken } from '../../../src/operations/hosted-page/link.ts'
 import { isReturnExpired, readReturnToken, returnLink } from '../../../src/operations/hosted-page/return-link.ts'
+import { newVault } from '../../support/vault.ts'
 
-const vaultOf = (byte: number) => {
-  const masters = masterKeys([new Uint8Array(32).fill(byte)])
-  return createVault(masters, newSystemKeys(masters))
-}
-const vault = vaultOf(7)
+const vault = newVault()
 const now = new Date('2026-03-02T00:00:00.000Z')
 const settings = { publicUrl: 'https://pay.example.test' } as Parameters<typeof returnLink>[0]['settings']
 const deps = { vault, settings }
@@ -52,5 +47,5 @@ test.each([
 ])('is refused with %s', (_what, change) => {
   expect(readHostedToken(deps, change(start))).toBeUndefined()
   expect(change(back) === back || readReturnToken(deps, change(back)) === undefined).toBe(true)
-  expect(readHostedToken({ vault: vaultOf(8) }, start)).toBeUndefined()
+  expect(readHostedToken({ vault: newVault() }, start)).toBeUndefined()
 })

@@ -4,7 +4,7 @@ import { createContext } from '../../../schema/context.ts'
 import { schema } from '../../../schema/index.ts'
 import type { Scope } from '../../../src/domain/access/scopes.ts'
 import type { Tenant } from '../../../src/domain/enums.ts'
-import { authenticateKey } from '../../../src/operations/hosted-page/authenticate.ts'
+import { authenticate } from '../../../src/operations/access/authenticate.ts'
 import { startGraph, type TestGraph } from '../support/graph.ts'
 
 const START = '2026-03-02T00:00:00.000Z'
@@ -55,7 +55,7 @@ const stored = async () => (await graph.database.pool.query('SELECT * FROM api_k
 /** Who the key gives access to, asked of the database and not of what was remembered. */
 async function access(secret: string) {
   const database = { ...graph.database }
-  const caller = await authenticateKey({ database, clock, background: { run: () => {} } }, secret)
+  const caller = await authenticate({ ...graph.deps, database, clock }, secret)
   return caller && { tenant: caller.tenant, scopes: caller.scopes }
 }
 

@@ -14,6 +14,7 @@ import { personalFields } from '../../../schema/audit/audited-fields.ts'
 import { createContext } from '../../../schema/context.ts'
 import { schema } from '../../../schema/index.ts'
 import { newId } from '../../../src/base/id.ts'
+import { reachOf } from '../../../src/domain/access/client-grant.ts'
 import { scopes } from '../../../src/domain/access/scopes.ts'
 import { auditMutation } from '../../../src/operations/audit/mutation.ts'
 import { chargeCreate } from '../../../src/operations/charge/create.ts'
@@ -140,6 +141,7 @@ test('a scope that is missing, an unexpected error and a client token', async ()
     consumerId: agreement.consumerId,
     agreementId: null,
     chargeId: null,
+    reach: reachOf({ consumer: { id: agreement.consumerId }, agreement: null, charge: null }),
   }
   const broken = {
     ...world.deps,

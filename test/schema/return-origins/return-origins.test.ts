@@ -3,11 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createContext } from '../../../schema/context.ts'
 import { schema } from '../../../schema/index.ts'
 import { backendScopes } from '../../../src/domain/access/scopes.ts'
+import { authenticate } from '../../../src/operations/access/authenticate.ts'
 import { agreementCreate } from '../../../src/operations/agreement/create.ts'
 import { keepApiKey, newApiKey } from '../../../src/operations/api-key/secret.ts'
 import { chargeCreate } from '../../../src/operations/charge/create.ts'
 import type { Caller } from '../../../src/operations/command/caller.ts'
-import { authenticateKey } from '../../../src/operations/hosted-page/authenticate.ts'
 import { findReturnOrigins } from '../../../src/store/merchant/return-origins.ts'
 import { openDatabase } from '../../../src/store/sql/database.ts'
 import { givenActiveAgreement, givenConsumer, key, mustSucceed, usd } from '../../support/story.ts'
@@ -97,7 +97,7 @@ test('a key knows its merchant’s list, and none without one', async () => {
         return secret
       }),
     )
-    const found = await Promise.all(secrets.map(secret => authenticateKey({ ...world.deps, database }, secret)))
+    const found = await Promise.all(secrets.map(secret => authenticate({ ...world.deps, database }, secret)))
     expect(found.map(known => known?.returnOrigins)).toEqual([['https://shop.example'], []])
   } finally {
     await database.close()

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { reachOf } from '../../../src/domain/access/client-grant.ts'
 import { getDatamodel } from '../../../src/store/prisma/generated/pothos.ts'
+import { narrowed } from '../../../src/store/prisma/grant-reads.ts'
 import { tenantClient } from '../../../src/store/prisma/tenant-client.ts'
 import { startGraph, type TestGraph } from '../../schema/support/graph.ts'
-import { addAgreement, addCharge, addConsumer } from '../../schema/support/rows.ts'
+import { addAgreement, addCharge, addConsumer, addProviderEvent } from '../../schema/support/rows.ts'
 import { sentByPrisma } from '../support/sent-by-prisma.ts'
 
 let graph: TestGraph
@@ -23,7 +25,7 @@ const delegate = (model: string): Delegate => {
 const sent = (read: () => Promise<unknown>) => sentByPrisma(graph.database, read)
 
 const scoped = [
-  ...['Agreement', 'ApiKey', 'AuditEntry', 'Charge', 'ChargeOperation', 'Consumer', 'DataKey', 'Event'],
+  ...['Agreement', 'ApiKey', 'AuditEntry', 'Charge', 'ChargeOperation', 'ClientToken', 'Consumer', 'DataKey', 'Event'],
   ...['IdempotencyKey', 'Instrument', 'Occurrence', 'ProviderAccount', 'ProviderEvent', 'ProviderRequest'],
   ...['ReturnOrigins', 'Revocation', 'Schedule'],
 ]
@@ -103,4 +105,33 @@ test('each tenant reads its own rows, and no other finds them by their ids', asy
 test('a tenant has one client', () => {
   const { database, tenant } = graph
   expect(tenantClient(database, { ...tenant })).toBe(tenantClient(database, tenant))
+})
+
+describe('for a client token', () => {
+  const reachNothing = () =>
+    tenantClient(graph.database, graph.tenant, reachOf({ consumer: null, agreement: null, charge: null }))
+
+  test.each(scoped)('%s says which of its rows are reached', async model => {
+    const client = reachNothing() as unknown as Record<string, Delegate>
+    const found = client[`${model.slice(0, 1).toLowerCase()}${model.slice(1)}`]?.['findMany']?.({})
+    expect(await found).toEqual([])
+  })
+
+  test('a model that does not say it is refused, and so is a count of related rows', async () => {
+    expect(() => narrowed('Merchant', {}, {})).toThrow('nothing says what a client token reads of it')
+    const counted = { select: { _count: { select: { charges: true } } } }
+    expect(() => narrowed('Agreement', counted, { Agreement: {} })).toThrow('a count of related rows')
+  })
+
+  test('rows of models that are not for it are there, and it reads none', async () => {
+    const { database, tenant } = graph
+    const consumer = await addConsumer(database, tenant)
+    await addProviderEvent(database, tenant, { subjectType: 'Consumer', subjectId: consumer.id })
+    const named = { consumer: { id: consumer.id }, agreement: null, charge: null }
+    const client = tenantClient(database, tenant, reachOf(named))
+    expect(await client.consumer.findMany({ select: { id: true } })).toEqual([{ id: consumer.id }])
+    const or = { OR: [{ subjectId: { not: null } }, { type: 'x' }] }
+    expect(await client.providerEvent.count({ where: or })).toBe(0)
+    expect(await tenantClient(database, tenant).providerEvent.count({ where: or })).toBe(1)
+  })
 })

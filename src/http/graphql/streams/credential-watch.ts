@@ -1,30 +1,77 @@
+import type { Caller } from '../../../operations/command/caller.ts'
 import type { Ports } from '../../ports.ts'
 
-interface Watch {
+export interface CredentialWatch {
+  /** As the last check found it: a key can get further scopes. */
+  caller(): Caller
+  end(): void
+}
+
+interface Watched extends CredentialWatch {
   readonly credential: string
-  readonly authenticate: Ports['authenticate']
+  check(found: Caller | undefined): void
+}
+
+export interface CredentialWatches {
+  /** @param onEnd Called once, when the credential has expired, was revoked or lost a scope. */
+  watch(credential: string, caller: Caller, onEnd: () => void): CredentialWatch
+}
+
+interface CredentialWatchesOptions {
+  readonly authenticateAll: Ports['authenticateAll']
   readonly everyMs: number
-  /** Called once, when the credential is no longer valid. */
-  readonly onEnd: () => void
 }
 
 /**
- * Checks a credential repeatedly while a socket or stream uses it: a revoked key must not keep receiving events.
- * @returns Ends the watch.
+ * Checks the credentials of all open sockets and streams of this process repeatedly, together: what was revoked must not receive
+ * events any more. One timer, and one check for each credential, however many connections use it.
  */
-export function watchCredential({ credential, authenticate, everyMs, onEnd }: Watch): () => void {
-  let stopped = false
-  const timer = setInterval(async () => {
-    // If the check fails, the stream continues, because a restarting database must not disconnect every client.
-    const caller = await authenticate(credential).catch(() => 'unknown' as const)
-    if (caller !== undefined || stopped) return
-    stop()
-    onEnd()
-  }, everyMs)
-  timer.unref()
-  const stop = () => {
-    stopped = true
-    clearInterval(timer)
+export function createCredentialWatches({ authenticateAll, everyMs }: CredentialWatchesOptions): CredentialWatches {
+  const watches = new Set<Watched>()
+  let timer: NodeJS.Timeout | undefined
+  let checking = false
+
+  const checkAll = async () => {
+    if (checking) return
+    checking = true
+    const checked = [...watches]
+    const credentials = [...new Set(checked.map(({ credential }) => credential))]
+    try {
+      const callers = await authenticateAll(credentials)
+      const byCredential = new Map(credentials.map((credential, index) => [credential, callers[index]]))
+      for (const watch of checked) if (watches.has(watch)) watch.check(byCredential.get(watch.credential))
+    } catch {
+      // The connections stay open: a restarting database must not disconnect everybody.
+    } finally {
+      checking = false
+    }
   }
-  return stop
+  const remove = (watch: Watched) => {
+    watches.delete(watch)
+    if (watches.size > 0) return
+    clearInterval(timer)
+    timer = undefined
+  }
+  return {
+    watch(credential, caller, onEnd) {
+      let latest = caller
+      const watch: Watched = {
+        credential,
+        caller: () => latest,
+        end: () => remove(watch),
+        check(found) {
+          const isEnd = found === undefined || latest.scopes.some(scope => !found.scopes.includes(scope))
+          if (!isEnd) {
+            latest = found
+            return
+          }
+          remove(watch)
+          onEnd()
+        },
+      }
+      watches.add(watch)
+      timer ??= setInterval(checkAll, everyMs).unref()
+      return watch
+    },
+  }
 }

@@ -9,17 +9,16 @@ import type { Execution, Request } from '../execution.ts'
 import { type Outcome, outcomeOf } from '../outcome.ts'
 import { respondResult } from '../respond-result.ts'
 import { withWarnings } from '../warnings.ts'
-import { watchCredential } from './credential-watch.ts'
+import type { CredentialWatches } from './credential-watch.ts'
 import { EVENT_STREAM, writeEvents } from './event-stream.ts'
 import { eventOf } from './live-results.ts'
 
 interface StreamsOptions {
-  readonly authenticate: Ports['authenticate']
+  readonly credentials: CredentialWatches
   readonly cursorOf: Ports['cursorOf']
   readonly engine: Engine
   readonly execution: Execution
   readonly metrics: Metrics
-  readonly credentialRecheckMs: number
   /** A stream whose client reads nothing for this long is disconnected, within twice the time. */
   readonly streamStallMs: number
   readonly streamPingMs: number
@@ -29,7 +28,7 @@ interface StreamsOptions {
 
 export interface Streams {
   /**
-   * Responds with a subscription's events until the client disconnects, its credential is revoked or the process stops.
+   * Responds with a subscription's events until the client disconnects, its credential ends or the process stops.
    */
   serve(exchange: Exchange, credential: string, asked: Request): Promise<void>
   /** Disconnects the streams without "complete", so that their clients resume elsewhere. */
@@ -40,8 +39,7 @@ export interface Streams {
 
 /** Subscriptions over server-sent events. */
 export function createStreams(options: StreamsOptions): Streams {
-  const { authenticate, cursorOf, engine, execution, metrics, credentialRecheckMs, streamStallMs, streamPingMs } =
-    options
+  const { credentials, cursorOf, engine, execution, metrics, streamStallMs, streamPingMs } = options
   const unread = createBudget(options.maxUnreadStreamBytes)
   const open = new Set<Exchange>()
   let stopped = false
@@ -66,12 +64,7 @@ export function createStreams(options: StreamsOptions): Streams {
       const onClose = () => end.abort()
       // Uses the socket's 'close', because a response that waits behind another one on its connection emits none.
       socket.once('close', onClose)
-      const unwatch = watchCredential({
-        credential,
-        authenticate,
-        everyMs: credentialRecheckMs,
-        onEnd: () => end.abort(credentialEnded()),
-      })
+      const watch = credentials.watch(credential, asked.transport.caller, () => end.abort(credentialEnded()))
       open.add(exchange)
       const share = unread.share(() => socket.destroy())
       // A quiet stream sends comments, so only a client that does not read reaches this timeout.
@@ -79,7 +72,7 @@ export function createStreams(options: StreamsOptions): Streams {
       try {
         const results = await execution.subscribe({
           ...asked,
-          transport: { ...asked.transport, streamSignal: end.signal },
+          transport: { ...asked.transport, streamSignal: end.signal, callerNow: watch.caller },
         })
         count(outcomeOf(results))
         if (!(Symbol.asyncIterator in results))
@@ -89,7 +82,7 @@ export function createStreams(options: StreamsOptions): Streams {
         await writeEvents(exchange, results, { idOf, warnings: asked.warnings, pingEveryMs: streamPingMs, onChange })
       } finally {
         socket.off('close', onClose)
-        unwatch()
+        watch.end()
         open.delete(exchange)
         share.end()
       }
@@ -103,7 +96,10 @@ export function createStreams(options: StreamsOptions): Streams {
 }
 
 function credentialEnded(): GraphQLError {
-  return new GraphQLError('The credential expired or was revoked. Subscribe again with a valid credential.', {
-    extensions: { code: 'UNAUTHENTICATED' },
-  })
+  return new GraphQLError(
+    'The credential expired, was revoked or lost a scope. Subscribe again with a valid credential.',
+    {
+      extensions: { code: 'UNAUTHENTICATED' },
+    },
+  )
 }

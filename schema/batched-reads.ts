@@ -1,0 +1,70 @@
+import DataLoader from 'dataloader'
+import type { Clock } from '../src/base/time/clock.ts'
+import type { Tenant } from '../src/domain/enums.ts'
+import { countedAttempts } from '../src/store/charge/retry-budget.ts'
+import { agreementHistory } from '../src/store/reads/agreement-history.ts'
+import { chargeCalls } from '../src/store/reads/charge-calls.ts'
+import { chargeCounts } from '../src/store/reads/charge-counts.ts'
+import { chargeEvents } from '../src/store/reads/charge-events.ts'
+import { chargeWebhooks } from '../src/store/reads/charge-webhooks.ts'
+import { eventsByIds } from '../src/store/reads/events-by-ids.ts'
+import { initialCharges } from '../src/store/reads/initial-charges.ts'
+import { occurrenceCounts } from '../src/store/reads/occurrence-counts.ts'
+import { occurrenceEvents } from '../src/store/reads/occurrence-events.ts'
+import { plannedRetries } from '../src/store/reads/planned-retries.ts'
+import { plannedStatusQueries } from '../src/store/reads/planned-status-queries.ts'
+import { upcomingOccurrences } from '../src/store/reads/upcoming-occurrences.ts'
+import type { Sql } from '../src/store/sql/database.ts'
+
+/** The reads by the ids of what they belong to. */
+export type BatchedReads = ReturnType<typeof batchedReads>
+
+interface BatchedReadsOptions {
+  readonly sql: Sql
+  readonly tenant: Tenant
+  readonly clock: Clock
+}
+
+/** The batched reads that Prisma cannot select with a row: counts, retry budgets, timelines. */
+export function batchedReads({ sql, tenant, clock }: BatchedReadsOptions) {
+  const bind =
+    <Keys, Rows>(read: (sql: Sql, tenant: Tenant, keys: Keys) => Promise<Rows>) =>
+    (keys: Keys) =>
+      read(sql, tenant, keys)
+  return {
+    event: oneByKey(bind(eventsByIds), row => row.id),
+    initialChargeOfAgreement: oneByKey(bind(initialCharges), row => row.agreementId),
+    chargeCountOfAgreement: oneByKey(bind(chargeCounts), row => row.agreementId),
+    historyOfAgreement: allByKey(bind(agreementHistory), row => row.agreementId),
+    countedAttemptsOfInstrument: allByKey(
+      ids => countedAttempts(sql, tenant, ids, clock.now()),
+      row => row.instrumentId,
+    ),
+    eventsOfCharge: allByKey(bind(chargeEvents), row => row.chargeId),
+    callsOfCharge: allByKey(bind(chargeCalls), row => row.chargeId),
+    webhooksOfCharge: allByKey(bind(chargeWebhooks), row => row.chargeId),
+    plannedStatusQueriesOfCharge: allByKey(bind(plannedStatusQueries), row => row.chargeId),
+    plannedRetryOfCharge: oneByKey(bind(plannedRetries), row => row.chargeId),
+    upcomingOfSchedule: oneByKey(bind(upcomingOccurrences), row => row.scheduleId),
+    occurrenceCountOfSchedule: oneByKey(bind(occurrenceCounts), row => row.scheduleId),
+    eventsOfOccurrence: allByKey(bind(occurrenceEvents), row => row.occurrenceId),
+  }
+}
+
+type Read<Row> = (keys: readonly string[]) => Promise<readonly Row[]>
+
+/** At most one row a key: null where there is none. */
+export function oneByKey<Row>(read: Read<Row>, keyOf: (row: Row) => string): DataLoader<string, Row | null> {
+  return new DataLoader(async keys => {
+    const found = new Map((await read(keys)).map(row => [keyOf(row), row]))
+    return keys.map(key => found.get(key) ?? null)
+  })
+}
+
+/** Any number of rows a key, in the order in which they were read. */
+function allByKey<Row>(read: Read<Row>, keyOf: (row: Row) => string): DataLoader<string, readonly Row[]> {
+  return new DataLoader(async keys => {
+    const found = Map.groupBy(await read(keys), keyOf)
+    return keys.map(key => found.get(key) ?? [])
+  })
+}

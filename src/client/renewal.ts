@@ -1,0 +1,64 @@
+/** A third of its time is left for further tries. */
+const RENEW_AFTER = 2 / 3
+const SHORTEST_WAIT_MS = 1_000
+
+interface RenewalOptions {
+  readonly authorization: () => Promise<string>
+  /** Sends a message of the subprotocol on the current connection. */
+  readonly send: (message: object) => void
+}
+
+/**
+ * Replaces a credential that expires before it does, on the open connection: a ping carries the next one, and the gateway answers
+ * when that expires. A failed try is repeated until the time is over. Its listeners are for graphql-ws.
+ */
+export function createRenewal({ authorization, send }: RenewalOptions) {
+  let expires = false
+  let connection = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const stop = () => clearTimeout(timer)
+
+  const renewBefore = (expiresAtMs: number) => {
+    stop()
+    const leftMs = expiresAtMs - performance.now()
+    if (leftMs < SHORTEST_WAIT_MS) return
+    const mine = connection
+    timer = setTimeout(async () => {
+      try {
+        const next = await authorization()
+        if (mine === connection) send({ type: 'ping', payload: { authorization: next } })
+      } catch {
+        if (mine === connection) renewBefore(expiresAtMs)
+      }
+    }, leftMs * RENEW_AFTER)
+  }
+  const read = (payload: unknown) => {
+    const seconds = secondsIn(payload)
+    if (seconds === undefined) return
+    expires = true
+    renewBefore(performance.now() + seconds * 1_000)
+  }
+  return {
+    /** True if the credential of the last connection was one that expires: it then says nothing about the next one. */
+    expires: () => expires,
+    listeners: {
+      connecting() {
+        expires = false
+      },
+      connected(payload: unknown) {
+        connection += 1
+        read(payload)
+      },
+      pong: read,
+      closed() {
+        connection += 1
+        stop()
+      },
+    },
+  }
+}
+
+function secondsIn(payload: unknown): number | undefined {
+  if (typeof payload !== 'object' || payload === null || !('expiresInSeconds' in payload)) return undefined
+  return typeof payload.expiresInSeconds === 'number' ? payload.expiresInSeconds : undefined
+}

@@ -1,0 +1,95 @@
+import { reachOf } from '../../domain/access/client-grant.ts'
+import { findClientTokens, type ValidClientToken } from '../../store/access/client-tokens.ts'
+import { findNamedRows } from '../../store/access/named-rows.ts'
+import { type FoundKey, findApiKeys } from '../../store/merchant/api-keys.ts'
+import { noteKeyUse } from '../api-key/note-use.ts'
+import type { Caller } from '../command/caller.ts'
+import type { Deps } from '../command/deps.ts'
+import { type ClientTokenClaims, looksLikeClientToken, verifyClientToken } from './client-token.ts'
+
+type AccessDeps = Pick<Deps, 'database' | 'vault' | 'clock' | 'background'>
+
+/** A credential that was not revoked. It can have expired. */
+export interface Credential {
+  readonly caller: Caller
+  readonly expiresAt: Date | null
+  /** Of a client token. */
+  readonly claims?: ClientTokenClaims
+}
+
+export interface AskedCredential {
+  readonly text: string
+  readonly hash: string
+  /** What an earlier check found: a token's signature and what it reaches do not change. */
+  readonly before: Credential | undefined
+}
+
+type Found = readonly [hash: string, credential: Credential]
+
+/** Those that are valid now, by their hashes. One statement for all keys, and one for all tokens that were checked before. */
+export async function checkCredentials(
+  deps: AccessDeps,
+  asked: readonly AskedCredential[],
+): Promise<ReadonlyMap<string, Credential>> {
+  const tokens = asked.filter(({ text }) => looksLikeClientToken(text))
+  const hashes = asked.filter(one => !tokens.includes(one)).map(({ hash }) => hash)
+  const [keys, ofTokens] = await Promise.all([
+    findApiKeys(deps.database, hashes, deps.clock.now()),
+    checkTokens(deps, tokens),
+  ])
+  for (const key of keys) noteKeyUse(deps, key)
+  const ofKeys = keys.map((key): Found => [key.hash, { caller: callerOfKey(key), expiresAt: key.expiresAt }])
+  return new Map([...ofKeys, ...ofTokens])
+}
+
+function callerOfKey({ id, merchantId, mode, merchantName, scopes, returnOrigins }: FoundKey): Caller {
+  return { tenant: { merchantId, mode }, merchantName, actor: id, scopes, returnOrigins }
+}
+
+async function checkTokens(deps: AccessDeps, asked: readonly AskedCredential[]): Promise<readonly Found[]> {
+  const now = deps.clock.now()
+  const signed = await Promise.all(
+    asked.map(async ({ text, hash, before }) => {
+      const claims = before?.claims ?? (await verifyClientToken(deps.vault, text, now))
+      return claims === undefined ? [] : [{ hash, claims, before }]
+    }),
+  )
+  const verified = signed.flat()
+  const rows = await findClientTokens(
+    deps.database,
+    verified.map(({ claims }) => claims.tokenId),
+    now,
+  )
+  const byId = new Map(rows.map(row => [row.id, row]))
+  const checked = await Promise.all(
+    verified.map(async ({ hash, claims, before }) => {
+      const row = byId.get(claims.tokenId)
+      if (row === undefined || !isOf(claims, row)) return []
+      const credential = before ?? (await credentialOfToken(deps, claims, row))
+      return credential === undefined ? [] : [[hash, credential] satisfies Found]
+    }),
+  )
+  return checked.flat()
+}
+
+function isOf({ apiKeyId, tenant }: ClientTokenClaims, row: ValidClientToken): boolean {
+  return apiKeyId === row.apiKeyId && tenant.merchantId === row.merchantId && tenant.mode === row.mode
+}
+
+/** Undefined if an object that it names is gone. */
+async function credentialOfToken(
+  { database }: AccessDeps,
+  claims: ClientTokenClaims,
+  { merchantName, expiresAt }: ValidClientToken,
+): Promise<Credential | undefined> {
+  const { tokenId, tenant, consumerId, agreementId, chargeId } = claims
+  const named = { consumerId, agreementId, chargeId }
+  const rows = await findNamedRows(database, tenant, named)
+  const isGone =
+    (consumerId !== null && rows.consumer === null) ||
+    (agreementId !== null && rows.agreement === null) ||
+    (chargeId !== null && rows.charge === null)
+  if (isGone) return undefined
+  const grant = { tokenId, expiresAt, ...named, reach: reachOf(rows) }
+  return { caller: { tenant, merchantName, actor: tokenId, scopes: [], grant }, expiresAt, claims }
+}

@@ -1,0 +1,8 @@
+import type { LogFilter, LogView } from '../../store/event-log/filter.ts'
+import { logReachOf } from '../../store/event-log/reach.ts'
+import type { Caller } from '../command/caller.ts'
+
+/** The part of the log that a caller reads. */
+export function viewOf({ tenant, grant }: Caller, filter: LogFilter): LogView {
+  return { tenant, filter, ...(grant && { reach: logReachOf(grant.reach) }) }
+}

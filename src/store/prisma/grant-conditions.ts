@@ -1,0 +1,45 @@
+import type { GrantReach } from '../../domain/access/client-grant.ts'
+
+type Where = Readonly<Record<string, unknown>>
+
+// Not an empty OR, which Prisma drops below another condition.
+const nothing: Where = { mode: { in: [] } }
+const anyOf = (ids: readonly string[]) => ({ in: [...ids] })
+
+/**
+ * The one place that says which rows a client token reads. A model that is not named here is refused, so a new one has to say how it
+ * belongs to a consumer, an agreement or a charge, or that it does not.
+ *
+ * What a row must refer to is reached with it: its agreement and consumer, an occurrence's schedule. So a parent's schedule counts
+ * only while it charges the agreement of the charge.
+ */
+export function grantConditions({
+  consumers,
+  agreements,
+  charges,
+  parents,
+}: GrantReach): Readonly<Record<string, Where>> {
+  const ofConsumer = { consumerId: anyOf(consumers) }
+  const ofAgreement = { agreementId: anyOf(agreements) }
+  const readableAgreements = anyOf([...agreements, ...parents.agreements])
+  const charge: Where = { OR: [ofConsumer, ofAgreement, { id: anyOf(charges) }] }
+  const inParent: Where = { agreementId: anyOf(parents.agreements) }
+  return {
+    Consumer: { id: anyOf([...consumers, ...parents.consumers]) },
+    Agreement: { OR: [ofConsumer, { id: readableAgreements }] },
+    Revocation: { OR: [{ agreement: ofConsumer }, ofAgreement] },
+    Instrument: { OR: [ofConsumer, { agreements: { some: { id: readableAgreements } } }] },
+    Charge: charge,
+    ChargeOperation: { charge },
+    Schedule: { OR: [ofConsumer, ofAgreement, { id: anyOf(parents.schedules), ...inParent }] },
+    Occurrence: {
+      OR: [{ schedule: { OR: [ofConsumer, ofAgreement] } }, { id: anyOf(parents.occurrences), schedule: inParent }],
+    },
+    ApiKey: nothing,
+    ClientToken: nothing,
+    Event: nothing, // the log is read by SQL, through a view of its own
+    IdempotencyKey: nothing,
+    ProviderEvent: nothing,
+    ProviderRequest: nothing,
+  }
+}
