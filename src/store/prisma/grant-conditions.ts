@@ -36,6 +36,7 @@ export function grantConditions({
       OR: [{ schedule: { OR: [ofConsumer, ofAgreement] } }, { id: anyOf(parents.occurrences), schedule: inParent }],
     },
     ApiKey: nothing,
+    ProviderAccount: nothing,
     ClientToken: nothing,
     Event: nothing, // the log is read by SQL, through a view of its own
     IdempotencyKey: nothing,

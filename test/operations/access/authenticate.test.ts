@@ -11,9 +11,7 @@ let testDatabase: TestDatabase
 let database: Database
 const merchantId = newId('merchant', new Date())
 let clock = systemClock
-const running: Promise<void>[] = []
-const background = { run: (_name: string, work: () => Promise<void>) => void running.push(work()) }
-const deps = () => ({ database, vault: newVault(), clock, background })
+const deps = () => ({ database, vault: newVault(), clock, background: { run: () => {} } })
 beforeAll(async () => {
   testDatabase = await createTestDatabase()
   database = openDatabase({ url: testDatabase.url })
@@ -115,10 +113,12 @@ test('a key is refused from the moment it expires, also where it is remembered',
 
 test('its last use is written behind the request, at most once a minute', async () => {
   await keep('sk_live_used')
+  const running: Promise<void>[] = []
+  const background = { run: (_name: string, work: () => Promise<void>) => void running.push(work()) }
   const used = async (now: Date) => {
     clock = { now: () => now }
     // As it is now, and not as it is remembered.
-    await authenticateAll(deps(), ['sk_live_used'])
+    await authenticateAll({ ...deps(), background }, ['sk_live_used'])
     await Promise.all(running)
     const found = await database.pool.query('SELECT last_used_at FROM api_keys WHERE hash = $1', [
       hashKey('sk_live_used'),
