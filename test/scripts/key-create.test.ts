@@ -38,7 +38,10 @@ test('creates the merchant once, and each time a key that works', async () => {
   const opened = openDatabase({ url: database.url })
   const callers = await Promise.all(
     [live, tested].map(({ stdout }) =>
-      authenticate({ database: opened, vault: newVault(), clock: systemClock }, stdout.trim()),
+      authenticate(
+        { database: opened, vault: newVault(), clock: systemClock, background: { run: () => {} } },
+        stdout.trim(),
+      ),
     ),
   )
   await opened.close()
