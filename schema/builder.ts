@@ -116,10 +116,10 @@ interface Rows {
 type ErrorOf<Code extends UserErrorCode> = Extract<UserError, { readonly code: Code }>
 
 export const builder = new SchemaBuilder<GraphTypes>({
-  // Scopes are checked before anything of a field runs. Only the audit log is outside of that: it also records what is refused.
+  // The first one is outermost. Scopes are checked before anything of a field runs, except that what is refused is recorded.
   plugins: [
-    'requireScope',
     'auditedFields',
+    'requireScope',
     RelayPlugin,
     'plainColumns',
     PrismaPlugin,

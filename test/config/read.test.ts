@@ -147,7 +147,6 @@ test('introspection and GraphiQL are off in production, unless they are set expl
     const { introspection, graphiql } = config(environment)
     return { introspection, graphiql }
   }
-  const production = { NODE_ENV: 'production', ENCRYPTION_KEY: hexKey, PUBLIC_URL: 'https://pay.example.test' }
   expect(shown({})).toEqual({ introspection: true, graphiql: true })
   expect(shown({ INTROSPECTION: 'off', GRAPHIQL: 'off' })).toEqual({ introspection: false, graphiql: false })
   expect(shown(production)).toEqual({ introspection: false, graphiql: false })

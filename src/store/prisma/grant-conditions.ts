@@ -35,12 +35,16 @@ export function grantConditions({
     Occurrence: {
       OR: [{ schedule: { OR: [ofConsumer, ofAgreement] } }, { id: anyOf(parents.occurrences), schedule: inParent }],
     },
+    // Read with the consumer's encrypted data.
+    DataKey: { consumerId: anyOf([...consumers, ...parents.consumers]) },
     ApiKey: nothing,
     ProviderAccount: nothing,
+    AuditEntry: nothing,
     ClientToken: nothing,
     Event: nothing, // the log is read by SQL, through a view of its own
     IdempotencyKey: nothing,
     ProviderEvent: nothing,
     ProviderRequest: nothing,
+    ReturnOrigins: nothing,
   }
 }

@@ -3,11 +3,13 @@ import { newId } from '../../../src/base/id.ts'
 import type { Tenant } from '../../../src/domain/enums.ts'
 import { clientTokenCreate } from '../../../src/operations/access/client-tokens.ts'
 import { keepApiKey, newApiKey } from '../../../src/operations/api-key/secret.ts'
+import { entryOf } from '../../../src/operations/audit/entry.ts'
 import type { Caller } from '../../../src/operations/command/caller.ts'
 import type { Deps } from '../../../src/operations/command/deps.ts'
 import { consumerCreate } from '../../../src/operations/consumer/create.ts'
 import { encryptCredentials } from '../../../src/operations/provider-account/credentials.ts'
 import type { ProviderConfig } from '../../../src/providers/port/account.ts'
+import { recordAudit } from '../../../src/store/audit/repository.ts'
 import { accountLock, putAccount } from '../../../src/store/provider-account/repository.ts'
 import type { ProviderAccountRow } from '../../../src/store/tables/provider-account.ts'
 import {
@@ -35,6 +37,8 @@ export interface Story {
   readonly reference: string
   readonly email: string
   readonly eventType: string
+  /** The id of an entry of the audit log, which is no Node. */
+  readonly auditEntry: string
   /** The consumer's: nothing can be found by it. */
   readonly name: string
 }
@@ -72,6 +76,7 @@ export async function addStory(deps: Deps, caller: Caller): Promise<Story> {
   const providerAccount = await addProviderAccount(deps, tenant)
   const snapshotXmin = await append(database, [event])
   const { tokenId } = mustSucceed(await clientTokenCreate(deps, caller, { consumerId: consumer.id }))
+  const auditEntry = await addAuditEntry(deps, caller, charge.id)
   await untilReadable(database)
   return {
     tokenId,
@@ -95,6 +100,7 @@ export async function addStory(deps: Deps, caller: Caller): Promise<Story> {
     reference,
     email,
     eventType,
+    auditEntry,
     name,
   }
 }
@@ -116,15 +122,24 @@ async function addProviderAccount({ database, vault }: Deps, tenant: Tenant): Pr
   })
 }
 
+async function addAuditEntry({ database, clock }: Deps, caller: Caller, objectId: string): Promise<string> {
+  const action = { action: 'chargeCapture', objectId, reason: null, requestId: 'request-1' }
+  const entry = { ...entryOf(caller, action, clock.now()), outcome: 'DONE', code: null } as const
+  await recordAudit(database, [entry])
+  return entry.id
+}
+
 const TIME_LENGTH = 'con_'.length + 10
 
 /** Every text that only this story has. */
-export function textsOf({ ids, otherIds, tokenId, cursor, reference, email, eventType, name }: Story): string[] {
-  return [...Object.values(ids), ...Object.values(otherIds), tokenId, cursor, reference, email, eventType, name]
+export function textsOf({ ids, otherIds, tokenId, auditEntry, ...texts }: Story): string[] {
+  const { cursor, reference, email, eventType, name } = texts
+  const allIds = [...Object.values(ids), ...Object.values(otherIds), tokenId, auditEntry]
+  return [...allIds, cursor, reference, email, eventType, name]
 }
 
 /** Objects that nobody has. Their ids have the same time, so that they have the same place in a list. */
-export function unknownLike({ ids, otherIds, tokenId }: Story, { cursors }: Deps): Story {
+export function unknownLike({ ids, otherIds, tokenId, auditEntry }: Story, { cursors }: Deps): Story {
   const nobody: Tenant = { merchantId: newId('merchant', new Date()), mode: 'TEST' }
   const unknownId = (id: string) => id.slice(0, TIME_LENGTH) + newId('charge', new Date()).slice(TIME_LENGTH)
   const unknownIds = (known: Story['ids']) =>
@@ -142,6 +157,7 @@ export function unknownLike({ ids, otherIds, tokenId }: Story, { cursors }: Deps
     reference: `reference-${randomUUID()}`,
     email: `${randomUUID()}@shop.example`,
     eventType: `EVENT_${randomUUID()}`,
+    auditEntry: unknownId(auditEntry),
     name: `Ada ${randomUUID()}`,
   }
 }

@@ -17,6 +17,7 @@ export type Path = readonly string[]
 const typesOfIds: Readonly<Record<string, string>> = {
   operationId: 'Authorization',
   subjectId: 'Charge',
+  objectId: 'Charge',
   retryOf: 'Charge',
 }
 
@@ -33,7 +34,8 @@ const texts: Readonly<Record<string, string>> = {
   note: 'seen',
   types: 'charge.created',
   origins: 'https://shop.example',
-  action: 'chargeCreate',
+  actor: 'key_1',
+  action: 'chargeCapture',
 }
 
 const scalars: Readonly<Record<string, unknown>> = {
@@ -110,8 +112,8 @@ function valueFrom(story: Story, type: string, place: Place): unknown {
   return id === undefined ? (textsOfStories[name]?.(story) ?? texts[name]) : Buffer.from(id).toString('base64url')
 }
 
-function idIn({ ids, otherIds }: Story, type = ''): string | undefined {
-  return ids[type] ?? otherIds[type]
+function idIn({ ids, otherIds, auditEntry }: Story, type = ''): string | undefined {
+  return type === 'AuditEntry' ? auditEntry : (ids[type] ?? otherIds[type])
 }
 
 /** agreementId: Agreement. */

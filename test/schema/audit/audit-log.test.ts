@@ -128,7 +128,10 @@ describe('personal data that is read', () => {
     const event = await addProviderEvent(database, tenant)
     await graph.data(read, {}, undefined, ['read'])
     expect(await reads()).toEqual([])
-    const names = await graph.statements('{ consumers(first: 2) { nodes { name email taxId } } }', {}, ['operator'])
+    const names = await graph.statements('{ consumers(first: 2) { nodes { name email taxId } } }', {}, [
+      'read',
+      'operator',
+    ])
     expect(names.filter(name => name.startsWith('write:'))).toHaveLength(1)
     await graph.data('{ providerEvents { nodes { body } } }')
     const entry = { outcome: 'DONE', requestId: 'request-1' }
