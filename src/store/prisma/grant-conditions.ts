@@ -21,11 +21,13 @@ export function grantConditions({
 }: GrantReach): Readonly<Record<string, Where>> {
   const ofConsumer = { consumerId: anyOf(consumers) }
   const ofAgreement = { agreementId: anyOf(agreements) }
+  const readableConsumers = anyOf([...consumers, ...parents.consumers])
   const readableAgreements = anyOf([...agreements, ...parents.agreements])
   const charge: Where = { OR: [ofConsumer, ofAgreement, { id: anyOf(charges) }] }
   const inParent: Where = { agreementId: anyOf(parents.agreements) }
   return {
-    Consumer: { id: anyOf([...consumers, ...parents.consumers]) },
+    Consumer: { id: readableConsumers },
+    DataKey: { consumerId: readableConsumers },
     Agreement: { OR: [ofConsumer, { id: readableAgreements }] },
     Revocation: { OR: [{ agreement: ofConsumer }, ofAgreement] },
     Instrument: { OR: [ofConsumer, { agreements: { some: { id: readableAgreements } } }] },
@@ -36,10 +38,12 @@ export function grantConditions({
       OR: [{ schedule: { OR: [ofConsumer, ofAgreement] } }, { id: anyOf(parents.occurrences), schedule: inParent }],
     },
     ApiKey: nothing,
+    AuditEntry: nothing,
     ClientToken: nothing,
     Event: nothing, // the log is read by SQL, through a view of its own
     IdempotencyKey: nothing,
     ProviderEvent: nothing,
     ProviderRequest: nothing,
+    ReturnOrigins: nothing,
   }
 }

@@ -57,7 +57,7 @@ function fieldNarrowed(model: string, name: string, asked: unknown, conditions: 
   if (relation.isList) return narrowed(relation.type, nested, conditions)
   const narrow = belowNarrowed(relation.type, nested, conditions)
   // `optionalRows` finds it by its id.
-  return narrow.select ? { ...narrow, select: { ...narrow.select, id: true } } : narrow
+  return narrow.select && hasId(relation.type) ? { ...narrow, select: { ...narrow.select, id: true } } : narrow
 }
 
 /** A single related row, and where it is in the result. */
@@ -76,12 +76,17 @@ export function optionalRows(model: string, args: Selection, result: unknown): r
     const value = result[name]
     if (relation === undefined || value == null) return []
     const below = optionalRows(relation.type, asked === true ? {} : (asked as Selection), value)
-    if (relation.isList || relation.isRequired || !isRow(value)) return below
+    if (relation.isList || relation.isRequired || !hasId(relation.type) || !isRow(value)) return below
     const remove = () => {
       result[name] = null
     }
     return [{ model: relation.type, id: String(value['id']), remove }, ...below]
   })
+}
+
+/** A row without an id of its own, like a data key, is a part of the row that it was read with. */
+function hasId(model: string): boolean {
+  return models[model]?.fields.some(({ name }) => name === 'id') ?? false
 }
 
 function relationOf(model: string, name: string): Relation | undefined {
