@@ -118,7 +118,7 @@ test('whether a page of a parent has rows before it counts only what the token r
     charges(first: 1, after: $after) { nodes { id } pageInfo { endCursor hasPreviousPage hasNextPage } } } }`
   const page = async (caller: Caller, after?: string) =>
     (await ask(caller, query, { id: rows.ids.agreement, after })).agreement.charges
-  const merchant: Caller = { tenant: graph.tenant, merchantName: 'Test merchant', actor: 'key_test', scopes: [] }
+  const merchant: Caller = { tenant: graph.tenant, merchantName: 'Test merchant', actor: 'key_test', scopes: ['read'] }
   // The cursor of the agreement's newest charge, which is `retry`; another token does not reach it.
   const { pageInfo } = await page(merchant)
   expect((await page(merchant, pageInfo.endCursor)).pageInfo.hasPreviousPage).toBe(true)
