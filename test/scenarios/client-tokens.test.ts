@@ -3,6 +3,7 @@ import type { Caller } from '../../src/operations/command/caller.ts'
 import { readEvents } from '../http/support/event-stream.ts'
 import { post } from '../http/support/small-server.ts'
 import { connect } from '../http/support/socket.ts'
+import { untilReadable } from '../support/log-events.ts'
 import { charge, givenActiveAgreement, givenConsumer } from '../support/story.ts'
 import { until } from '../support/until.ts'
 import { type Gateway, startGateway } from './support/gateway.ts'
@@ -89,7 +90,14 @@ describe('clientTokenCreate', () => {
 })
 
 describe('a token ends', () => {
-  const givenCharge = async () => charge(gateway, (await givenActiveAgreement(gateway)).id, 1_000n)
+  const givenCharge = async () => {
+    const made = await charge(gateway, (await givenActiveAgreement(gateway)).id, 1_000n)
+    // Its own events are behind every stream that is opened now.
+    await gateway.delivered()
+    await gateway.webhooksProcessed()
+    await untilReadable(gateway.database)
+    return made
+  }
   const subscribe = async (credential: string) => {
     const socket = await connect(gateway.graphqlUrl.replace('http', 'ws'), credential)
     const query = 'subscription { chargeStatusChanged { status } }'
