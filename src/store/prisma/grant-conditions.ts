@@ -21,13 +21,11 @@ export function grantConditions({
 }: GrantReach): Readonly<Record<string, Where>> {
   const ofConsumer = { consumerId: anyOf(consumers) }
   const ofAgreement = { agreementId: anyOf(agreements) }
-  const readableConsumers = anyOf([...consumers, ...parents.consumers])
   const readableAgreements = anyOf([...agreements, ...parents.agreements])
   const charge: Where = { OR: [ofConsumer, ofAgreement, { id: anyOf(charges) }] }
   const inParent: Where = { agreementId: anyOf(parents.agreements) }
   return {
-    Consumer: { id: readableConsumers },
-    DataKey: { consumerId: readableConsumers },
+    Consumer: { id: anyOf([...consumers, ...parents.consumers]) },
     Agreement: { OR: [ofConsumer, { id: readableAgreements }] },
     Revocation: { OR: [{ agreement: ofConsumer }, ofAgreement] },
     Instrument: { OR: [ofConsumer, { agreements: { some: { id: readableAgreements } } }] },
@@ -37,6 +35,8 @@ export function grantConditions({
     Occurrence: {
       OR: [{ schedule: { OR: [ofConsumer, ofAgreement] } }, { id: anyOf(parents.occurrences), schedule: inParent }],
     },
+    // Read with the consumer's encrypted data.
+    DataKey: { consumerId: anyOf([...consumers, ...parents.consumers]) },
     ApiKey: nothing,
     AuditEntry: nothing,
     ClientToken: nothing,

@@ -84,7 +84,7 @@ export function optionalRows(model: string, args: Selection, result: unknown): r
   })
 }
 
-/** A row without an id of its own, like a data key, is a part of the row that it was read with. */
+/** False for a row that is a part of another, e.g. a consumer's data key: it is reached with that one. */
 function hasId(model: string): boolean {
   return models[model]?.fields.some(({ name }) => name === 'id') ?? false
 }

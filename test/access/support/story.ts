@@ -95,9 +95,9 @@ export async function addStory(deps: Deps, caller: Caller): Promise<Story> {
   }
 }
 
-async function addAuditEntry({ database }: Deps, caller: Caller, objectId: string): Promise<string> {
+async function addAuditEntry({ database, clock }: Deps, caller: Caller, objectId: string): Promise<string> {
   const action = { action: 'chargeCapture', objectId, reason: null, requestId: 'request-1' }
-  const entry = { ...entryOf(caller, action, new Date()), outcome: 'DONE', code: null } as const
+  const entry = { ...entryOf(caller, action, clock.now()), outcome: 'DONE', code: null } as const
   await recordAudit(database, [entry])
   return entry.id
 }

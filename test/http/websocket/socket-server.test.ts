@@ -262,7 +262,7 @@ test('an operation on an open socket is for the credential as it is then, whenev
   const socket = await open()
   scopes = ['read']
   socket.send({ type: 'subscribe', id: '1', payload: { query: '{ hello }' } })
-  expect(await socket.next()).toMatchObject({ id: '1', type: 'next', payload: { data: { hello: 'hello' } } })
+  expect(await socket.next()).toEqual({ id: '1', type: 'next', payload: { data: { hello: 'hello' }, ...costs(1) } })
   expect(contexts.at(-1)).toMatchObject({ caller: { scopes: ['read'] } })
   valid = false
   socket.send({ type: 'subscribe', id: '2', payload: { query: 'mutation { act }' } })

@@ -82,7 +82,7 @@ test('the merchant’s key gets all of it', async () => {
   })
 })
 
-test('the replacement of suspected fraud is a whole line of the taxonomy, which real declines have too', async () => {
+test('suspected fraud is shown as a whole line of the taxonomy, which real declines have too', async () => {
   const { failure } = (await ask(client, query, variables())).data.charge
   const ordinary = declineCodes.find(({ code }) => code === failure.code)
   const { kind, advice, retryable, description, consumerMessage } = failure.code && (ordinary ?? failure)
