@@ -13,10 +13,10 @@ import { readValues, rewriteValues } from '../../../src/store/encryption/values.
 import { createCursorCodec } from '../../../src/store/event-log/cursor.ts'
 import { givenActiveCard, givenCardAgreement } from '../../support/card.ts'
 import { format1, formerKeyCheck, formerMac } from '../../support/format-1.ts'
-import { givenOwnPpro } from '../provider-account/support.ts'
 import { allNotificationsProcessed } from '../../support/notifications.ts'
 import { agreementIs, givenActiveAgreement, givenConsumer, key, mustSucceed, usd } from '../../support/story.ts'
 import { createWorld, type World } from '../../support/world.ts'
+import { givenOwnPpro } from '../provider-account/support.ts'
 
 const [first, second] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)]
 const columns = Object.keys(encryptedColumns) as EncryptedColumn[]
