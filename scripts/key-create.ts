@@ -3,12 +3,10 @@
 // merchant's backend needs. Uses DATABASE_URL, or the embedded PostgreSQL under DATA_DIR, running or not. `npm run admin -- keys`
 // does more.
 import { merchantNameOf, modeOf, readWords, WrongUsage } from '../src/admin/command.ts'
+import { createKey } from '../src/admin/keys.ts'
 import { withDatabase } from '../src/admin/open.ts'
-import { newId } from '../src/base/id.ts'
 import { StartupError } from '../src/base/log/startup-error.ts'
 import { backendScopes, isScope, scopes } from '../src/domain/access/scopes.ts'
-import { keepApiKey, newApiKey } from '../src/operations/api-key/secret.ts'
-import { ensureMerchant } from '../src/store/merchant/merchants.ts'
 
 const USAGE = `Usage: npm run key:create -- --merchant NAME --mode test|live [--scope SCOPE …]
 A test key sees and makes test data only.
@@ -24,22 +22,13 @@ function readArguments() {
   const { scope } = values
   if (!scope.every(isScope)) throw new WrongUsage('the scope is unknown')
   const chosen = scope.length === 0 ? backendScopes : scopes.filter(one => scope.includes(one))
-  return { mode: modeOf(values.mode), name: merchantNameOf(values.merchant), chosen }
-}
-
-async function createKey(): Promise<string> {
-  const { name, mode, chosen } = readArguments()
-  return withDatabase('perennial-key-create', async ({ database, clock }) => {
-    const now = clock.now()
-    const key = newApiKey(mode)
-    const merchantId = await ensureMerchant(database, { id: newId('merchant', now), name }, now)
-    await keepApiKey(database, key, { tenant: { merchantId, mode }, scopes: chosen, now })
-    return key
-  })
+  return { mode: modeOf(values.mode), name: merchantNameOf(values.merchant), scopes: chosen }
 }
 
 try {
-  process.stdout.write(`${await createKey()}\n`)
+  const key = readArguments()
+  const { secret } = await withDatabase('perennial-key-create', opened => createKey(opened, key))
+  process.stdout.write(`${secret}\n`)
   process.stderr.write('It is not kept and cannot be shown again.\n')
   process.exit(0)
 } catch (error) {

@@ -1,22 +1,18 @@
 import { text } from 'node:stream/consumers'
-import { openInstallation } from '../app/installation.ts'
-import { masterKeys } from '../base/encryption/master-keys.ts'
 import { createLog } from '../base/log/log.ts'
 import { StartupError } from '../base/log/startup-error.ts'
 import { isRecord, parseJson } from '../base/text/json.ts'
 import { systemTime } from '../base/time/real-time.ts'
 import { accountAddresses } from '../config/account-addresses.ts'
-import { configuredKeys } from '../config/encryption-key.ts'
 import { accountStatus } from '../operations/provider-account/credentials.ts'
 import type { ProviderAccountSetInput } from '../operations/provider-account/input.ts'
 import { providerAccountRetire } from '../operations/provider-account/retire.ts'
 import { providerAccountSet } from '../operations/provider-account/set.ts'
 import { createProviderRegistry } from '../providers/registry.ts'
-import { findMerchant } from '../store/merchant/merchants.ts'
 import { accountsOf, tenantOfAccount } from '../store/provider-account/repository.ts'
-import type { Sql } from '../store/sql/database.ts'
 import { type Command, done, modeOf, readWords, table, WrongUsage, wholeNumberOf } from './command.ts'
-import { type Opened, withDatabase } from './open.ts'
+import { type Opened, openVault, withDatabase } from './open.ts'
+import { operatorOf, tenantNamed } from './operator.ts'
 
 const APPLICATION = 'perennial-admin-accounts'
 const TRIAL_MS = 20_000
@@ -54,16 +50,16 @@ const set: Command = {
       'overlap-seconds': { type: 'string' },
       'no-try': { type: 'boolean', default: false },
     })
-    const [name, mode] = [values.merchant?.trim() ?? '', modeOf(values.mode)]
-    const { provider } = values
+    const { provider, merchant } = values
+    const mode = modeOf(values.mode)
     if (provider !== 'ppro' && provider !== 'aps') throw new WrongUsage('--provider must be ppro or aps')
     const credentials = credentialsOf(provider, values.stdin ? await standardInput() : fromEnvironment(provider))
     const overlapSeconds = wholeNumberOf('--overlap-seconds', values['overlap-seconds'])
     const { providerAccount, trial } = await withDatabase(APPLICATION, async opened => {
-      const tenant = { merchantId: await merchantOf(opened.database, name), mode }
-      const deps = await depsOf(opened)
+      const tenant = await tenantNamed(opened.database, merchant, mode)
+      const caller = operatorOf(tenant, 'accounts set', opened.clock.now())
       const input = { ...credentials, overlapSeconds }
-      return done(await providerAccountSet(deps, { tenant }, input, { untried: values['no-try'] }))
+      return done(await providerAccountSet(await depsOf(opened), caller, input, { untried: values['no-try'] }))
     })
     process.stdout.write(`${providerAccount.id}\n`)
     process.stderr.write(`${providerAccount.name} is set (credentials: ${trial}).\n`)
@@ -74,9 +70,9 @@ const list: Command = {
   usage: 'accounts list --merchant NAME --mode test|live',
   async run(words) {
     const { values } = readWords(words, { merchant: { type: 'string' }, mode: { type: 'string' } })
-    const [name, mode] = [values.merchant?.trim() ?? '', modeOf(values.mode)]
+    const mode = modeOf(values.mode)
     const rows = await withDatabase(APPLICATION, async ({ database }) =>
-      accountsOf(database, { merchantId: await merchantOf(database, name), mode }),
+      accountsOf(database, await tenantNamed(database, values.merchant, mode)),
     )
     const header = ['ID', 'PROVIDER', 'NAME', 'ACCESS CODE', 'STATUS', 'SET']
     const lines = rows.map(row => [
@@ -95,7 +91,8 @@ const retire: Command = {
       const tenant = await tenantOfAccount(opened.database, providerAccountId)
       if (tenant === undefined)
         throw new StartupError(`There is no account with the id ${providerAccountId}. "accounts list" shows the ids.`)
-      done(await providerAccountRetire(await depsOf(opened), { tenant }, { providerAccountId }))
+      const caller = operatorOf(tenant, 'accounts retire', opened.clock.now())
+      done(await providerAccountRetire(await depsOf(opened), caller, { providerAccountId }))
     })
     process.stderr.write(`${providerAccountId} is retired.\n`)
   },
@@ -109,8 +106,9 @@ export const accountCommands: Readonly<Record<string, Command>> = {
 
 type Needed = Parameters<typeof providerAccountSet>[0]
 
-async function depsOf({ database, clock, config }: Opened): Promise<Needed> {
-  const { vault } = await openInstallation(database, masterKeys(await configuredKeys(config)), clock.now())
+async function depsOf(opened: Opened): Promise<Needed> {
+  const { database, clock, config } = opened
+  const { vault } = await openVault(opened)
   const log = createLog({ level: 'silent', program: 'admin' })
   const providers = createProviderRegistry({ ppro: undefined, aps: undefined }, { log })
   const settings: Needed['settings'] = {
@@ -146,10 +144,4 @@ function credentialsOf(provider: 'ppro' | 'aps', given: unknown): Pick<ProviderA
   if (shaType !== undefined && !shaTypes.some(known => known === shaType))
     throw new WrongUsage(`the SHA type must be one of ${shaTypes.join(', ')}`)
   return { [provider]: given } as Pick<ProviderAccountSetInput, 'ppro' | 'aps'>
-}
-
-async function merchantOf(sql: Sql, name: string): Promise<string> {
-  const merchantId = await findMerchant(sql, name)
-  if (merchantId === undefined) throw new StartupError(`There is no merchant with the name "${name}".`)
-  return merchantId
 }

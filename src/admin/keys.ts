@@ -1,23 +1,21 @@
 import { newId } from '../base/id.ts'
 import { StartupError } from '../base/log/startup-error.ts'
 import { apiKeyStatus } from '../domain/access/api-key.ts'
-import { scopes as allScopes } from '../domain/access/scopes.ts'
-import type { Tenant } from '../domain/enums.ts'
-import { apiKeyCreate } from '../operations/api-key/create.ts'
+import type { Mode, Tenant } from '../domain/enums.ts'
+import { type ApiKeyCreated, apiKeyCreate } from '../operations/api-key/create.ts'
 import { apiKeyRevoke } from '../operations/api-key/revoke.ts'
 import { apiKeyRotate } from '../operations/api-key/rotate.ts'
 import { listApiKeys, tenantOfApiKey } from '../store/merchant/api-keys.ts'
-import { ensureMerchant, findMerchant } from '../store/merchant/merchants.ts'
+import { ensureMerchant } from '../store/merchant/merchants.ts'
 import type { Sql } from '../store/sql/database.ts'
 import type { ApiKeyRow } from '../store/tables/api-key.ts'
 import { type Command, done, merchantNameOf, modeOf, readWords, table, wholeNumberOf } from './command.ts'
-import { withDatabase } from './open.ts'
+import { type Opened, withDatabase } from './open.ts'
+import { operatorOf, tenantNamed } from './operator.ts'
 
 const NOT_KEPT = 'It is not kept and cannot be shown again.\n'
 const DAY_MS = 24 * 3_600_000
 const APPLICATION = 'perennial-admin-keys'
-/** Who runs a command on the machine may do everything. */
-const operator = { scopes: allScopes, actor: 'admin' } as const
 
 const create: Command = {
   usage:
@@ -32,30 +30,46 @@ const create: Command = {
     })
     const [name, mode] = [merchantNameOf(values.merchant), modeOf(values.mode)]
     const days = wholeNumberOf('--expires-in-days', values['expires-in-days'])
-    const { apiKey, secret } = await withDatabase(APPLICATION, async ({ database, clock }) => {
-      const now = clock.now()
-      const merchantId = await ensureMerchant(database, { id: newId('merchant', now), name }, now)
-      const expiresAt = days === undefined ? null : new Date(now.getTime() + days * DAY_MS)
-      const caller = { ...operator, tenant: { merchantId, mode } }
-      return done(
-        await apiKeyCreate({ database, clock }, caller, { label: values.label, scopes: values.scope, expiresAt }),
-      )
-    })
+    const { label, scope: scopes } = values
+    const { apiKey, secret } = await withDatabase(APPLICATION, opened =>
+      createKey(opened, { name, mode, label, scopes, days }),
+    )
     process.stdout.write(`${secret}\n`)
     process.stderr.write(`${apiKey.id}. ${NOT_KEPT}`)
   },
+}
+
+interface KeyToCreate {
+  /** The merchant's. */
+  readonly name: string
+  readonly mode: Mode
+  readonly label?: string | undefined
+  readonly scopes?: readonly string[] | undefined
+  /** After how many days it ends. */
+  readonly days?: number | undefined
+}
+
+/** A key of the merchant with this name, which is created if there is none. */
+export async function createKey(
+  { database, clock }: Opened,
+  { name, mode, days, ...input }: KeyToCreate,
+): Promise<ApiKeyCreated> {
+  const now = clock.now()
+  const merchantId = await ensureMerchant(database, { id: newId('merchant', now), name }, now)
+  const expiresAt = days === undefined ? null : new Date(now.getTime() + days * DAY_MS)
+  const caller = operatorOf({ merchantId, mode }, 'keys create', now)
+  return done(await apiKeyCreate({ database, clock }, caller, { ...input, expiresAt }))
 }
 
 const list: Command = {
   usage: 'keys list --merchant NAME --mode test|live',
   async run(words) {
     const { values } = readWords(words, { merchant: { type: 'string' }, mode: { type: 'string' } })
-    const [name, mode] = [values.merchant?.trim() ?? '', modeOf(values.mode)]
+    const mode = modeOf(values.mode)
     const rows = await withDatabase(APPLICATION, async ({ database, clock }) => {
-      const merchantId = await findMerchant(database, name)
-      if (merchantId === undefined) throw new StartupError(`There is no merchant with the name "${name}".`)
+      const tenant = await tenantNamed(database, values.merchant, mode)
       const now = clock.now()
-      return (await listApiKeys(database, { merchantId, mode })).map(key => lineOf(key, now))
+      return (await listApiKeys(database, tenant)).map(key => lineOf(key, now))
     })
     const header = ['ID', 'KEY', 'STATUS', 'SCOPES', 'CREATED', 'LAST USED', 'ENDS', 'LABEL']
     process.stdout.write(table([header, ...rows]))
@@ -77,7 +91,7 @@ const rotate: Command = {
     const [apiKeyId = ''] = positionals
     const overlapSeconds = wholeNumberOf('--overlap-seconds', values['overlap-seconds'])
     const { apiKey, secret, replaced } = await withDatabase(APPLICATION, async ({ database, clock }) => {
-      const caller = { ...operator, tenant: await tenantOf(database, apiKeyId) }
+      const caller = operatorOf(await tenantOf(database, apiKeyId), 'keys rotate', clock.now())
       return done(await apiKeyRotate({ database, clock }, caller, { apiKeyId, overlapSeconds }))
     })
     process.stdout.write(`${secret}\n`)
@@ -90,7 +104,7 @@ const revoke: Command = {
   async run(words) {
     const [apiKeyId = ''] = readWords(words, {}, 1).positionals
     await withDatabase(APPLICATION, async ({ database, clock }) => {
-      const caller = { ...operator, tenant: await tenantOf(database, apiKeyId) }
+      const caller = operatorOf(await tenantOf(database, apiKeyId), 'keys revoke', clock.now())
       done(await apiKeyRevoke({ database, clock }, caller, { apiKeyId }))
     })
     process.stderr.write(`${apiKeyId} is revoked.\n`)

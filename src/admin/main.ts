@@ -3,9 +3,14 @@
 import { StartupError } from '../base/log/startup-error.ts'
 import { accountCommands } from './accounts.ts'
 import { type Command, WrongUsage } from './command.ts'
+import { encryptionCommands } from './encryption.ts'
 import { keyCommands } from './keys.ts'
+import { returnOriginCommands } from './return-origins.ts'
 
-const commands: Readonly<Record<string, Command>> = { ...keyCommands, ...accountCommands }
+const commands: Readonly<Record<string, Command>> = {
+  ...{ ...keyCommands, ...accountCommands },
+  ...{ ...encryptionCommands, ...returnOriginCommands },
+}
 
 async function run([group = '', verb = '', ...words]: readonly string[]): Promise<void> {
   const name = `${group} ${verb}`

@@ -1,8 +1,12 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
+import { openInstallation } from '../app/installation.ts'
+import { type MasterKeys, masterKeys } from '../base/encryption/master-keys.ts'
+import type { Vault } from '../base/encryption.ts'
 import { StartupError } from '../base/log/startup-error.ts'
 import { type Clock, systemClock } from '../base/time/clock.ts'
 import type { Config } from '../config/config.ts'
+import { configuredKeys } from '../config/encryption-key.ts'
 import { readConfig } from '../config/read.ts'
 import { migrate } from '../store/migrations/migrate.ts'
 import { readClockOffset } from '../store/sandbox-clock/clock.ts'
@@ -33,15 +37,22 @@ export async function withDatabase<T>(applicationName: string, work: (opened: Op
   }
 }
 
+/** What is encrypted in the database, by the master keys that its gateway has: of the variables, or of DATA_DIR's file. */
+export async function openVault({ database, config, clock }: Opened): Promise<{ masters: MasterKeys; vault: Vault }> {
+  const masters = masterKeys(await configuredKeys(config))
+  const { vault } = await openInstallation(database, masters, clock.now())
+  return { masters, vault }
+}
+
 /**
- * As the gateway reads it. If it would refuse to start, only what says where the database is counts: its start reports
- * the other problems.
+ * As the gateway reads it. If it would refuse to start, only what says where the database is and which keys it has counts:
+ * its start reports the other problems.
  */
 function configOf(environment: NodeJS.ProcessEnv): Config {
   const whole = readConfig(environment)
   if (whole.ok) return whole.config
-  const { DATABASE_URL, DATA_DIR, ENCRYPTION_KEY } = environment
-  const part = readConfig({ SANDBOX: 'on', DATABASE_URL, DATA_DIR, ENCRYPTION_KEY })
+  const { DATABASE_URL, DATA_DIR, ENCRYPTION_KEY, ENCRYPTION_KEY_PREVIOUS } = environment
+  const part = readConfig({ SANDBOX: 'on', DATABASE_URL, DATA_DIR, ENCRYPTION_KEY, ENCRYPTION_KEY_PREVIOUS })
   if (part.ok) return { ...part.config, sandbox: undefined, providers: { ppro: undefined, aps: undefined } }
   throw new StartupError(part.problems.map(({ name, message }) => `${name} ${message}.`).join('\n'))
 }

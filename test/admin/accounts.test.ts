@@ -9,7 +9,7 @@ import { openCredentials } from '../../src/operations/provider-account/credentia
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts'
 import { openDatabase } from '../../src/store/sql/database.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
-import { admin } from './support/admin.ts'
+import { admin, audited } from './support/admin.ts'
 
 const key = randomBytes(32)
 const ppro = { merchantId: 'merch_admin', apiKey: 'canary-admin-key', webhookSecret: 'canary-admin-secret' }
@@ -42,6 +42,7 @@ const accounts = (variables: Record<string, string>, ...words: string[]) =>
   admin({ ...environment, ...variables }, 'accounts', ...words)
 const shop = ['--merchant', 'Shop', '--mode', 'test']
 const rows = async () => (await database.pool.query('SELECT * FROM provider_accounts ORDER BY id')).rows
+const entries = async () => (await database.pool.query('SELECT * FROM audit_log ORDER BY id')).rows
 const asVariables = {
   ACCOUNT_PPRO_MERCHANT_ID: ppro.merchantId,
   ACCOUNT_PPRO_API_KEY: ppro.apiKey,
@@ -78,7 +79,12 @@ test('an account is set from the environment, rotated from standard input, liste
     [id, 'PPRO', 'merch_admin', '-', 'RETIRED'],
     [''],
   ])
-  expect(JSON.stringify(await rows())).not.toContain('canary')
+  expect(await audited(database)).toEqual([
+    ['admin:accounts set', id, 'DONE'],
+    ['admin:accounts set', id, 'DONE'],
+    ['admin:accounts retire', id, 'DONE'],
+  ])
+  expect(JSON.stringify([await rows(), await entries()])).not.toContain('canary')
 }, 120_000)
 
 test.each<[string, Record<string, string>, string[], RegExp]>([
@@ -104,12 +110,12 @@ test.each<[string, Record<string, string>, string[], RegExp]>([
 ])(
   'is refused with 1, and nothing is saved: %s',
   async (_what, variables, words, message) => {
-    const before = await rows()
+    const before = [await rows(), await entries()]
     const { code, stdout, stderr } = await accounts(variables, 'set', ...shop, '--provider', 'ppro', ...words)
     expect([code, stdout]).toEqual([1, ''])
     expect(stderr).toMatch(message)
     expect(stderr).not.toContain('canary')
-    expect(await rows()).toEqual(before)
+    expect([await rows(), await entries()]).toEqual(before)
   },
   60_000,
 )

@@ -4,7 +4,7 @@ import { authenticate } from '../../src/operations/access/authenticate.ts'
 import { type Database, openDatabase } from '../../src/store/sql/database.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { newVault } from '../support/vault.ts'
-import { admin } from './support/admin.ts'
+import { admin, audited } from './support/admin.ts'
 
 let testDatabase: TestDatabase
 let database: Database
@@ -28,6 +28,7 @@ const scopesOf = async (secret: string) =>
     )
   )?.scopes
 const rows = async () => (await database.pool.query('SELECT * FROM api_keys ORDER BY id')).rows
+const entries = async () => (await database.pool.query('SELECT * FROM audit_log ORDER BY id')).rows
 
 test('a key from its creation to its revocation', async () => {
   const made = await keys('create', ...shop, '--label', 'Backend', '--scope', 'read', '--scope', 'charge')
@@ -59,8 +60,13 @@ test('a key from its creation to its revocation', async () => {
     [replacement, shown(rotated.stdout), 'ACTIVE', 'read,charge'],
     [id, shown(made.stdout), 'REVOKED', 'read,charge'],
   ])
-  for (const { stdout: secret } of [made, rotated])
-    expect(JSON.stringify([await rows(), stdout])).not.toContain(secret.trim().slice(12, -4))
+  expect(await audited(testDatabase)).toEqual([
+    ['admin:keys create', id, 'DONE'],
+    ['admin:keys rotate', id, 'DONE'],
+    ['admin:keys revoke', id, 'DONE'],
+  ])
+  const kept = JSON.stringify([await rows(), await entries(), stdout])
+  for (const { stdout: secret } of [made, rotated]) expect(kept).not.toContain(secret.trim().slice(12, -4))
 }, 60_000)
 
 test.each([
@@ -77,9 +83,9 @@ test.each([
     /^--overlap-seconds must be a whole/,
   ],
 ])('is refused with 1, and changes nothing: %s', async (_what, words, message) => {
-  const before = await rows()
+  const before = [await rows(), await entries()]
   const { code, stdout, stderr } = await keys(...words)
   expect([code, stdout]).toEqual([1, ''])
   expect(stderr).toMatch(message)
-  expect(await rows()).toEqual(before)
+  expect([await rows(), await entries()]).toEqual(before)
 })

@@ -5,6 +5,7 @@ import type { ProviderConfig } from '../../providers/port/account.ts'
 import { accountLock, accountsOf, putAccount } from '../../store/provider-account/repository.ts'
 import type { Transaction } from '../../store/sql/database.ts'
 import type { ProviderAccountRow } from '../../store/tables/provider-account.ts'
+import { changeRecorded } from '../audit/change.ts'
 import { invalidState, providerUnavailable } from '../command/answers.ts'
 import type { Caller } from '../command/caller.ts'
 import type { Deps } from '../command/deps.ts'
@@ -32,10 +33,11 @@ type Needed = Pick<Deps, 'database' | 'clock' | 'realTime' | 'vault' | 'provider
  */
 export async function providerAccountSet(
   deps: Needed,
-  { tenant }: Pick<Caller, 'tenant'>,
+  caller: Pick<Caller, 'tenant' | 'mutation'>,
   input: ProviderAccountSetInput,
   { untried = false } = {},
 ): Promise<Result<ProviderAccountSet, 'INVALID_INPUT' | 'INVALID_STATE' | 'PROVIDER_UNAVAILABLE'>> {
+  const { tenant } = caller
   const issues = accountIssues(input)
   if (issues.length > 0) return invalidInput(issues)
   const config = configOf(input, tenant.mode, deps.settings.accountAddresses)
@@ -47,8 +49,10 @@ export async function providerAccountSet(
   const trial = untried ? ('NOT_TRIED' as const) : await tried(deps, config)
   if (typeof trial !== 'string') return trial
   const overlapMs = (input.overlapSeconds ?? OVERLAP_SECONDS) * 1000
-  const providerAccount = await deps.database.transaction(sql => save(deps, sql, { tenant, config, overlapMs }), {
+  const providerAccount = await changeRecorded(deps.database, caller, {
     locks: [accountLock(tenant, config.provider)],
+    change: sql => save(deps, sql, { tenant, config, overlapMs }),
+    changed: ({ id }) => id,
   })
   await deps.providers.refresh()
   return succeed({ providerAccount, trial })

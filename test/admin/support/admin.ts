@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process'
+import { userInfo } from 'node:os'
 import { fileURLToPath } from 'node:url'
+import type { TestDatabase } from '../../support/database.ts'
 
 const program = fileURLToPath(new URL('../../../src/admin/main.ts', import.meta.url))
 
@@ -16,4 +18,14 @@ export function admin(
     )
     child.stdin?.end(INPUT)
   })
+}
+
+/** The commands of this account that the audit log has, oldest first: the action, the object, and how it ended. */
+export async function audited({ pool }: Pick<TestDatabase, 'pool'>): Promise<readonly (readonly string[])[]> {
+  const { rows } = await pool.query(
+    `SELECT action, object_id, outcome FROM audit_log WHERE actor_kind = 'OPERATOR' AND actor_id = $1 AND merchant_id IS NOT NULL
+     ORDER BY id`,
+    [userInfo().username],
+  )
+  return rows.map(({ action, object_id, outcome }) => [action, object_id, outcome])
 }
