@@ -30,5 +30,6 @@ EXPOSE 4000 4010
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.PORT || 4000) + '/readyz').then(r => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 
+# An operator's commands: docker compose exec gateway node src/admin/main.ts (docs/operations.md, Keys).
 # The supervisor takes signals itself and stops its programs in order; without DATABASE_URL it says what is missing.
 CMD ["node", "src/main.ts"]

@@ -48,6 +48,7 @@ export async function openInstantGateway(url: string, provider: InstantProviderO
       resendWindowMs: 30_000,
       sandbox: true,
       accountOwner: () => tenant,
+      accountAddresses: () => undefined,
     },
   }
   return {

@@ -43,7 +43,7 @@ export function createLoaders(options: LoadersOptions) {
 }
 
 /** The models of paged lists. */
-export type ListModel = Children['model'] | 'auditEntry' | 'consumer' | 'providerEvent'
+export type ListModel = Children['model'] | 'apiKey' | 'auditEntry' | 'consumer' | 'providerAccount' | 'providerEvent'
 
 /**
  * True if a parent has another row on that side of its list. One statement for all parents with the same list and side.

@@ -101,10 +101,9 @@ const allowed: readonly { readonly files: RegExp; readonly text: RegExp; readonl
   { files: /./, text: /LookupFunction|\blookup\b/g, why: 'the option of node:net and node:dns' },
   {
     files: /./,
-    text: /api_keys\b.*\bhint\b|\bhint\b.*(first|api_keys|sk_)|^ {2}hint +String/gm,
-    why: 'a column of api_keys',
+    text: /api_keys\b.*\bhint\b/gm,
+    why: 'the former name of a column of api_keys, in migrations',
   },
-  { files: /^src\/(app|store\/(merchant|tables))\/(api-key|merchants)\.ts$/, text: /hint/gi, why: 'that column' },
   {
     files: /^src\/sandbox\/(unit-of-work|webhook-delivery|aps\/webhook-protocol)\.ts$/,
     text: /attempt(s|ed)?/gi,

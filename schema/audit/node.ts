@@ -29,7 +29,7 @@ builder.prismaObject('AuditEntry', {
     }),
     action: t.exposeString('action', {
       description:
-        'The mutation, e.g. chargeRefund; the admin command, e.g. admin:return-origins; or read: and the type of the ' +
+        'The mutation, e.g. chargeRefund; the admin command, e.g. admin:keys create; or read: and the type of the ' +
         'object, e.g. read:Consumer.',
     }),
     objectId: t.exposeID('objectId', {

@@ -22,12 +22,13 @@ builder.node('Provider', {
     }),
     sandbox: t.boolean({
       description: 'true: the provider is the built-in simulator.',
-      resolve: ({ provider }) => provider?.simulated ?? false,
+      resolve: (entry, _args, context) => (usable(entry, context) ?? entry.provider)?.simulated ?? false,
     }),
-    paymentMethods: t.expose('capabilities', {
+    paymentMethods: t.field({
       type: [PaymentMethodCapability],
       description: 'The payment methods, with what each supports.',
       extensions: listOf(10),
+      resolve: (entry, _args, context) => usable(entry, context)?.capabilities ?? entry.capabilities,
     }),
     health: t.field({
       type: ProviderHealth,
@@ -40,7 +41,11 @@ builder.node('Provider', {
   }),
 })
 
-function usable({ provider }: ProviderEntry, { caller }: GraphContext): Provider | undefined {
+/** By the account on which the caller's merchant makes new agreements. */
+function usable({ code, provider: shared }: ProviderEntry, { caller, deps }: GraphContext): Provider | undefined {
+  const accountId = deps.providers.accountOf(code, caller.tenant)
+  if (accountId === undefined) return undefined
+  const provider = accountId === null ? shared : deps.providers.find(code, accountId)
   return provider?.modes.includes(caller.tenant.mode) ? provider : undefined
 }
 

@@ -153,6 +153,7 @@ export class World {
           resendWindowMs: 30_000,
           sandbox: true,
           accountOwner: () => this.caller.tenant,
+          accountAddresses: () => undefined,
         },
         onError: (owner, about, message) => this.#onError(owner, about, message),
       },

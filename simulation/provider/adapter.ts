@@ -10,6 +10,7 @@ import type {
 } from '../../src/providers/port/provider.ts'
 import type { ProviderRegistry } from '../../src/providers/port/registry.ts'
 import { createPproProvider } from '../../src/providers/ppro/provider.ts'
+import { noOwnAccounts } from '../../test/support/no-own-accounts.ts'
 import type { Scheduler } from '../engine/scheduler.ts'
 import type { HostedProvider } from './hosted-provider.ts'
 import type { KeyedProvider } from './keyed-provider.ts'
@@ -59,6 +60,7 @@ export function createRegistry(line: Line, { keyed, hosted }: Providers): Provid
       return { code, name, capabilities, provider, show: () => undefined }
     }),
     find: code => found.find(provider => provider.code === code),
+    ...noOwnAccounts,
   }
 }
 

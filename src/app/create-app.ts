@@ -22,7 +22,8 @@ import { createBackground } from './background.ts'
 import { openInstallation } from './installation.ts'
 import { meterIntegrity } from './integrity-metrics.ts'
 import { meterTail } from './log-metrics.ts'
-import { meterRegistry } from './metered-registry.ts'
+import { meterProvider } from './metered-provider.ts'
+import { followOwnAccounts } from './own-accounts.ts'
 import { portsFrom } from './ports.ts'
 import { openSandboxClock } from './sandbox-clock.ts'
 import { ensureSandboxMerchant, retireSandboxMerchant, SANDBOX_MERCHANT } from './sandbox-merchant.ts'
@@ -136,9 +137,11 @@ async function compose(config: Config, { database, databaseUrl, log, closing }: 
     ? (await ensureSandboxMerchant(database, config.sandbox.apiKey, now)).merchantId
     : await retireSandboxMerchant(database, now).then(() => oldestMerchant(database, SANDBOX_MERCHANT))
   const metrics = createMetrics()
-  const registry = createProviderRegistry(config.providers, { log })
+  const registry = createProviderRegistry(config.providers, { log, wrap: provider => meterProvider(provider, metrics) })
   closing.push(() => registry.close())
-  const providers = meterRegistry(registry, metrics)
+  const accounts = await followOwnAccounts({ database, vault, log, registry })
+  closing.push(() => accounts.stop())
+  const providers = { ...registry, refresh: accounts.refresh }
   const tail = createLogTail({ database, url: databaseUrl, log })
   meterTail(tail, metrics)
   const background = createBackground({ log })

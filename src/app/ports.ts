@@ -20,7 +20,7 @@ export function portsFrom(deps: Deps, tail: { stats(): LogTailStats }): Ports {
     authenticate: credential => authenticate(deps, credential),
     authenticateAll: credentials => authenticateAll(deps, credentials),
     now: () => deps.clock.now(),
-    receiveWebhook: (provider, delivery) => webhookReceive(deps, provider, delivery),
+    receiveWebhook: (provider, delivery, account) => webhookReceive(deps, provider, delivery, account),
     startAuthentication: token => authenticationStart(deps, token),
     returnFromAuthentication: visit => authenticationReturn(deps, visit),
     unready: () => unready(deps.database, tail),

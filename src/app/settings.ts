@@ -1,3 +1,4 @@
+import { accountAddresses } from '../config/account-addresses.ts'
 import type { Config } from '../config/config.ts'
 import type { Tenant } from '../domain/enums.ts'
 import type { Settings } from '../operations/command/deps.ts'
@@ -12,7 +13,7 @@ const PROVIDER_DEADLINE_MS = 20_000
 const ANSWER_WAIT_MS = 8_000
 const RESEND_WINDOW_MS = 30_000
 
-/** @param owner The merchant that owns this deployment's provider accounts; undefined if there is none yet. */
+/** @param owner The merchant that owns the accounts of the environment's variables; undefined while there is none. */
 export function settingsFrom(config: Config, registry: ProviderRegistry, owner: () => string | undefined): Settings {
   return {
     publicUrl: config.publicUrl,
@@ -23,10 +24,9 @@ export function settingsFrom(config: Config, registry: ProviderRegistry, owner: 
     sandbox: config.sandbox !== undefined,
     accountOwner(code): Tenant | undefined {
       const merchantId = owner()
-      const modes = registry.find(code)?.modes ?? []
-      if (merchantId === undefined) return undefined
-      // An account for both modes may hold real money, so it counts as LIVE.
-      return { merchantId, mode: modes.includes('LIVE') ? 'LIVE' : 'TEST' }
+      const mode = registry.find(code, null)?.modes[0]
+      return merchantId === undefined ? undefined : { merchantId, mode: mode ?? 'TEST' }
     },
+    accountAddresses: mode => accountAddresses(config, mode),
   }
 }

@@ -20,6 +20,7 @@ export const idPrefixes = {
   event: 'evt',
   providerEvent: 'pev',
   provider: 'prv',
+  providerAccount: 'pac',
   auditEntry: 'aud',
 } as const
 

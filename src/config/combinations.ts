@@ -11,7 +11,7 @@ type Problem = readonly [name: string, message: string]
 const providers = [
   {
     needed: ['PPRO_BASE_URL', 'PPRO_API_KEY', 'PPRO_MERCHANT_ID', 'PPRO_WEBHOOK_SECRET'],
-    optional: ['PPRO_MODE'],
+    optional: ['PPRO_MODE', 'PPRO_WEBHOOK_SECRET_PREVIOUS'],
   },
   {
     needed: [
@@ -22,7 +22,7 @@ const providers = [
       'APS_SHA_REQUEST_PHRASE',
       'APS_SHA_RESPONSE_PHRASE',
     ],
-    optional: ['APS_SHA_TYPE', 'APS_MODE'],
+    optional: ['APS_SHA_TYPE', 'APS_MODE', 'APS_SHA_RESPONSE_PHRASE_PREVIOUS'],
   },
 ] as const
 
@@ -36,6 +36,7 @@ export const combinations = z
     const problems = [
       ...missingVariables(given),
       ...modeProblems(given),
+      ...unknownModeProblems(given),
       ...plainHttpProblems(given),
       ...apsAddressProblems(given),
       ...sandboxProblems(given),
@@ -73,6 +74,22 @@ function modeProblems(given: Given): readonly Problem[] {
     ...contradiction(given, 'PPRO_MODE', 'PPRO_BASE_URL', modeOfPproHost(given['PPRO_BASE_URL'])),
     ...contradiction(given, 'APS_MODE', apsAddress, modeOfApsHost(given[apsAddress])),
   ]
+}
+
+/** An account serves one mode. Where nothing tells which, only sandbox mode takes it, as a test account. */
+function unknownModeProblems(given: Given): readonly Problem[] {
+  if (isSandboxMode(given)) return []
+  const accounts = [
+    ['PPRO_MODE', ['PPRO_BASE_URL'], modeOfPproHost],
+    ['APS_MODE', ['APS_API_URL', 'APS_PAGE_URL'], modeOfApsHost],
+  ] as const
+  return accounts.flatMap(([name, addresses, modeOf]): readonly Problem[] => {
+    const named = addresses.filter(address => given[address] !== undefined)
+    if (named.length === 0 || given[name] !== undefined) return []
+    if (named.some(address => modeOf(given[address]) !== undefined)) return []
+    const message = `is missing: set it to test or live, because the host in ${named[0]} does not tell whether keys of test or live mode use the account`
+    return [[name, message]]
+  })
 }
 
 function contradiction(given: Given, name: string, address: string, ofHost: AccountMode | undefined): Problem[] {

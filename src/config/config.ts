@@ -1,6 +1,8 @@
 /** The mode of the API keys that may use an account. */
 export type AccountMode = 'TEST' | 'LIVE'
 
+type ShaType = 'SHA-256' | 'SHA-512' | 'HMAC-256' | 'HMAC-512'
+
 /** How to reach PPRO or its simulator. */
 export type PproConfig = {
   /** Without /v1 and without a slash at the end. */
@@ -8,10 +10,12 @@ export type PproConfig = {
   readonly apiKey: string
   readonly merchantId: string
   readonly webhookSecret: string
+  /** Webhooks can still be signed with one of these. */
+  readonly former: readonly { readonly webhookSecret: string }[]
   /** True for our own simulator. */
   readonly simulated: boolean
-  /** The mode of the keys that may use the account. Undefined: keys of both modes. */
-  readonly mode: AccountMode | undefined
+  /** The mode of the keys that may use the account. */
+  readonly mode: AccountMode
 }
 
 /** How to reach APS or its simulator. */
@@ -24,11 +28,17 @@ export type ApsConfig = {
   readonly merchantIdentifier: string
   readonly shaRequestPhrase: string
   readonly shaResponsePhrase: string
-  readonly shaType: 'SHA-256' | 'SHA-512' | 'HMAC-256' | 'HMAC-512'
+  readonly shaType: ShaType
+  /** What APS sends can still be of one of these. */
+  readonly former: readonly {
+    readonly accessCode: string
+    readonly shaResponsePhrase: string
+    readonly shaType: ShaType
+  }[]
   /** True for our own simulator. */
   readonly simulated: boolean
-  /** The mode of the keys that may use the account. Undefined: keys of both modes. */
-  readonly mode: AccountMode | undefined
+  /** The mode of the keys that may use the account. */
+  readonly mode: AccountMode
 }
 
 /** Sandbox mode: the sandbox merchant, the movable clock, simulators. */

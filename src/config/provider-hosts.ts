@@ -15,6 +15,24 @@ const apsHosts: Readonly<Record<string, AccountMode>> = {
   'checkout.payfort.com': 'LIVE',
 }
 
+/** Where each provider's own systems are. */
+export const ownAddresses = {
+  PPRO: {
+    TEST: { baseUrl: 'https://api.sandbox.eu.ppro.com' },
+    LIVE: { baseUrl: 'https://api.eu.ppro.com' },
+  },
+  APS: {
+    TEST: {
+      apiUrl: 'https://sbpaymentservices.payfort.com/FortAPI/paymentApi',
+      pageUrl: 'https://sbcheckout.payfort.com/FortAPI/paymentPage',
+    },
+    LIVE: {
+      apiUrl: 'https://paymentservices.payfort.com/FortAPI/paymentApi',
+      pageUrl: 'https://checkout.payfort.com/FortAPI/paymentPage',
+    },
+  },
+} as const
+
 /** The mode of one of PPRO's own hosts; undefined for any other host, such as a proxy or a simulator. */
 export function modeOfPproHost(url: string | undefined): AccountMode | undefined {
   return modeOf(pproHosts, url)

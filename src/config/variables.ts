@@ -102,6 +102,7 @@ export const variables = z.object({
   PPRO_API_KEY: credential.optional(),
   PPRO_MERCHANT_ID: credential.optional(),
   PPRO_WEBHOOK_SECRET: z.string().optional(),
+  PPRO_WEBHOOK_SECRET_PREVIOUS: z.string().optional(),
   PPRO_MODE: accountMode.optional(),
   APS_API_URL: endpoint.optional(),
   APS_PAGE_URL: endpoint.optional(),
@@ -109,6 +110,7 @@ export const variables = z.object({
   APS_MERCHANT_IDENTIFIER: z.string().optional(),
   APS_SHA_REQUEST_PHRASE: z.string().optional(),
   APS_SHA_RESPONSE_PHRASE: z.string().optional(),
+  APS_SHA_RESPONSE_PHRASE_PREVIOUS: z.string().optional(),
   APS_SHA_TYPE: z
     .enum(['SHA-256', 'SHA-512', 'HMAC-256', 'HMAC-512'], {
       error: 'must be SHA-256, SHA-512, HMAC-256 or HMAC-512',

@@ -25,6 +25,8 @@ export interface Ports {
   receiveWebhook(
     provider: ProviderCode,
     delivery: WebhookDelivery,
+    /** The account that the path names. */
+    account?: string,
   ): Promise<{
     readonly status: 200 | 401 | 404
     /** For metrics: one of a few values. */

@@ -32,7 +32,7 @@ import { homeRoute } from './routes/home.ts'
 import { metricsRoute } from './routes/metrics.ts'
 import { readinessRoute } from './routes/readiness.ts'
 import { schemaRoute } from './routes/schema.ts'
-import { webhookRoute } from './routes/webhook.ts'
+import { webhookRoutes } from './routes/webhook.ts'
 import { createSecurityHeaders } from './security-headers.ts'
 import { defaultConnections, defaultExposure, type HttpServerOptions } from './server-options.ts'
 import { createSocketServer, isWebSocket } from './websocket/socket-server.ts'
@@ -130,7 +130,9 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   const router = createRouter(
     [
       graphql,
-      ...providerCodes.map(provider => webhookRoute({ provider, receiveWebhook: ports.receiveWebhook, metrics, log })),
+      ...providerCodes.flatMap(provider =>
+        webhookRoutes({ provider, receiveWebhook: ports.receiveWebhook, metrics, log }),
+      ),
       authenticationReturnRoute(ports.returnFromAuthentication, request => quotas.addressOf(request).ip),
       authenticationStartRoute(ports.startAuthentication),
       ...(exposure.graphiql ? [graphiqlAssetsRoute(), homeRoute] : []),

@@ -1,26 +1,44 @@
 import type { Log } from '../base/log/log.ts'
 import { APS_NAME } from './aps/answers/answer.ts'
-import { showWebhook as showApsWebhook } from './aps/answers/webhook.ts'
+import { accountNamedBy as apsAccountNamedBy, showWebhook as showApsWebhook } from './aps/answers/webhook.ts'
 import { capabilities as apsCapabilities } from './aps/capabilities.ts'
 import type { ApsConfig } from './aps/config.ts'
 import { createApsProvider } from './aps/provider.ts'
+import { tryApsCredentials } from './aps/try-credentials.ts'
+import { AccountTable } from './own-accounts.ts'
+import type { OwnAccount, ProviderConfig } from './port/account.ts'
+import type { Provider } from './port/provider.ts'
 import type { ProviderEntry, ProviderRegistry } from './port/registry.ts'
 import { capabilities as pproCapabilities } from './ppro/capabilities.ts'
 import type { PproConfig } from './ppro/config.ts'
 import { createPproProvider, PPRO_NAME } from './ppro/provider.ts'
-import { showWebhook as showPproWebhook } from './ppro/webhooks/webhook.ts'
+import { tryPproCredentials } from './ppro/try-credentials.ts'
+import { accountNamedBy as pproAccountNamedBy, showWebhook as showPproWebhook } from './ppro/webhooks/webhook.ts'
 
-/** The credentials of each provider, if this deployment has them. */
+/** The accounts of the environment's variables. */
 interface ProviderConfigs {
   readonly ppro: PproConfig | undefined
   readonly aps: ApsConfig | undefined
 }
 
-/** Every provider of this build. `close` lets running calls finish and closes the connections. */
+interface RegistryOptions {
+  readonly log: Log
+  /** Observes the calls of every provider, e.g. to count them. */
+  readonly wrap?: (provider: Provider) => Provider
+}
+
+export interface OpenRegistry extends ProviderRegistry {
+  /** Takes the merchants' own accounts as they are now. */
+  put(accounts: readonly OwnAccount[]): void
+  /** Lets calls under way finish and closes the connections. */
+  close(): Promise<void>
+}
+
+/** Every provider of this build, by the accounts of the environment and of merchants. */
 export function createProviderRegistry(
   configs: ProviderConfigs,
-  { log }: { readonly log: Log },
-): ProviderRegistry & { close(): Promise<void> } {
+  { log, wrap = provider => provider }: RegistryOptions,
+): OpenRegistry {
   const ppro = configs.ppro && createPproProvider(configs.ppro, { log })
   const aps = configs.aps && createApsProvider(configs.aps, { log })
   const entries: readonly ProviderEntry[] = [
@@ -28,16 +46,34 @@ export function createProviderRegistry(
       code: 'PPRO',
       name: PPRO_NAME,
       capabilities: ppro?.capabilities ?? pproCapabilities,
-      provider: ppro,
+      provider: ppro && wrap(ppro),
       show: showPproWebhook,
     },
-    { code: 'APS', name: APS_NAME, capabilities: apsCapabilities, provider: aps, show: showApsWebhook },
+    { code: 'APS', name: APS_NAME, capabilities: apsCapabilities, provider: aps && wrap(aps), show: showApsWebhook },
   ]
+  const table = new AccountTable(
+    config => (config.provider === 'PPRO' ? createPproProvider(config, { log }) : createApsProvider(config, { log })),
+    wrap,
+  )
+  const shared = { PPRO: configs.ppro?.merchantId, APS: configs.aps?.merchantIdentifier }
   return {
     entries,
-    find: code => entries.find(entry => entry.code === code)?.provider,
+    find: (code, accountId) =>
+      accountId === null ? entries.find(entry => entry.code === code)?.provider : table.find(code, accountId),
+    accountOf: (code, tenant) => table.accountOf(code, tenant),
+    own: accountId => table.own(accountId),
+    ownProviders: () => table.all(),
+    named(code, rawBody) {
+      const name = code === 'PPRO' ? pproAccountNamedBy(rawBody) : apsAccountNamedBy(rawBody)
+      const own = name === undefined ? [] : table.named(code, name)
+      return own.length === 0 || name === shared[code] ? [...own, null] : own
+    },
+    tryCredentials: (config: ProviderConfig, options) =>
+      config.provider === 'PPRO' ? tryPproCredentials(config, options) : tryApsCredentials(config, options),
+    refresh: async () => {},
+    put: accounts => table.put(accounts),
     close: async () => {
-      await Promise.all([ppro?.close(), aps?.close()])
+      await Promise.all([ppro?.close(), aps?.close(), table.close()])
     },
   }
 }

@@ -3,6 +3,11 @@ import type { Simulator } from './simulator.ts'
 import { page } from './web/page.ts'
 
 const CONTROL_CALLS: ReadonlyArray<readonly [call: string, body: string, does: string]> = [
+  [
+    'POST /control/accounts',
+    '{ "provider": "PPRO", "merchantId": …, "apiKey": …, "webhookSecret": …, "webhookUrl": … }',
+    'Adds an account, or changes its credentials',
+  ],
   ['GET /control/ledger', '', 'What the providers believe: agreements, charges, webhooks'],
   [
     'POST /control/faults',

@@ -1,13 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { Accounts, type SandboxAccount } from './accounts.ts'
 import { type ApsAccount, DEFAULT_APS_ACCOUNT } from './aps/account.ts'
 import type { Inferences as ApsInferences } from './aps/inferences.ts'
-import { openApsSimulator } from './aps/simulator.ts'
 import { type ControlParts, handleControl } from './control/control.ts'
 import { indexPage } from './index-page.ts'
 import type { Inferences as PproInferences } from './ppro/inferences.ts'
-import { openPproSimulator, type PproAccount } from './ppro/simulator.ts'
+import type { PproAccount } from './ppro/simulator.ts'
 import type { Simulator } from './simulator.ts'
 import { Store } from './storage/store.ts'
 import { TimeTravel } from './time/advance.ts'
@@ -33,6 +33,11 @@ export type Sandbox = {
   readonly port: number
   /** Changes the default webhook URL of one provider's account, e.g. `PPRO`, for this process only. */
   setWebhookUrl(provider: string, url: string): void
+  /**
+   * Adds an account at a provider, or changes the credentials of the one with that name. Its ledger is kept, but the account has
+   * to be set again after a restart.
+   */
+  setAccount(account: SandboxAccount): void
   /** Closes connections and stops. Pending tasks continue with the next start on the same folder. */
   close(): Promise<void>
 }
@@ -57,6 +62,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       url,
       port,
       setWebhookUrl: (provider, webhookUrl) => simulatorOf(parts.simulators, provider).setWebhookUrl(webhookUrl),
+      setAccount: account => parts.setAccount(account),
       close: () => close(server, parts, clockStore),
     }
   } catch (error) {
@@ -77,17 +83,14 @@ function open(options: SandboxOptions, url: string): { parts: ControlParts; cloc
   })
   const agenda = new Agenda(clock, error => report('task-failed', error))
   const surroundings = { directory, publicUrl: options.publicUrl ?? url, clock, agenda }
-  const simulators = [
-    openPproSimulator({ ...surroundings, account: options.ppro, inferences: options.ppro.inferences }),
-    openApsSimulator({
-      ...surroundings,
-      account: { ...DEFAULT_APS_ACCOUNT, ...options.aps },
-      inferences: options.aps?.inferences,
-    }),
-  ]
+  const accounts = new Accounts(surroundings, { ppro: options.ppro.inferences, aps: options.aps?.inferences })
+  accounts.set({ provider: 'PPRO', ...options.ppro })
+  accounts.set({ provider: 'APS', ...DEFAULT_APS_ACCOUNT, ...options.aps })
   const timeTravel = new TimeTravel(clock, agenda)
+  const { simulators } = accounts
+  const setAccount = (account: SandboxAccount) => accounts.set(account)
   const ownOrigins = originsOf(url, surroundings.publicUrl)
-  return { parts: { simulators, clock, agenda, timeTravel, ownOrigins, requests: new Set() }, clockStore }
+  return { parts: { simulators, setAccount, clock, agenda, timeTravel, ownOrigins, requests: new Set() }, clockStore }
 }
 
 /** The public address, and the names that a machine has for itself. */
@@ -105,15 +108,26 @@ async function route(parts: ControlParts, request: IncomingMessage, response: Se
   if (!url) return sendAnswer(response, jsonAnswer(400, { message: 'Malformed URL' }))
   if (url.pathname === '/') return sendAnswer(response, htmlAnswer(200, indexPage(parts.simulators)))
   if (url.pathname.startsWith('/control/')) return handleControl(parts, request, response, url)
-  const simulator = parts.simulators.find(({ path }) => url.pathname.startsWith(`${path}/`))
-  if (!simulator) return sendAnswer(response, jsonAnswer(404, { message: 'Not found' }))
-  url.pathname = url.pathname.slice(simulator.path.length)
+  const simulators = parts.simulators.filter(({ path }) => url.pathname.startsWith(`${path}/`))
+  const [first] = simulators
+  if (!first) return sendAnswer(response, jsonAnswer(404, { message: 'Not found' }))
+  url.pathname = url.pathname.slice(first.path.length)
   parts.requests.add(request)
   try {
-    await simulator.handle(request, response, url)
+    const simulator = simulators.length === 1 ? first : await servingOf(simulators, request, url)
+    await (simulator ?? first).handle(request, response, url)
   } finally {
     parts.requests.delete(request)
   }
+}
+
+async function servingOf(
+  simulators: readonly Simulator[],
+  request: IncomingMessage,
+  url: URL,
+): Promise<Simulator | undefined> {
+  for (const simulator of simulators) if (await simulator.serves(request, url)) return simulator
+  return undefined
 }
 
 function requestUrl(request: IncomingMessage): URL | null {

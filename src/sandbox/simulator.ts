@@ -51,6 +51,10 @@ export type Simulator = {
   readonly path: string
   /** HTML for the index page: the requests that it accepts and its magic amounts. */
   readonly description: () => string
+  /** The account's name at the provider. Several accounts of one provider are several simulators with one path. */
+  readonly account: string
+  /** Whether a request is for this account: by its credentials, or by the object of a browser's page. */
+  serves(request: IncomingMessage, url: URL): Promise<boolean>
   /** Answers one request whose path, without the mount, is `url.pathname`. */
   handle(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void>
   ledger(): Ledger

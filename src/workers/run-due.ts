@@ -57,8 +57,9 @@ export async function runDue(deps: Deps, options: DueRunOptions, patience: Patie
 
 /** Simulated hours pass at once, so a circuit that is open for some seconds would look like an outage of days. */
 async function untilProvidersAnswer({ providers, realTime }: Deps, patience: Patience): Promise<void> {
-  for (const { provider } of providers.entries) {
-    const retryAfter = provider?.health().retryAfter ?? null
+  const shared = providers.entries.flatMap(({ provider }) => provider ?? [])
+  for (const provider of [...shared, ...providers.ownProviders()]) {
+    const { retryAfter } = provider.health()
     if (retryAfter !== null) await patience.wait(Math.max(retryAfter.getTime() - realTime.nowMs(), 0))
   }
 }

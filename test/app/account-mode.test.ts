@@ -22,7 +22,13 @@ test('in sandbox mode, a notification from an unknown host that matches nothing 
     const body = JSON.stringify({ id: 'evt_1', type: 'PAYMENT_CHARGE_AUTHORIZATION_SUCCEEDED', data })
     const signature = createHmac('sha256', SECRET).update(`1735689600.${body}`).digest('hex')
     const headers = { 'ppro-signature': `t=1735689600,s=${signature}` }
-    expect((await fetch(`${app.url}/webhooks/ppro`, { method: 'POST', headers, body })).status).toBe(200)
+    const post = async (path: string) =>
+      (await fetch(`${app.url}/webhooks/${path}`, { method: 'POST', headers, body })).status
+    expect(await post('ppro')).toBe(200)
+    // The same account, by the name that it has in a path; an account that does not exist; another provider's.
+    expect(await Promise.all(['ppro/default', 'ppro/pac_1', 'aps/default', 'other/default'].map(post))).toEqual([
+      ...[200, 401, 401, 404],
+    ])
     const seen = async () => {
       const response = await fetch(`${app.url}/graphql`, {
         method: 'POST',

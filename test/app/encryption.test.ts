@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { adminEncryption } from '../../scripts/admin-encryption.ts'
 import { openInstallation } from '../../src/app/installation.ts'
 import { masterKeys } from '../../src/base/encryption/master-keys.ts'
 import { readConfig } from '../../src/config/read.ts'
@@ -37,38 +36,6 @@ test('a gateway starts with any configured key that is the database’s, and wit
   await open(second, first)
   await open(third, second, first)
   await expect(open(second)).rejects.toThrow(refused)
-})
-
-test('the command rotates with the keys of the environment, and says what is left', async () => {
-  const environment = { ...process.env }
-  const run = async (command: string, current: Buffer, previous?: Buffer) => {
-    process.env['DATABASE_URL'] = clone.url
-    process.env['ENCRYPTION_KEY'] = current.toString('base64')
-    process.env['ENCRYPTION_KEY_PREVIOUS'] = previous?.toString('hex') ?? ''
-    const lines: string[] = []
-    try {
-      await adminEncryption([command], line => lines.push(line))
-    } finally {
-      process.env = { ...environment }
-    }
-    return lines
-  }
-  const [before, after] = masterKeys([first, second]).all.map(({ version }) => version)
-  const none = '0 data keys, 0 e-mail hashes'
-  expect(await run('status', second, first)).toEqual([
-    `master key ${after} (current): 0 installation keys, ${none}`,
-    `master key ${before} (previous): 2 installation keys, ${none}`,
-    'Left to rotate: 2. Run "npm run admin:encryption -- rotate".',
-  ])
-  expect(await run('rotate', second, first)).toEqual([
-    'installation keys: 2',
-    `master key ${after} (current): 2 installation keys, ${none}`,
-    `master key ${before} (previous): 0 installation keys, ${none}`,
-    'Left to rotate: 0. Nothing depends on a previous key any more.',
-  ])
-  await expect(run('status', first)).rejects.toThrow(refused)
-  await open(second)
-  await expect(adminEncryption(['rotate', 'now'], () => {})).rejects.toThrow('Usage: npm run admin:encryption')
 })
 
 test('a database of an earlier version gets its keys at the first start, also with a new master key', async () => {

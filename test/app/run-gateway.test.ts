@@ -74,7 +74,8 @@ describe('a start that fails gives the reason in one sentence and exits with 1',
     const installation = async () => (await database.pool.query('SELECT * FROM installation')).rows
     const before = await installation()
     const output =
-      'The database was encrypted with another master key: set the ENCRYPTION_KEY, or restore the DATA_DIR, that belongs to this database.\n'
+      'The database was encrypted with another master key: set the ENCRYPTION_KEY, or restore the DATA_DIR, that belongs to this database. ' +
+      'During a rotation, add the former key to ENCRYPTION_KEY_PREVIOUS.\n'
     expect(await refusal({ ENCRYPTION_KEY: 'ab'.repeat(32) })).toEqual([1, output])
     expect(await installation()).toEqual(before)
   })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { aps, config, ppro, problems } from './support/variables.ts'
+import { allProblems, aps, config, ppro, problems } from './support/variables.ts'
 
 describe('APS', () => {
   test('with only some of its variables: each missing one is named; the SHA type may be left out', () => {
@@ -128,9 +128,13 @@ describe('which keys an account serves', () => {
     ['PPRO', pproAt('https://api.eu.ppro.com.proxy.example')],
     ['APS', apsAt('paymentservices.payfort.com.proxy.example', 'page.example')],
   ] as const)(
-    '%s at another host: the variable decides; without it TEST in sandbox mode, both otherwise',
+    '%s at another host: the variable decides; without it TEST in sandbox mode, refused otherwise',
     (provider, environment) => {
-      expect(modeOf(provider, environment)).toBeUndefined()
+      const address = provider === 'PPRO' ? 'PPRO_BASE_URL' : 'APS_API_URL'
+      expect(allProblems(environment)).toEqual([
+        `${provider}_MODE is missing: set it to test or live, because the host in ${address} does not tell whether keys ` +
+          'of test or live mode use the account',
+      ])
       expect(modeOf(provider, { ...environment, SANDBOX: 'on' })).toBe('TEST')
       for (const SANDBOX of ['on', 'off'])
         for (const [word, mode] of [

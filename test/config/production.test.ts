@@ -10,7 +10,7 @@ const secrets = {
   APS_SHA_REQUEST_PHRASE: '$2y$10$mJ9x4Q',
   APS_SHA_RESPONSE_PHRASE: '$2y$10$Lw0c8R',
 }
-const complete = { ...production, ...ppro, ...aps, ...secrets }
+const complete = { ...production, ...ppro, ...aps, ...secrets, PPRO_MODE: 'live', APS_MODE: 'live' }
 
 const short = 'must have at least 12 characters in production: a shorter one can be guessed'
 const blank = 'must not be blank: anybody could sign notifications with it'

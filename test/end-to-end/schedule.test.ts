@@ -76,7 +76,7 @@ async function givenSchedule(
 
 /** Oldest first. */
 async function occurrencesOf(id: string) {
-  const { schedule } = await client.request(ScheduleOccurrencesDocument, { id, first: 100 })
+  const { schedule } = await client.request(ScheduleOccurrencesDocument, { id, first: 20 })
   return (schedule?.occurrences.nodes ?? []).toReversed()
 }
 

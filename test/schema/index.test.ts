@@ -76,6 +76,7 @@ test('every list of an input says how many entries it accepts', () => {
     'operationStatus',
     'origins',
     'retryAfterDays',
+    'scopes',
     'status',
     'status',
     'status',

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newId } from '../../src/base/id.ts'
 import { append, newEvent, untilReadable } from '../support/log-events.ts'
+import { noOwnAccounts } from '../support/no-own-accounts.ts'
 import { startGraph, type TestGraph } from './support/graph.ts'
 import {
   addAgreement,
@@ -20,6 +21,7 @@ beforeAll(async () => {
   graph = await startGraph({
     entries: [{ code: 'PPRO', name: 'PPRO', capabilities: [], provider: undefined, show: () => undefined }],
     find: () => undefined,
+    ...noOwnAccounts,
   })
   const { database, tenant } = graph
   const consumer = await addConsumer(database, tenant)

@@ -34,6 +34,8 @@ const required: Readonly<Record<string, Scope | 'any'>> = {
   'query.currencies': 'any',
   'query.declineTaxonomy': 'any',
   'query.viewer': 'any',
+  'query.apiKeys': 'manage',
+  'query.providerAccounts': 'manage',
   'query.auditLog': 'manage',
   'query.returnOrigins': 'manage',
   'mutation.consumerCreate': 'manage',
@@ -57,6 +59,11 @@ const required: Readonly<Record<string, Scope | 'any'>> = {
   'mutation.occurrenceRetry': 'charge',
   'mutation.occurrenceSkip': 'manage',
   'mutation.sandboxClockAdvance': 'manage',
+  'mutation.apiKeyCreate': 'manage',
+  'mutation.apiKeyRotate': 'manage',
+  'mutation.apiKeyRevoke': 'manage',
+  'mutation.providerAccountSet': 'manage',
+  'mutation.providerAccountRetire': 'manage',
   'mutation.returnOriginsUpdate': 'manage',
   'subscription.chargeStatusChanged': 'read',
   'subscription.chargeChanged': 'read',
@@ -86,12 +93,12 @@ const idsOfNobody = () =>
   )
 const nobody: Story = {
   ids: idsOfNobody(),
+  otherIds: { ApiKey: newId('apiKey', new Date()), ProviderAccount: newId('providerAccount', new Date()) },
   tokenId: newId('clientToken', new Date()),
   cursor: '',
   reference: '',
   email: '',
   eventType: '',
-  auditEntry: '',
   name: '',
 }
 

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { systemClock } from '../../src/base/time/clock.ts'
 import { authenticate } from '../../src/operations/access/authenticate.ts'
 import { openDatabase } from '../../src/store/sql/database.ts'
+import { audited } from '../admin/support/admin.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { newVault } from '../support/vault.ts'
 
@@ -38,7 +39,10 @@ test('creates the merchant once, and each time a key that works', async () => {
   const opened = openDatabase({ url: database.url })
   const callers = await Promise.all(
     [live, tested].map(({ stdout }) =>
-      authenticate({ database: opened, vault: newVault(), clock: systemClock }, stdout.trim()),
+      authenticate(
+        { database: opened, vault: newVault(), clock: systemClock, background: { run: () => {} } },
+        stdout.trim(),
+      ),
     ),
   )
   await opened.close()
@@ -47,7 +51,9 @@ test('creates the merchant once, and each time a key that works', async () => {
     ['ACME GmbH', 'TEST', ['read', 'refund']],
   ])
   expect(await rows('SELECT name FROM merchants')).toEqual([{ name: 'ACME GmbH' }])
-  const kept = JSON.stringify(await rows('SELECT * FROM api_keys'))
+  const ids = (await rows('SELECT id FROM api_keys ORDER BY created_at')).map(({ id }) => id)
+  expect(await audited(database)).toEqual(ids.map(id => ['admin:keys create', id, 'DONE']))
+  const kept = JSON.stringify(await rows('SELECT k, a FROM api_keys k, audit_log a'))
   for (const { stdout } of [live, tested]) expect(kept).not.toContain(stdout.trim())
 })
 
@@ -60,9 +66,11 @@ test.each([
   ['an unknown option', ['--name', 'Other']],
   ['the sandbox’s merchant', ['--merchant', 'Sandbox', '--mode', 'test']],
 ])('is refused with 1, and creates nothing: %s', async (_what, args) => {
-  const before = await rows('SELECT count(*) FROM api_keys')
+  const count = () =>
+    rows('SELECT (SELECT count(*) FROM api_keys) AS keys, (SELECT count(*) FROM audit_log) AS entries')
+  const before = await count()
   const { code, stdout, stderr } = await create(...args)
   expect([code, stdout]).toEqual([1, ''])
   expect(stderr).toMatch(/^Usage: |^The merchant "Sandbox" /)
-  expect(await rows('SELECT count(*) FROM api_keys')).toEqual(before)
+  expect(await count()).toEqual(before)
 })

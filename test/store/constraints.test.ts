@@ -42,10 +42,7 @@ const failed = { status: 'FAILED', failure: {} }
 
 test.each([
   ['charges_one_initial', () => copy('charges', { id: 'chg_2', provider_reference: null }, `id = '${chargeId}'`)],
-  [
-    'charges_provider_provider_reference_key',
-    () => copy('charges', { id: 'chg_2', reason: 'UNSCHEDULED' }, `id = '${chargeId}'`),
-  ],
+  ['charges_reference_in_account', () => copy('charges', { id: 'chg_2', reason: 'UNSCHEDULED' }, `id = '${chargeId}'`)],
   [
     'charge_operations_one_authorization',
     () =>
@@ -77,7 +74,7 @@ test.each([
         [chargeId],
       ),
   ],
-  ['provider_events_provider_provider_event_id_key', () => copy('provider_events', { id: 'pev_2' }, 'true')],
+  ['provider_events_event_in_account', () => copy('provider_events', { id: 'pev_2' }, 'true')],
   ['idempotency_keys_pkey', () => copy('idempotency_keys', {}, 'true')],
   [
     'occurrences_schedule_id_index_key',
@@ -98,7 +95,7 @@ test.each([
       await copyTry(4, { ...failed, id: 'chg_7' })
     },
   ],
-  ['agreements_provider_provider_reference_key', () => copy('agreements', { id: 'agr_2' }, `id = '${agreementId}'`)],
+  ['agreements_reference_in_account', () => copy('agreements', { id: 'agr_2' }, `id = '${agreementId}'`)],
 ] as const)('%s', async (constraint, violate) => {
   await expect(violate()).rejects.toMatchObject({ code: '23505', constraint })
 })
@@ -114,7 +111,7 @@ test('every foreign key between rows of tenants contains merchant and mode', asy
             ARRAY(SELECT attname::text FROM unnest(conkey) k JOIN pg_attribute ON attrelid = conrelid AND attnum = k) AS columns
      FROM pg_constraint WHERE contype = 'f' AND confrelid <> 'merchants'::regclass AND conrelid <> 'provider_calls'::regclass`,
   )
-  expect(rows).toHaveLength(20)
+  expect(rows).toHaveLength(25)
   for (const { name, columns } of rows) expect(columns, name).toEqual(expect.arrayContaining(['merchant_id', 'mode']))
 })
 

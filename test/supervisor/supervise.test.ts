@@ -93,6 +93,7 @@ test('without a simulated provider there are no simulators', async () => {
       PPRO_API_KEY: 'secret-key',
       PPRO_MERCHANT_ID: 'merchant',
       PPRO_WEBHOOK_SECRET: 'secret-hook',
+      PPRO_MODE: 'live',
     },
   })
   expect((await askGateway(perennial)).starts).toBe(1)

@@ -38,6 +38,7 @@ import { unescapeHtml } from '../../src/providers/aps/requests/text.ts'
 import { verifySignature } from '../../src/providers/ppro/signature.ts'
 import { createCursorCodec } from '../../src/store/event-log/cursor.ts'
 import { openDatabase } from '../../src/store/sql/database.ts'
+import { noOwnAccounts } from './no-own-accounts.ts'
 import { newVault } from './vault.ts'
 
 // A program of its own, because a pattern that takes quadratic time cannot be interrupted: gives every field and reader
@@ -71,7 +72,7 @@ const deps: Deps = {
   // Nothing listens there: what passes every check fails at once.
   database: openDatabase({ url: 'postgres://nobody@127.0.0.1:1/none' }),
   vault,
-  providers: { entries: [], find: () => undefined },
+  providers: { entries: [], find: () => undefined, ...noOwnAccounts },
   clock: { now: () => new Date() },
   realTime: systemTime,
   log: pino({ level: 'silent' }),
@@ -91,6 +92,7 @@ const deps: Deps = {
     resendWindowMs: 30_000,
     sandbox: true,
     accountOwner: () => undefined,
+    accountAddresses: () => undefined,
   },
 }
 

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createBackground } from '../../src/app/background.ts'
+import { accountReader } from '../../src/app/own-accounts.ts'
 import type { Vault } from '../../src/base/encryption.ts'
 import { newId } from '../../src/base/id.ts'
 import { createLog } from '../../src/base/log/log.ts'
@@ -80,7 +81,7 @@ export async function createWorld(
     ppro: { ...account, webhookUrl: 'http://127.0.0.1:9' },
     aps: { ...apsAccount, webhookUrl: 'http://127.0.0.1:9', inferences: apsInferences },
   })
-  const providers = createProviderRegistry(
+  const registry = createProviderRegistry(
     {
       ppro: { baseUrl: `${sandbox.url}/ppro`, ...account, simulated: true },
       aps: {
@@ -92,6 +93,7 @@ export async function createWorld(
     },
     { log },
   )
+  const providers = { ...registry, refresh: accountReader({ database, vault, log, registry }) }
   const caller = await newMerchant(database)
   const deps: Deps = {
     database,
@@ -116,6 +118,14 @@ export async function createWorld(
       resendWindowMs: 1_000,
       sandbox: true,
       accountOwner: () => caller.tenant,
+      accountAddresses: () => ({
+        ppro: { baseUrl: `${sandbox.url}/ppro`, simulated: true },
+        aps: {
+          apiUrl: `${sandbox.url}/aps/FortAPI/paymentApi`,
+          pageUrl: `${sandbox.url}/aps/FortAPI/paymentPage`,
+          simulated: true,
+        },
+      }),
       ...settings,
     },
   }
@@ -158,8 +168,10 @@ async function receiveWebhooks(deps: Deps): Promise<{ server: Server; url: strin
       const headers = Object.fromEntries(
         Object.entries(request.headers).map(([name, value]) => [name, value?.toString()]),
       )
-      const provider = providerCodes.find(code => request.url?.endsWith(code)) ?? 'PPRO'
-      webhookReceive(deps, provider, { headers, rawBody: Buffer.concat(chunks), receivedAt: new Date() }).then(
+      const [provider, account] = /^\/webhooks\/(\w+)(?:\/(\w+))?$/.exec(request.url ?? '')?.slice(1) ?? []
+      const code = providerCodes.find(each => each === provider) ?? 'PPRO'
+      const delivery = { headers, rawBody: Buffer.concat(chunks), receivedAt: new Date() }
+      webhookReceive(deps, code, delivery, account).then(
         ({ status }) => response.writeHead(status).end(),
         () => response.writeHead(503).end(),
       )

@@ -13,6 +13,7 @@ export const encryptedColumns = {
   'agreements.encrypted_client_ip': 'personal',
   'provider_requests.encrypted_request': 'request',
   'provider_events.encrypted_body': 'webhook',
+  'provider_accounts.encrypted_credentials': null,
 } as const satisfies Record<`${string}.${string}`, string | null>
 
 export type EncryptedColumn = keyof typeof encryptedColumns
@@ -65,7 +66,8 @@ export function decryptValue(key: DataKey, place: Place, encrypted: Uint8Array):
 }
 
 export function decryptFormat1(masters: readonly MasterKey[], place: Place, encrypted: Uint8Array): string {
-  const use = encryptedColumns[place.column]
+  const use: string | null = encryptedColumns[place.column]
+  if (use === null) throw new Error(`${describe(place)} has format 1, which is older than its column`)
   for (const master of masters) {
     try {
       return decryptBytes(master.derive(use), '', encrypted.subarray(1)).toString('utf8')

@@ -18,12 +18,18 @@ interface WebhookRouteOptions {
  * A provider's webhooks, passed on as raw bytes, because the signature is over the bytes. The body is never logged. If
  * it cannot be stored, the response is 503, so that the provider sends it again.
  */
-export function webhookRoute({ provider, receiveWebhook, metrics, log }: WebhookRouteOptions): Route {
+export function webhookRoutes(options: WebhookRouteOptions): readonly Route[] {
+  const path = `/webhooks/${options.provider.toLowerCase()}`
+  return [webhookRoute(options, path), webhookRoute(options, `${path}/`)]
+}
+
+/** A path that ends in a slash is followed by the account for which the webhooks are. */
+function webhookRoute({ provider, receiveWebhook, metrics, log }: WebhookRouteOptions, prefix: string): Route {
   return {
     name: `webhooks_${provider.toLowerCase()}`,
-    path: `/webhooks/${provider.toLowerCase()}`,
+    path: prefix,
     methods: ['POST'],
-    async handle({ request, response, requestId }) {
+    async handle({ request, response, requestId, path }) {
       const receivedAt = new Date()
       const body = await readBody(request)
       if (!body.ok) {
@@ -32,7 +38,8 @@ export function webhookRoute({ provider, receiveWebhook, metrics, log }: Webhook
       }
       try {
         const delivery = { headers: singleHeaders(request.headers), rawBody: body.bytes, receivedAt }
-        const { status, verdict } = await receiveWebhook(provider, delivery)
+        const account = path.slice(prefix.length)
+        const { status, verdict } = await receiveWebhook(provider, delivery, account === '' ? undefined : account)
         metrics.webhooks.inc({ provider, verdict })
         respondJson(response, status, { received: status === 200 })
       } catch (error) {

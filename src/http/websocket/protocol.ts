@@ -1,6 +1,7 @@
 import { type ExecutionArgs, type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql'
 import { type Context, makeServer, type Server, type ServerOptions } from 'graphql-ws'
 import type { Log } from '../../base/log/log.ts'
+import type { Caller } from '../../operations/command/caller.ts'
 import type { Documents } from '../graphql/documents.ts'
 import type { Engine } from '../graphql/engine.ts'
 import { badRequest, publicError } from '../graphql/errors/public-error.ts'
@@ -82,9 +83,10 @@ export function createProtocol(options: ProtocolOptions): Server<Session> {
         ])
       }
       if (!operation.ok) return refuse(operation.errors)
+      const from = (of: Caller): Caller => ({ ...of, address: address.ip })
       const enveloped = yoga.getEnveloped({
-        caller: { ...caller, address: address.ip },
-        callerNow: access.latest,
+        caller: from(caller),
+        callerNow: () => from(access.latest()),
         requestId,
         address,
       })

@@ -12,7 +12,7 @@ const REMEMBERED_IN_OUTAGE_MS = 5_000
 const REMEMBERED_MAX = 30_000
 const KEY_FORM = /^sk_[\x21-\x7e]{1,250}$/
 
-type AccessDeps = Pick<Deps, 'database' | 'vault' | 'clock'>
+type AccessDeps = Pick<Deps, 'database' | 'vault' | 'clock' | 'background'>
 
 interface Remembered {
   readonly known: Map<string, Known>

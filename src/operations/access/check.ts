@@ -2,11 +2,12 @@ import { reachOf } from '../../domain/access/client-grant.ts'
 import { findClientTokens, type ValidClientToken } from '../../store/access/client-tokens.ts'
 import { findNamedRows } from '../../store/access/named-rows.ts'
 import { type FoundKey, findApiKeys } from '../../store/merchant/api-keys.ts'
+import { noteKeyUse } from '../api-key/note-use.ts'
 import type { Caller } from '../command/caller.ts'
 import type { Deps } from '../command/deps.ts'
 import { type ClientTokenClaims, looksLikeClientToken, verifyClientToken } from './client-token.ts'
 
-type AccessDeps = Pick<Deps, 'database' | 'vault' | 'clock'>
+type AccessDeps = Pick<Deps, 'database' | 'vault' | 'clock' | 'background'>
 
 /** A credential that was not revoked. It can have expired. */
 export interface Credential {
@@ -32,8 +33,12 @@ export async function checkCredentials(
 ): Promise<ReadonlyMap<string, Credential>> {
   const tokens = asked.filter(({ text }) => looksLikeClientToken(text))
   const hashes = asked.filter(one => !tokens.includes(one)).map(({ hash }) => hash)
-  const [keys, ofTokens] = await Promise.all([findApiKeys(deps.database, hashes), checkTokens(deps, tokens)])
-  const ofKeys = keys.map((key): Found => [key.hash, { caller: callerOfKey(key), expiresAt: null }])
+  const [keys, ofTokens] = await Promise.all([
+    findApiKeys(deps.database, hashes, deps.clock.now()),
+    checkTokens(deps, tokens),
+  ])
+  for (const key of keys) noteKeyUse(deps, key)
+  const ofKeys = keys.map((key): Found => [key.hash, { caller: callerOfKey(key), expiresAt: key.expiresAt }])
   return new Map([...ofKeys, ...ofTokens])
 }
 
@@ -53,6 +58,7 @@ async function checkTokens(deps: AccessDeps, asked: readonly AskedCredential[]):
   const rows = await findClientTokens(
     deps.database,
     verified.map(({ claims }) => claims.tokenId),
+    now,
   )
   const byId = new Map(rows.map(row => [row.id, row]))
   const checked = await Promise.all(

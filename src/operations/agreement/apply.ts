@@ -144,7 +144,7 @@ function agreementFollowUps({ agreement: loaded, requests, now, update }: Saving
   return [
     ...(progress.length > 0 ? [progressProviderRequests(progress)] : []),
     ...(call ? [insertCall(call)] : []),
-    ...(learned === null ? [] : [matchWaiting({ provider: loaded.row.provider, providerReference: learned, now })]),
+    ...(learned === null ? [] : [matchWaiting({ ...loaded.row, providerReference: learned, now })]),
   ]
 }
 

@@ -102,6 +102,7 @@ async function record(deps: Deps, sql: Transaction, recording: Recording): Promi
     target: {
       tenant,
       provider: row.provider,
+      providerAccountId: row.providerAccountId,
       purpose: 'AGREEMENT_CREATE',
       agreementId: row.id,
       chargeId: first?.row.id ?? null,

@@ -18,6 +18,8 @@ export interface Creation {
   readonly caller: Caller
   readonly input: AgreementCreateInput
   readonly provider: Provider
+  /** The account on which it is made. */
+  readonly providerAccountId: string | null
   readonly context: Pick<CreationContext, 'consumer' | 'authenticationTypes' | 'client' | 'instrument'>
   readonly cause: Cause
 }
@@ -34,10 +36,10 @@ export function beginAgreement(creation: Creation): Begun {
 }
 
 /** The request is sent at once: the intent is recorded with the agreement. */
-function sendAtOnce({ deps, caller, input, provider, context, cause }: Creation): Begun {
+function sendAtOnce({ deps, caller, input, provider, providerAccountId, context, cause }: Creation): Begun {
   const { now } = cause
   const providerRequestId = newProviderRequestId(now)
-  const row = newAgreement(caller, input, now)
+  const row = newAgreement(caller, input, providerAccountId, now)
   const initialCharge = input.initialCharge ? newInitialCharge(row, input.initialCharge, now) : null
   const prepared = provider.prepare(creationCommand(deps, row, { ...context, initialCharge, providerRequestId }))
   if (!prepared.ok) return prepared
@@ -50,6 +52,7 @@ function sendAtOnce({ deps, caller, input, provider, context, cause }: Creation)
     target: {
       tenant: caller.tenant,
       provider: input.provider,
+      providerAccountId,
       purpose: 'AGREEMENT_CREATE',
       agreementId: row.id,
       chargeId: initialCharge?.id ?? null,
@@ -69,9 +72,12 @@ function sendAtOnce({ deps, caller, input, provider, context, cause }: Creation)
 }
 
 /** Nothing is sent, and no provider request exists, before the consumer has given a means of payment. */
-function awaitConsumer({ deps, caller, input, context, cause }: Creation, hosted: HostedSetUp): Begun {
+function awaitConsumer(
+  { deps, caller, input, providerAccountId, context, cause }: Creation,
+  hosted: HostedSetUp,
+): Begun {
   const { now } = cause
-  const made = newAgreement(caller, input, now)
+  const made = newAgreement(caller, input, providerAccountId, now)
   const { methods, awaitedUntil } = hostedStep(deps, made.id, now)
   const waiting = { status: 'AUTHENTICATION_PENDING', authenticationMethods: methods } as const
   const encryptedClientIp = context.client?.ip

@@ -14,7 +14,7 @@ import type { Deps } from '../command/deps.ts'
 import type { AgreementCreateInput } from '../command/inputs.ts'
 import { runOnce } from '../command/run.ts'
 import { clientDetails } from '../consumer/details.ts'
-import { usableProvider } from '../provider-request/usable-provider.ts'
+import { providerForNew } from '../provider-request/usable-provider.ts'
 import { type Begun, beginAgreement } from './begin.ts'
 import { agreementInputIssues, checkAgainstMethod, checkEndsLater } from './checks.ts'
 
@@ -65,9 +65,9 @@ function decide(deps: Deps, caller: Caller, { input, consumer, cause }: Asked): 
   if (elsewhere) return elsewhere
   if (consumer === undefined) return notFound('consumer', input.consumerId)
   if (consumer.erasedAt !== null) return consumerErased(consumer)
-  const usable = usableProvider(deps, caller, input.provider)
+  const usable = providerForNew(deps, caller, input.provider)
   if (!usable.ok) return usable
-  const { provider } = usable
+  const { provider, providerAccountId } = usable
   const capability = provider.capabilities.find(({ paymentMethod }) => paymentMethod === input.paymentMethod)
   if (capability === undefined) return unknownMethod(provider, input.paymentMethod)
   const personal = openPersonalData(deps.vault, consumer)
@@ -79,7 +79,7 @@ function decide(deps: Deps, caller: Caller, { input, consumer, cause }: Asked): 
     client: clientDetails(input.client),
     instrument: null,
   }
-  return beginAgreement({ deps, caller, input, provider, context, cause })
+  return beginAgreement({ deps, caller, input, provider, providerAccountId, context, cause })
 }
 
 function unknownMethod({ name, capabilities }: Provider, paymentMethod: string) {

@@ -13,13 +13,19 @@ import { consumerDetails } from '../consumer/details.ts'
 import { returnLink } from '../hosted-page/return-link.ts'
 import { webhooksUrl } from '../webhook/url.ts'
 
-export function newAgreement({ tenant }: Caller, input: AgreementCreateInput, now: Date) {
+export function newAgreement(
+  { tenant }: Caller,
+  input: AgreementCreateInput,
+  providerAccountId: string | null,
+  now: Date,
+) {
   return {
     id: newId('agreement', now),
     ...tenant,
     version: 1,
     consumerId: input.consumerId,
     provider: input.provider,
+    providerAccountId,
     paymentMethod: input.paymentMethod,
     status: 'INITIALIZING',
     reference: input.reference ?? null,
@@ -118,7 +124,7 @@ export function creationCommand(
       sentReference: providerRequestId,
     },
     client: context.client,
-    webhooksUrl: webhooksUrl(deps, agreement.provider),
+    webhooksUrl: webhooksUrl(deps, agreement),
     instrument: context.instrument,
   }
 }

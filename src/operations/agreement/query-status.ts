@@ -19,7 +19,7 @@ export async function askAboutAgreement(
 ): Promise<StatusAnswer['found'] | undefined> {
   const agreement = await findAgreement(deps.database, tenant, agreementId)
   if (agreement === undefined) return undefined
-  const provider = deps.providers.find(agreement.provider)
+  const provider = deps.providers.find(agreement.provider, agreement.providerAccountId)
   if (provider === undefined) return undefined
   const chargeId = await initialChargeId(deps.database, tenant, agreementId)
   const sent = chargeId === undefined ? undefined : await sentReferenceOf(deps.database, tenant, chargeId)

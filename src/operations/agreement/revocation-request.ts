@@ -16,6 +16,8 @@ import { type RecordedRequest, recordRequest } from '../provider-request/record.
 export interface RevocationRequest {
   readonly tenant: Tenant
   readonly agreementId: string
+  /** The account on which the agreement was made. */
+  readonly providerAccountId: string | null
   readonly consumer: KeyHolder
   /** The provider's id of the agreement. */
   readonly agreementReference: string
@@ -32,13 +34,15 @@ export function revocationRequest(
   provider: Provider,
   request: RevocationRequest,
 ): { readonly write: Write; readonly providerRequest: RecordedRequest } {
-  const { tenant, agreementId, consumer, agreementReference, token, revocationId, reason, times } = request
+  const { tenant, agreementId, providerAccountId, consumer, agreementReference, token } = request
+  const { revocationId, reason, times } = request
   const id = newProviderRequestId(times.now)
   const command = { verb: 'revokeAgreement', agreementReference, token, reason } as const
   const prepared = provider.prepare({ ...command, providerKey: id, sentReference: id })
   // Only the reason comes from the caller, and the mutation accepts any text.
   if (!prepared.ok) throw new Error('a revocation cannot be prepared')
-  const target = { tenant, provider: provider.code, purpose: 'AGREEMENT_REVOKE', agreementId, revocationId } as const
+  const account = { provider: provider.code, providerAccountId }
+  const target = { tenant, ...account, purpose: 'AGREEMENT_REVOKE', agreementId, revocationId } as const
   const providerRequest = { id, target, provider, request: prepared.request, consumer }
   return { write: recordRequest(deps, providerRequest, times.now, times), providerRequest }
 }
@@ -80,13 +84,14 @@ export function lateRevocation(
   // before the provider's id was known, that first revocation sent no request, so one more is needed.
   const done = state.revocations.filter(({ status }) => status === 'SUCCEEDED').length
   if (done > (endedAs === 'REVOKED_BEFORE_ACTIVE' ? 1 : 0)) return undefined
-  const provider = deps.providers.find(row.provider)
+  const provider = deps.providers.find(row.provider, row.providerAccountId)
   if (provider === undefined) return undefined
   const requestedBy = 'MERCHANT'
   const revocation = { id: newId('revocation', now), status: 'PROCESSING', failure: null, requestedBy } as const
   const { write } = revocationRequest(deps, provider, {
     tenant: { merchantId: row.merchantId, mode: row.mode },
     agreementId: row.id,
+    providerAccountId: row.providerAccountId,
     consumer,
     agreementReference: reference,
     token: after.instrument?.token ?? (instrument && openToken(deps.vault, consumer, instrument)),

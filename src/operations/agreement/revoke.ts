@@ -107,11 +107,12 @@ async function decide(
   // There is nothing to send: the provider has revoked the agreement already, or has never named an id for it.
   if (isRevoked || row.providerReference === null)
     return { ok: true, id, writes: await save(moveRevocation(asked, 'SUCCEEDED')) }
-  const usable = usableProvider(deps, caller, row.provider)
+  const usable = usableProvider(deps, caller, row)
   if (!usable.ok) return usable
   const { write, providerRequest } = revocationRequest(deps, usable.provider, {
     tenant: caller.tenant,
     agreementId: row.id,
+    providerAccountId: row.providerAccountId,
     consumer,
     agreementReference: row.providerReference,
     token: instrument && openToken(deps.vault, consumer, instrument),

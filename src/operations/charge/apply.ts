@@ -89,7 +89,7 @@ export function followUps(
   return [
     ...(progress.length > 0 ? [progressProviderRequests(progress)] : []),
     ...(call ? [insertCall(call)] : []),
-    ...(learned === null ? [] : [matchWaiting({ provider: loaded.row.provider, providerReference: learned, now })]),
+    ...(learned === null ? [] : [matchWaiting({ ...loaded.row, providerReference: learned, now })]),
   ]
 }
 

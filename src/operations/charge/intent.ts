@@ -17,7 +17,7 @@ import type { ClientInput } from '../command/inputs.ts'
 import { clientDetails, consumerDetails } from '../consumer/details.ts'
 import { returnLink } from '../hosted-page/return-link.ts'
 import { type RecordedRequest, recordRequest } from '../provider-request/record.ts'
-import { usableProvider } from '../provider-request/usable-provider.ts'
+import { chargeableProvider } from '../provider-request/usable-provider.ts'
 import { webhooksUrl } from '../webhook/url.ts'
 import { checkAmountAndCapture } from './checks.ts'
 import { checkRetryBudget } from './retry-budget.ts'
@@ -32,6 +32,7 @@ export function chargeUnder(agreement: NewAgreement, now: Date) {
     agreementId: agreement.id,
     consumerId: agreement.consumerId,
     provider: agreement.provider,
+    providerAccountId: agreement.providerAccountId,
     paymentMethod: agreement.paymentMethod,
     status: 'PROCESSING',
     authenticationMethods: [],
@@ -67,7 +68,7 @@ export async function chargeIntent(
   { row, cause, client }: { row: NewCharge; cause: Cause; client?: ClientInput | null | undefined },
 ): Promise<Intended> {
   const { row: agreement } = locked
-  const usable = usableProvider(deps, by, agreement.provider)
+  const usable = chargeableProvider(deps, by, agreement)
   if (!usable.ok) return usable
   const { provider } = usable
   const capability = provider.capabilities.find(({ paymentMethod }) => paymentMethod === agreement.paymentMethod)
@@ -88,6 +89,7 @@ export async function chargeIntent(
     target: {
       tenant: { merchantId: row.merchantId, mode: row.mode },
       provider: agreement.provider,
+      providerAccountId: agreement.providerAccountId,
       purpose: 'CHARGE_CREATE',
       agreementId: agreement.id,
       chargeId: row.id,
@@ -139,7 +141,7 @@ export async function prepareCharge(
     description: row.description,
     returnUrl: row.returnUrl === null ? null : returnLink(deps, row.id),
     client: clientDetails(client),
-    webhooksUrl: webhooksUrl(deps, agreement.provider),
+    webhooksUrl: webhooksUrl(deps, agreement),
     creation: null,
   } as const
   const prepared = provider.prepare(command)

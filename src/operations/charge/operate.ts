@@ -103,7 +103,7 @@ async function decide(
   const { row } = charge
   const decided = decideAmount(charge, input.amount ?? null, rules)
   if (!decided.ok) return decided
-  const usable = usableProvider(deps, caller, row.provider)
+  const usable = usableProvider(deps, caller, row)
   if (!usable.ok) return usable
   const { provider } = usable
   const wrong = rules.check(capabilityOf(provider, row), row, decided.whole)
@@ -145,6 +145,7 @@ async function decide(
     target: {
       tenant: caller.tenant,
       provider: row.provider,
+      providerAccountId: row.providerAccountId,
       purpose: rules.kind,
       agreementId: row.agreementId,
       chargeId: row.id,

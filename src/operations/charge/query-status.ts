@@ -25,7 +25,7 @@ export async function askAboutCharge(
   if (sentReference === undefined) return undefined
   const question = { about: 'charge', providerReference: charge.providerReference, sentReference } as const
   const answer = await deps.providers
-    .find(charge.provider)
+    .find(charge.provider, charge.providerAccountId)
     ?.queryStatus(question, { deadlineMs: deps.settings.providerDeadlineMs })
   if (answer?.found !== 'yes') return answer?.found
   const at = deps.clock.now()

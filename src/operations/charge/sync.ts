@@ -30,7 +30,7 @@ export async function chargeSync(
 ): Promise<Result<ChargeSynced, 'NOT_FOUND' | 'PROVIDER_UNAVAILABLE'>> {
   const before = await findCharge(deps.database, caller.tenant, input.chargeId)
   if (before === undefined) return notFound('charge', input.chargeId)
-  const usable = usableProvider(deps, caller, before.provider)
+  const usable = usableProvider(deps, caller, before)
   if (!usable.ok) return usable
   const by = { source: 'API', actor: caller.actor } as const
   const open = await openRequestsOfCharge(deps.database, caller.tenant, before.id)

@@ -2,7 +2,8 @@ import type { Vault } from '../../base/encryption.ts'
 import type { Log } from '../../base/log/log.ts'
 import type { Clock } from '../../base/time/clock.ts'
 import type { RealTime } from '../../base/time/real-time.ts'
-import type { ProviderCode, Tenant } from '../../domain/enums.ts'
+import type { Mode, ProviderCode, Tenant } from '../../domain/enums.ts'
+import type { ApsConfig, PproConfig } from '../../providers/port/account.ts'
 import type { ProviderRegistry } from '../../providers/port/registry.ts'
 import type { CursorCodec, LogPosition } from '../../store/event-log/cursor.ts'
 import type { LogView } from '../../store/event-log/filter.ts'
@@ -26,6 +27,12 @@ export interface Deps {
   readonly sandboxTime?: SandboxTime
 }
 
+/** Where each provider is reached, in every account. */
+export interface AccountAddresses {
+  readonly ppro: Pick<PproConfig, 'baseUrl' | 'simulated'>
+  readonly aps: Pick<ApsConfig, 'apiUrl' | 'pageUrl' | 'simulated'>
+}
+
 export interface Settings {
   /** The URL at which providers and browsers reach this gateway, without a slash at the end. */
   readonly publicUrl: string
@@ -38,8 +45,10 @@ export interface Settings {
   /** For how long a request that the provider certainly did not accept is sent again. */
   readonly resendWindowMs: number
   readonly sandbox: boolean
-  /** The merchant that owns the provider account. Notifications that match no object yet are shown to this merchant. */
+  /** The merchant that owns the environment's account. Notifications that match no object yet are shown to this merchant. */
   readonly accountOwner: (provider: ProviderCode) => Tenant | undefined
+  /** Where merchants' own accounts of a mode are reached; undefined if there can be none of that mode. */
+  readonly accountAddresses: (mode: Mode) => AccountAddresses | undefined
 }
 
 /** Work that continues after the response was sent. A graceful stop waits for it. */

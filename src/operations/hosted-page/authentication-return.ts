@@ -35,7 +35,7 @@ export async function authenticationReturn(
   const tenant = { merchantId, mode }
   const redirectTo = merchantPage(found.returnUrl, agreementId)
   if (parameters === null || isReturnExpired(deps, found.createdAt)) return { redirectTo }
-  const provider = deps.providers.find(found.provider)
+  const provider = deps.providers.find(found.provider, found.providerAccountId)
   if (kind === 'agreement' && provider?.hosted && provider.modes.includes(mode)) {
     const next = await hostedReturn(deps, {
       found,

@@ -20,7 +20,7 @@ export async function authenticationStart(deps: Deps, token: string): Promise<On
   const { agreementId, merchantId, mode, returnUrl } = found
   await creationAnswered(deps, agreementId)
   const agreement = await findAwaitedAgreement(deps.database, { merchantId, mode }, agreementId)
-  const provider = deps.providers.find(found.provider)
+  const provider = deps.providers.find(found.provider, found.providerAccountId)
   if (agreement === undefined || !provider?.hosted || !provider.modes.includes(mode)) return undefined
   const waiting = waitingPage(agreement)
   if (waiting !== undefined) return { redirectTo: waiting }

@@ -45,7 +45,7 @@ export async function queryRequestStatus(
   providerRequest: ProviderRequestRow,
   by: StatusQueryBy,
 ): Promise<QueryResult> {
-  const provider = deps.providers.find(providerRequest.provider)
+  const provider = deps.providers.find(providerRequest.provider, providerRequest.providerAccountId)
   if (provider === undefined) return undefined
   const question = await questionOf(deps, providerRequest, provider)
   if (question === undefined) return undefined

@@ -58,7 +58,7 @@ async function nextOfAgreement(deps: Deps, due: ReconcilableRow, again: Date): P
   const { id, merchantId, mode } = due
   const tenant = { merchantId, mode }
   // If the provider has no status query for agreements, the charge made with the agreement brings the update.
-  if (deps.providers.find(due.provider)?.readsAgreements === false) return null
+  if (deps.providers.find(due.provider, due.providerAccountId)?.readsAgreements === false) return null
   if (!answers(deps, due)) return again
   const agreement = await findAgreement(deps.database, tenant, id)
   if (agreement === undefined) return null
@@ -67,7 +67,7 @@ async function nextOfAgreement(deps: Deps, due: ReconcilableRow, again: Date): P
 }
 
 /** A provider whose circuit is open is not queried. */
-function answers({ providers }: Deps, { provider }: ReconcilableRow): boolean {
-  const found = providers.find(provider)
+function answers({ providers }: Deps, { provider, providerAccountId }: ReconcilableRow): boolean {
+  const found = providers.find(provider, providerAccountId)
   return found !== undefined && found.health().circuit !== 'OPEN'
 }

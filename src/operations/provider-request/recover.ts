@@ -26,7 +26,7 @@ export async function recoverRequest(deps: Deps, claimed: ProviderRequestRow, by
   try {
     if (claimed.state === 'SENDING') await answerLost(deps, claimed, by)
     const result = await queryRequestStatus(deps, claimed, by)
-    const provider = deps.providers.find(claimed.provider)
+    const provider = deps.providers.find(claimed.provider, claimed.providerAccountId)
     if (result === undefined && provider) await recoverUnasked(deps, claimed, provider, by)
     await planIfOpen(deps, claimed, result, by)
   } catch (error) {
@@ -82,7 +82,7 @@ async function plan(
 ): Promise<void> {
   const now = deps.clock.now()
   const presence = presenceOf(providerRequest.purpose, result)
-  const provider = deps.providers.find(providerRequest.provider)
+  const provider = deps.providers.find(providerRequest.provider, providerRequest.providerAccountId)
   const repeatable = provider ? await repeatabilityOf(deps, providerRequest, provider) : unrepeatable
   const planBy = (by: Repeatability) =>
     planAfterStatusQuery(providerRequest, presence, { now, absenceMs: deps.settings.absenceMs, repeatable: by })

@@ -122,7 +122,7 @@ async function sendUntilTaken(
  * has claimed the provider request.
  */
 export async function resendRequest(deps: Deps, providerRequest: ProviderRequestRow, by: StatusQueryBy): Promise<void> {
-  const provider = deps.providers.find(providerRequest.provider)
+  const provider = deps.providers.find(providerRequest.provider, providerRequest.providerAccountId)
   if (provider === undefined) return
   const target = targetOf(providerRequest)
   const consumer = await holderOfAgreement(deps.database, target.agreementId)

@@ -55,7 +55,8 @@ export async function sandboxClockAdvance(
       'NOT_SIMULATED',
       'The clock shows real time and cannot be moved. sandboxClockAdvance works only in sandbox mode.',
     )
-  const live = deps.providers.entries.find(({ provider }) => provider !== undefined && !provider.modes.includes('TEST'))
+  const shared = deps.providers.entries.flatMap(({ provider }) => provider ?? [])
+  const live = [...shared, ...deps.providers.ownProviders()].find(({ modes }) => !modes.includes('TEST'))
   if (live !== undefined)
     return invalidState(
       'LIVE_PROVIDER',

@@ -61,7 +61,7 @@ export async function checkScheduledAmount(
   amount: MoneyInput,
   { description, now }: { description: string | null; now: Date },
 ) {
-  const provider = deps.providers.find(locked.row.provider)
+  const provider = deps.providers.find(locked.row.provider, locked.row.providerAccountId)
   const capability = provider?.capabilities.find(({ paymentMethod }) => paymentMethod === locked.row.paymentMethod)
   if (provider === undefined || capability === undefined)
     return invalidState(

@@ -32,8 +32,8 @@ const MATCHED_WITHIN_MS = 30 * 86_400_000
 
 /** A stored notification that this worker has claimed. */
 export type HeldEvent = Lease &
-  Pick<ProviderEventRow, 'provider' | 'providerEventId' | 'status' | 'deliveries' | 'tries' | 'receivedAt'> &
-  Pick<ProviderEventRow, 'encryptedBody' | 'consumerId' | 'merchantId' | 'mode'>
+  Pick<ProviderEventRow, 'provider' | 'providerAccountId' | 'providerEventId' | 'status' | 'deliveries' | 'tries'> &
+  Pick<ProviderEventRow, 'receivedAt' | 'encryptedBody' | 'consumerId' | 'merchantId' | 'mode'>
 
 /**
  * Applies a notification, claimed for this worker, by the single write path, and marks it as processed in the same
@@ -61,7 +61,7 @@ export async function webhookProcess(deps: Deps, event: HeldEvent, received?: We
 
 async function applyNotice(deps: Deps, { event, notice }: Read): Promise<void> {
   const { kind, providerReference, sentReference } = notice.subject
-  const found = await findSubject(deps.database, event.provider, { kind, providerReference, sentReference })
+  const found = await findSubject(deps.database, event, { kind, providerReference, sentReference })
   if (found === undefined) return conclude(deps, { event, notice }, kind === 'other' ? 'PROCESSED' : 'UNMATCHED')
   if (kind === 'other') return void (await write(deps.database, [processed(deps, { event, notice }, found)]))
   if (notice.ask === true || isOlderThan(notice, found)) return takeAsWakeUp(deps, { event, notice }, found)
@@ -87,9 +87,9 @@ function marked({ event, notice }: Read) {
 
 /** Undefined if the body was erased with its consumer. */
 async function readStored(deps: Deps, event: HeldEvent): Promise<WebhookNotice | undefined> {
-  const { id, provider: code, encryptedBody } = event
+  const { id, provider: code, providerAccountId, encryptedBody } = event
   if (encryptedBody === null && event.consumerId !== null) return undefined
-  const provider = deps.providers.find(code)
+  const provider = deps.providers.find(code, providerAccountId)
   if (provider === undefined || encryptedBody === null)
     throw new Error(`notification ${id} cannot be read: provider ${code} is not configured, or the body is missing`)
   const body = openBody(deps.vault, await consumerOf(deps, event), { id, encryptedBody })

@@ -7,6 +7,7 @@ import { queues } from '../../store/work-queue/queues.ts'
 import { claimOne } from '../../store/work-queue/work-queue.ts'
 import type { Deps } from '../command/deps.ts'
 import { leaseUntil, withLease } from '../provider-request/lease.ts'
+import { ownerOf, readByAccount } from './account.ts'
 import { type HeldEvent, webhookProcess } from './process.ts'
 import { storableReading } from './storable-reading.ts'
 
@@ -15,19 +16,20 @@ import { storableReading } from './storable-reading.ts'
  * under a lease of this process, which then processes the content in memory. If the process dies, the inbox job
  * processes it after the lease has ended. Throws if the notification could not be stored, so that the provider sends it
  * again.
+ *
+ * @param account The account in the path: the id of a merchant's own one, or `default`.
  */
 export async function webhookReceive(
   deps: Deps,
   code: ProviderCode,
   delivery: WebhookDelivery,
+  account?: string,
 ): Promise<{ status: 200 | 401 | 404; verdict: WebhookReading['verdict'] | 'unknownProvider' }> {
-  const provider = deps.providers.find(code)
-  if (provider === undefined) return { status: 404, verdict: 'unknownProvider' }
-  const received = provider.receive(delivery)
-  if (received.verdict === 'forged') {
-    deps.log.warn({ provider: code, reason: received.reason }, 'rejected a notification')
-    return { status: 401, verdict: received.verdict }
-  }
+  const read = await readByAccount(deps, code, delivery, account)
+  if (read === undefined && account !== undefined) return refused(deps, code, 'unknown account in the path')
+  if (read === undefined) return { status: 404, verdict: 'unknownProvider' }
+  const { providerAccountId, reading: received } = read
+  if (received.verdict === 'forged') return refused(deps, code, received.reason)
   const reading = storableReading(received, delivery.rawBody)
   if (reading.verdict === 'unreadable' && received.verdict !== 'unreadable')
     deps.log.warn({ provider: code, reason: reading.reason }, 'stored a notification that cannot be processed')
@@ -36,7 +38,8 @@ export async function webhookReceive(
   const delivered: Delivered = {
     id,
     provider: code,
-    owner: deps.settings.accountOwner(code),
+    providerAccountId,
+    owner: ownerOf(deps, code, providerAccountId),
     encryptedBody: encryptBody(deps.vault, id, delivery.rawBody),
     ...contentOf(reading),
   }
@@ -49,6 +52,11 @@ export async function webhookReceive(
     })
   }
   return { status: 200, verdict: reading.verdict }
+}
+
+function refused({ log }: Deps, provider: ProviderCode, reason: string) {
+  log.warn({ provider, reason }, 'rejected a notification')
+  return { status: 401, verdict: 'forged' } as const
 }
 
 /** The event as it was just inserted. */
@@ -67,7 +75,7 @@ function claim(deps: Deps, id: string): Promise<HeldEvent | undefined> {
   })
 }
 
-type Content = Omit<Delivered, 'id' | 'provider' | 'owner' | 'encryptedBody'>
+type Content = Omit<Delivered, 'id' | 'provider' | 'providerAccountId' | 'owner' | 'encryptedBody'>
 
 function contentOf(reading: Exclude<WebhookReading, { verdict: 'forged' }>): Content {
   const nothing = { providerReference: null, sentReference: null, withoutEventId: false }

@@ -11,6 +11,8 @@ export type ApsAccount = {
   /** Signs what APS sends: answers, returns of the browser, webhooks. */
   readonly shaResponsePhrase: string
   readonly shaType: ShaType
+  /** Also accepted in requests, as while credentials are rotated. */
+  readonly former?: { readonly accessCode: string; readonly shaRequestPhrase: string } | undefined
   /** The URL for direct and notification feedback. */
   readonly webhookUrl: string
 }

@@ -7,7 +7,7 @@ import { Engine as SharedEngine } from '../storage/engine.ts'
 import { Store } from '../storage/store.ts'
 import type { Agenda } from '../time/agenda.ts'
 import type { SandboxClock } from '../time/clock.ts'
-import { jsonAnswer, sendAnswer } from '../web/http.ts'
+import { jsonAnswer, readBody, sendAnswer } from '../web/http.ts'
 import { WebhookDelivery } from '../webhook-delivery.ts'
 import type { ApsAccount } from './account.ts'
 import { Api, PAYMENT_API_PATH } from './api/api.ts'
@@ -25,7 +25,10 @@ import { openSearches, openTables, type Surroundings, type Tables, Unit } from '
 import { webhookBody, webhookProtocol } from './webhook-protocol.ts'
 
 type ApsSimulatorOptions = {
+  /** Read at each use: it can change. */
   readonly account: ApsAccount
+  /** The journal's name. */
+  readonly file?: string
   /** The folder of the sandbox's files. */
   readonly directory: string
   /** Where a customer's browser reaches the sandbox, without a trailing slash. */
@@ -40,8 +43,8 @@ const PATH = '/aps'
 /** Opens APS's ledger in `directory` and resumes its pending tasks. @throws if the journal is damaged */
 export function openApsSimulator(options: ApsSimulatorOptions): Simulator {
   const { account, clock, agenda, publicUrl } = options
-  let { webhookUrl } = account
-  const store = new Store(join(options.directory, 'aps.jsonl'))
+  let webhookUrl: string | undefined
+  const store = new Store(join(options.directory, options.file ?? 'aps.jsonl'))
   const settings = new Settings(store)
   const tables = openTables(store)
   const faults = new Faults(() => settings.faultPlan)
@@ -53,7 +56,7 @@ export function openApsSimulator(options: ApsSimulatorOptions): Simulator {
     agenda,
     faults,
     protocol: webhookProtocol(surroundings.inferences.webhookFormat),
-    defaultUrl: () => webhookUrl,
+    defaultUrl: () => webhookUrl ?? account.webhookUrl,
   })
   const engine: Engine = new SharedEngine({
     store,
@@ -70,6 +73,8 @@ export function openApsSimulator(options: ApsSimulatorOptions): Simulator {
   return {
     provider: PROVIDER,
     path: PATH,
+    account: account.merchantIdentifier,
+    serves: (request, url) => isFor(account, surroundings, request, url),
     description: () => describeAps(account, surroundings.inferences),
     handle: async (request: IncomingMessage, response: ServerResponse, url: URL) => {
       switch (url.pathname) {
@@ -113,12 +118,27 @@ export function openApsSimulator(options: ApsSimulatorOptions): Simulator {
   }
 }
 
+async function isFor(
+  account: ApsAccount,
+  { searches }: Surroundings,
+  request: IncomingMessage,
+  url: URL,
+): Promise<boolean> {
+  if (url.pathname === THREE_D_SECURE_PATH)
+    return searches.orderBySession(url.searchParams.get(SESSION_PARAMETER) ?? '') !== undefined
+  if (request.method !== 'POST') return false
+  const text = await readBody(request).then(String, () => '')
+  const named = text.startsWith('{')
+    ? /"merchant_identifier"\s*:\s*"([^"]*)"/.exec(text)?.[1]
+    : new URLSearchParams(text).get('merchant_identifier')
+  return named === account.merchantIdentifier
+}
+
 function surroundingsOf(options: ApsSimulatorOptions, settings: Settings, tables: Tables): Surroundings {
   const { account, clock, publicUrl } = options
   const inferences = { ...DEFAULT_INFERENCES, ...options.inferences }
-  const key = { phrase: account.shaResponsePhrase, shaType: account.shaType }
   const signed = (fields: Values) => {
-    const signature = apsSignature(fields, key)
+    const signature = apsSignature(fields, { phrase: account.shaResponsePhrase, shaType: account.shaType })
     return { ...fields, signature: inferences.signatureCase === 'upper' ? signature.toUpperCase() : signature }
   }
   return {

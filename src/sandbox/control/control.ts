@@ -1,15 +1,25 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { z } from 'zod'
+import { nameOf, type SandboxAccount } from '../accounts.ts'
 import type { Ledger, Simulator } from '../simulator.ts'
 import type { TimeTravel } from '../time/advance.ts'
 import type { Agenda } from '../time/agenda.ts'
 import { isoTime, type SandboxClock } from '../time/clock.ts'
 import { type Answer, BodyTooLarge, headerOf, jsonAnswer, readBody, sendAnswer } from '../web/http.ts'
 import { matchRoute, type RoutePattern } from '../web/router.ts'
-import { clockRequest, faultsRequest, limitsRequest, outcomesRequest, resetRequest, revokeRequest } from './schemas.ts'
+import {
+  accountRequest,
+  clockRequest,
+  faultsRequest,
+  limitsRequest,
+  outcomesRequest,
+  resetRequest,
+  revokeRequest,
+} from './schemas.ts'
 
 export type ControlParts = {
   readonly simulators: readonly Simulator[]
+  readonly setAccount: (account: SandboxAccount) => void
   readonly clock: SandboxClock
   readonly agenda: Agenda
   readonly timeTravel: TimeTravel
@@ -43,6 +53,7 @@ const ROUTES: readonly ControlRoute[] = [
   { method: 'POST', path: '/control/faults', answer: setFaults },
   { method: 'POST', path: '/control/outcomes', answer: setOutcomes },
   { method: 'POST', path: '/control/limits', answer: setLimits },
+  { method: 'POST', path: '/control/accounts', answer: setAccount },
   { method: 'POST', path: '/control/agreements/{id}/revoke', answer: revoke },
   { method: 'GET', path: '/control/clock', answer: parts => clockAnswer(parts) },
   { method: 'POST', path: '/control/clock', answer: advance },
@@ -98,6 +109,13 @@ function setLimits({ simulators }: ControlParts, { body }: { body: unknown }): A
   const request = parsed(limitsRequest(simulators), body)
   for (const simulator of chosen(simulators, request.provider)) simulator.setRateLimit(request.perSecond)
   return jsonAnswer(200, request)
+}
+
+/** Answers with the account's name alone: what it holds are credentials. */
+function setAccount(parts: ControlParts, { body }: RouteRequest): Answer {
+  const account = parsed(accountRequest, body)
+  parts.setAccount(account)
+  return jsonAnswer(200, { provider: account.provider, account: nameOf(account) })
 }
 
 type RouteRequest = Parameters<ControlRoute['answer']>[1]

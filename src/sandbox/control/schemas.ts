@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { SHA_TYPES } from '../aps/account.ts'
 import { FAULT_KINDS, type FaultKind } from '../faults/faults.ts'
 import type { Simulator } from '../simulator.ts'
 
@@ -13,7 +14,7 @@ const rate = z.number().min(0).max(1)
 const delayMs = z.number().min(0).max(LONGEST_DELAY_MS)
 
 function providerOf(simulators: readonly Simulator[]) {
-  return z.enum(simulators.map(({ provider }) => provider))
+  return z.enum([...new Set(simulators.map(({ provider }) => provider))])
 }
 
 export function faultsRequest(simulators: readonly Simulator[]) {
@@ -38,9 +39,10 @@ export function outcomesRequest(simulators: readonly Simulator[]) {
       outcomes: z.array(z.string()).max(10_000),
     })
     .superRefine(({ provider, agreementId, operation, outcomes }, context) => {
-      const simulator = simulators.find(candidate => candidate.provider === provider)
+      const ofProvider = simulators.filter(candidate => candidate.provider === provider)
+      const [simulator] = ofProvider
       if (!simulator) return
-      if (agreementId !== undefined && !simulator.hasAgreement(agreementId)) {
+      if (agreementId !== undefined && !ofProvider.some(each => each.hasAgreement(agreementId))) {
         context.addIssue({ code: 'custom', path: ['agreementId'], message: `${provider} has no such agreement` })
       }
       for (const [index, outcome] of outcomes.entries()) {
@@ -57,6 +59,30 @@ export function limitsRequest(simulators: readonly Simulator[]) {
     perSecond: z.number().positive().max(1_000_000).nullable(),
   })
 }
+
+const text = z.string().min(1)
+const webhookUrl = z.url({ protocol: /^https?$/ })
+
+export const accountRequest = z.discriminatedUnion('provider', [
+  z.strictObject({
+    provider: z.literal('PPRO'),
+    merchantId: text,
+    apiKey: text,
+    otherApiKeys: z.array(text).optional(),
+    webhookSecret: text,
+    webhookUrl,
+  }),
+  z.strictObject({
+    provider: z.literal('APS'),
+    merchantIdentifier: text,
+    accessCode: text,
+    shaRequestPhrase: text,
+    shaResponsePhrase: text,
+    shaType: z.enum(SHA_TYPES).default('SHA-256'),
+    former: z.strictObject({ accessCode: text, shaRequestPhrase: text }).optional(),
+    webhookUrl,
+  }),
+])
 
 export const revokeRequest = z.strictObject({ by: z.enum(['CONSUMER', 'PROVIDER']) })
 

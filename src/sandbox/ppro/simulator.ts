@@ -7,21 +7,25 @@ import { Engine as SharedEngine } from '../storage/engine.ts'
 import { Store } from '../storage/store.ts'
 import type { Agenda } from '../time/agenda.ts'
 import type { SandboxClock } from '../time/clock.ts'
+import { headerOf } from '../web/http.ts'
 import { WebhookDelivery } from '../webhook-delivery.ts'
 import { revokeAgreement } from './agreements/agreements.ts'
 import { CONSUMER_PAGE_PATH, handleConsumerPage } from './agreements/consumer-page.ts'
 import { Api } from './api/api.ts'
+import { isAuthenticated } from './api/gate.ts'
 import { RateLimits } from './api/rate-limits.ts'
 import { describePpro } from './description.ts'
 import { type Engine, forgetExpiredKeys, performTask } from './engine.ts'
 import { DEFAULT_INFERENCES, type Inferences } from './inferences.ts'
 import { ledgerOf, PROVIDER } from './ledger.ts'
 import { isOutcome } from './outcomes.ts'
-import { openTables, type Surroundings, Unit } from './unit.ts'
+import { openTables, type Surroundings, type Tables, Unit } from './unit.ts'
 import { webhookProtocol } from './webhooks/webhook-protocol.ts'
 
 export type PproAccount = {
   readonly apiKey: string
+  /** Also accepted, as while a key is rotated. */
+  readonly otherApiKeys?: readonly string[] | undefined
   readonly merchantId: string
   readonly webhookSecret: string
   /** The account's default URL, for objects without a URL of their own. */
@@ -29,7 +33,10 @@ export type PproAccount = {
 }
 
 type PproSimulatorOptions = {
+  /** Read at each use: it can change. */
   readonly account: PproAccount
+  /** The journal's name. */
+  readonly file?: string
   /** The folder of the sandbox's files. */
   readonly directory: string
   /** Where a consumer's browser reaches the sandbox, without a trailing slash. */
@@ -44,8 +51,8 @@ const PATH = '/ppro'
 /** Opens PPRO's ledger in `directory` and resumes its pending tasks. @throws if the journal is damaged */
 export function openPproSimulator(options: PproSimulatorOptions): Simulator {
   const { account, clock, agenda } = options
-  let { webhookUrl } = account
-  const store = new Store(join(options.directory, 'ppro.jsonl'))
+  let webhookUrl: string | undefined
+  const store = new Store(join(options.directory, options.file ?? 'ppro.jsonl'))
   const settings = new Settings(store)
   const tables = openTables(store)
   const faults = new Faults(() => settings.faultPlan)
@@ -64,8 +71,8 @@ export function openPproSimulator(options: PproSimulatorOptions): Simulator {
     clock,
     agenda,
     faults,
-    protocol: webhookProtocol(account.webhookSecret),
-    defaultUrl: () => webhookUrl,
+    protocol: webhookProtocol(() => account.webhookSecret),
+    defaultUrl: () => webhookUrl ?? account.webhookUrl,
   })
   const engine: Engine = new SharedEngine({
     store,
@@ -86,6 +93,8 @@ export function openPproSimulator(options: PproSimulatorOptions): Simulator {
   return {
     provider: PROVIDER,
     path: PATH,
+    account: account.merchantId,
+    serves: async (request, url) => isFor(account, tables, request, url),
     description: () => describePpro(account, surroundings.inferences),
     handle: (request: IncomingMessage, response: ServerResponse, url: URL) =>
       url.pathname.startsWith(CONSUMER_PAGE_PATH)
@@ -119,6 +128,13 @@ export function openPproSimulator(options: PproSimulatorOptions): Simulator {
       store.close()
     },
   }
+}
+
+function isFor(account: PproAccount, { authentications }: Tables, request: IncomingMessage, url: URL): boolean {
+  if (url.pathname.startsWith(CONSUMER_PAGE_PATH))
+    return authentications.get(url.pathname.slice(CONSUMER_PAGE_PATH.length)) !== undefined
+  const merchantId = headerOf(request, 'merchant-id')
+  return merchantId === undefined ? isAuthenticated(request, account) : merchantId === account.merchantId
 }
 
 function revoke(engine: Engine, agreementId: string, by: Revoker): RevokeResult {

@@ -64,8 +64,19 @@ export function sendAnswer(response: ServerResponse, answer: Answer): void {
   response.end(answer.body)
 }
 
-/** @throws {BodyTooLarge}; also rejects if the client disconnects before its body is complete */
-export async function readBody(request: IncomingMessage): Promise<Buffer> {
+const bodies = new WeakMap<IncomingMessage, Promise<Buffer>>()
+
+/**
+ * The body, the same each time that it is asked for.
+ * @throws {BodyTooLarge}; also rejects if the client disconnects before its body is complete
+ */
+export function readBody(request: IncomingMessage): Promise<Buffer> {
+  const read = bodies.get(request) ?? receiveBody(request)
+  bodies.set(request, read)
+  return read
+}
+
+async function receiveBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = []
   let length = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {

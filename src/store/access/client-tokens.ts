@@ -14,18 +14,23 @@ export interface ValidClientToken extends Tenant {
   readonly expiresAt: Date
 }
 
-// A token ends with the key that created it.
+// A token ends with the key that created it, also if the key expires.
 const findValid = statement<ValidClientToken>(
   'client-tokens-find-valid',
   `SELECT t.id, t.merchant_id AS "merchantId", t.mode, t.api_key_id AS "apiKeyId", t.expires_at AS "expiresAt",
      m.name AS "merchantName"
    FROM client_tokens t JOIN api_keys k ON k.id = t.api_key_id JOIN merchants m ON m.id = t.merchant_id
-   WHERE t.id = ANY ($1::text[]) AND t.revoked_at IS NULL AND k.revoked_at IS NULL`,
+   WHERE t.id = ANY ($1::text[]) AND t.revoked_at IS NULL AND k.revoked_at IS NULL
+     AND (k.expires_at IS NULL OR k.expires_at > $2)`,
 )
 
-/** Those of the tokens that were not revoked, and whose keys were not; they can have expired. In no order. */
-export async function findClientTokens(sql: Sql, ids: readonly string[]): Promise<readonly ValidClientToken[]> {
-  return ids.length === 0 ? [] : sql.rows(findValid, [ids])
+/** Those of the tokens that were not revoked, and whose keys have not ended; they can have expired. In no order. */
+export async function findClientTokens(
+  sql: Sql,
+  ids: readonly string[],
+  now: Date,
+): Promise<readonly ValidClientToken[]> {
+  return ids.length === 0 ? [] : sql.rows(findValid, [ids, now])
 }
 
 const revoke = statement<{ id: string }>(

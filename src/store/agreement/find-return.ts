@@ -9,6 +9,7 @@ export interface Return {
   readonly merchantId: string
   readonly mode: Mode
   readonly provider: ProviderCode
+  readonly providerAccountId: string | null
   readonly returnUrl: string | null
   readonly createdAt: Date
   /** Null if the link names a charge. */
@@ -20,14 +21,14 @@ export interface Return {
 const finds = {
   agreement: statement<Return>(
     'return-of-agreement',
-    `SELECT a.id, a.id AS "agreementId", a.merchant_id AS "merchantId", a.mode, a.provider, a.return_url AS "returnUrl",
-       a.created_at AS "createdAt", a.status AS "agreementStatus", c.status AS "chargeStatus"
+    `SELECT a.id, a.id AS "agreementId", a.merchant_id AS "merchantId", a.mode, a.provider,
+       a.provider_account_id AS "providerAccountId", a.return_url AS "returnUrl", a.created_at AS "createdAt", a.status AS "agreementStatus", c.status AS "chargeStatus"
      FROM agreements a LEFT JOIN charges c ON c.agreement_id = a.id AND c.reason = 'INITIAL' WHERE a.id = $1`,
   ),
   charge: statement<Return>(
     'return-of-charge',
     `SELECT c.id, c.agreement_id AS "agreementId", c.merchant_id AS "merchantId", c.mode, c.provider,
-       c.return_url AS "returnUrl", c.created_at AS "createdAt", NULL AS "agreementStatus", c.status AS "chargeStatus"
+       c.provider_account_id AS "providerAccountId", c.return_url AS "returnUrl", c.created_at AS "createdAt", NULL AS "agreementStatus", c.status AS "chargeStatus"
      FROM charges c WHERE c.id = $1`,
   ),
 }

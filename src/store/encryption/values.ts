@@ -43,6 +43,8 @@ function statementsOf(column: EncryptedColumn): ColumnStatements {
   const [table = '', name = ''] = column.split('.')
   const consumers: Partial<Record<string, string>> = {
     consumers: 't.id',
+    // A merchant's, and no consumer's.
+    provider_accounts: 'NULL::text',
     provider_requests: '(SELECT g.consumer_id FROM agreements g WHERE g.id = t.agreement_id)',
   }
   const stale = `(get_byte(p.value, 0) = 1

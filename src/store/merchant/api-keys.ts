@@ -1,6 +1,7 @@
 import type { Scope } from '../../domain/access/scopes.ts'
-import type { Mode } from '../../domain/enums.ts'
-import { type Sql, statement } from '../sql/database.ts'
+import type { Mode, Tenant } from '../../domain/enums.ts'
+import { type Sql, statement, type Transaction } from '../sql/database.ts'
+import { type ApiKeyRow, apiKeys } from '../tables/api-key.ts'
 
 export interface FoundKey {
   readonly id: string
@@ -10,6 +11,8 @@ export interface FoundKey {
   readonly merchantName: string
   readonly mode: Mode
   readonly scopes: readonly Scope[]
+  readonly expiresAt: Date | null
+  readonly lastUsedAt: Date | null
   /** What returnUrl may be. Empty: anything. */
   readonly returnOrigins: readonly string[]
 }
@@ -17,13 +20,142 @@ export interface FoundKey {
 const find = statement<FoundKey>(
   'api-keys-find',
   `SELECT k.id, k.hash, k.merchant_id AS "merchantId", m.name AS "merchantName", k.mode, k.scopes,
-     COALESCE(o.allowed, '{}') AS "returnOrigins"
+     k.expires_at AS "expiresAt", k.last_used_at AS "lastUsedAt", COALESCE(o.allowed, '{}') AS "returnOrigins"
    FROM api_keys k JOIN merchants m ON m.id = k.merchant_id
    LEFT JOIN return_origins o ON o.merchant_id = k.merchant_id AND o.mode = k.mode
-   WHERE k.hash = ANY ($1::text[]) AND k.revoked_at IS NULL`,
+   WHERE k.hash = ANY ($1::text[]) AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > $2)`,
 )
 
-/** The keys with these hashes, without those that were revoked. In no order. */
-export async function findApiKeys(sql: Sql, hashes: readonly string[]): Promise<readonly FoundKey[]> {
-  return hashes.length === 0 ? [] : sql.rows(find, [hashes])
+/** The keys with these hashes, without those that were revoked or have expired. In no order. */
+export async function findApiKeys(sql: Sql, hashes: readonly string[], now: Date): Promise<readonly FoundKey[]> {
+  return hashes.length === 0 ? [] : sql.rows(find, [hashes, now])
+}
+
+const get = statement<ApiKeyRow>(
+  'api-key-get',
+  `SELECT ${apiKeys.select('k')} FROM api_keys k WHERE k.merchant_id = $1 AND k.mode = $2 AND k.id = $3`,
+)
+
+export function getApiKey(sql: Sql, { merchantId, mode }: Tenant, id: string): Promise<ApiKeyRow | undefined> {
+  return sql.row(get, [merchantId, mode, id])
+}
+
+const lock = statement<ApiKeyRow>('api-key-lock', `${get.text} FOR UPDATE OF k`)
+
+/** The key, which nothing else changes until the transaction ends. */
+export function lockApiKey(sql: Transaction, { merchantId, mode }: Tenant, id: string): Promise<ApiKeyRow | undefined> {
+  return sql.row(lock, [merchantId, mode, id])
+}
+
+const list = statement<ApiKeyRow>(
+  'api-key-list',
+  `SELECT ${apiKeys.select('k')} FROM api_keys k WHERE k.merchant_id = $1 AND k.mode = $2 ORDER BY k.id DESC`,
+)
+
+/** All keys of a merchant and mode, newest first, also those that ended. */
+export function listApiKeys(sql: Sql, { merchantId, mode }: Tenant): Promise<ApiKeyRow[]> {
+  return sql.rows(list, [merchantId, mode])
+}
+
+const put = statement<ApiKeyRow>(
+  'api-key-put',
+  `INSERT INTO api_keys AS k (id, merchant_id, mode, hash, prefix, last4, label, scopes, created_at, expires_at)
+   VALUES ($1, $2, $3::mode, $4, $5, $6, $7, $8, $9, $10)
+   ON CONFLICT (hash) DO UPDATE
+   SET scopes = EXCLUDED.scopes, label = EXCLUDED.label, expires_at = EXCLUDED.expires_at, revoked_at = NULL
+   WHERE k.merchant_id = EXCLUDED.merchant_id AND k.mode = EXCLUDED.mode
+   RETURNING ${apiKeys.select('k')}`,
+)
+
+export type NewApiKey = Omit<ApiKeyRow, 'lastUsedAt' | 'revokedAt' | 'replacedById'>
+
+/**
+ * Keeps a key's hash. A key that is there already gets these scopes and works again.
+ *
+ * @throws where it belongs to another merchant or mode.
+ */
+export async function putApiKey(sql: Sql, key: NewApiKey): Promise<ApiKeyRow> {
+  const { id, merchantId, mode, hash, prefix, last4, label, scopes, createdAt, expiresAt } = key
+  const row = await sql.row(put, [id, merchantId, mode, hash, prefix, last4, label, scopes, createdAt, expiresAt])
+  if (row === undefined) throw new Error('the key belongs to another merchant or mode')
+  return row
+}
+
+const replace = statement<ApiKeyRow>(
+  'api-key-replace',
+  `UPDATE api_keys k SET replaced_by_id = $2, expires_at = $3 WHERE k.id = $1 RETURNING ${apiKeys.select('k')}`,
+)
+
+/** Names the key that replaces a locked one, and when the locked one ends. */
+export async function replaceApiKey(
+  sql: Transaction,
+  id: string,
+  { replacedById, expiresAt }: { readonly replacedById: string; readonly expiresAt: Date },
+): Promise<ApiKeyRow> {
+  const row = await sql.row(replace, [id, replacedById, expiresAt])
+  if (row === undefined) throw new Error(`key ${id} is gone`)
+  return row
+}
+
+const revoke = statement<ApiKeyRow>(
+  'api-key-revoke',
+  `UPDATE api_keys k SET revoked_at = coalesce(k.revoked_at, $4) WHERE k.merchant_id = $1 AND k.mode = $2 AND k.id = $3
+   RETURNING ${apiKeys.select('k')}`,
+)
+
+/** A key that was revoked before keeps its time. Undefined if there is no such key. */
+export function revokeApiKey(
+  sql: Sql,
+  { merchantId, mode }: Tenant,
+  id: string,
+  now: Date,
+): Promise<ApiKeyRow | undefined> {
+  return sql.row(revoke, [merchantId, mode, id, now])
+}
+
+const revokeAll = statement<never>(
+  'api-key-revoke-of-merchant',
+  `UPDATE api_keys k SET revoked_at = $2 FROM merchants m
+   WHERE m.id = k.merchant_id AND m.name = $1 AND k.revoked_at IS NULL`,
+)
+
+/** Revokes all keys of a merchant, by its name. */
+export async function revokeKeysOf(sql: Sql, merchantName: string, now: Date): Promise<void> {
+  await sql.rows(revokeAll, [merchantName, now])
+}
+
+const revokeLabeled = statement<never>(
+  'api-key-revoke-labeled',
+  `UPDATE api_keys k SET revoked_at = $4
+   WHERE k.merchant_id = $1 AND k.hash <> $3 AND k.revoked_at IS NULL AND (k.label = $2 OR k.last4 IS NULL)`,
+)
+
+/** Revokes a merchant's keys with this label, and those older than labels, but the one with this hash. */
+export async function revokeLabeledKeys(
+  sql: Sql,
+  { merchantId, label, butHash }: { readonly merchantId: string; readonly label: string; readonly butHash: string },
+  now: Date,
+): Promise<void> {
+  await sql.rows(revokeLabeled, [merchantId, label, butHash, now])
+}
+
+const noteUse = statement<never>(
+  'api-key-note-use',
+  `UPDATE api_keys SET last_used_at = $2
+   WHERE id = $1 AND (last_used_at IS NULL OR last_used_at <= $2::timestamptz - interval '1 minute')`,
+)
+
+/** Writes nothing if a use of the last minute is known. */
+export async function noteApiKeyUse(sql: Sql, id: string, now: Date): Promise<void> {
+  await sql.rows(noteUse, [id, now])
+}
+
+const tenantOf = statement<Tenant>(
+  'api-key-tenant',
+  'SELECT merchant_id AS "merchantId", mode FROM api_keys WHERE id = $1',
+)
+
+/** Whose key it is, for an operator who knows its id alone. */
+export function tenantOfApiKey(sql: Sql, id: string): Promise<Tenant | undefined> {
+  return sql.row(tenantOf, [id])
 }

@@ -1,5 +1,4 @@
 import { type Sql, statement } from '../sql/database.ts'
-import type { ApiKeyRow } from '../tables/api-key.ts'
 
 const ensure = statement<{ id: string }>(
   'merchant-ensure',
@@ -20,48 +19,6 @@ export async function ensureMerchant(sql: Sql, merchant: { id: string; name: str
   return row.id
 }
 
-const findByName = statement<{ id: string }>('merchant-find', 'SELECT id FROM merchants WHERE name = $1')
-
-/** The id of the merchant of that name. */
-export async function findMerchant(sql: Sql, name: string): Promise<string | undefined> {
-  return (await sql.row(findByName, [name]))?.id
-}
-
-const insertKey = statement<{ id: string }>(
-  'api-key-insert',
-  `INSERT INTO api_keys (id, merchant_id, mode, hash, hint, scopes, created_at)
-   VALUES ($1, $2, $3::mode, $4, $5, $6, $7)
-   ON CONFLICT (hash) DO UPDATE SET scopes = EXCLUDED.scopes, revoked_at = NULL
-   WHERE api_keys.merchant_id = EXCLUDED.merchant_id AND api_keys.mode = EXCLUDED.mode
-   RETURNING id`,
-)
-
-/**
- * Stores a key's hash. A key that exists gets these scopes and is no longer revoked.
- *
- * @throws If the key belongs to another merchant or mode.
- */
-export async function putApiKey(sql: Sql, key: Omit<ApiKeyRow, 'revokedAt'>): Promise<void> {
-  const { id, merchantId, mode, hash, hint, scopes, createdAt } = key
-  const row = await sql.row(insertKey, [id, merchantId, mode, hash, hint, scopes, createdAt])
-  if (row === undefined) throw new Error('the key belongs to another merchant or mode')
-}
-
-const revokeKeys = statement<{ id: string }>(
-  'api-key-revoke-of-merchant',
-  `UPDATE api_keys k SET revoked_at = $3 FROM merchants m
-   WHERE m.id = k.merchant_id AND m.name = $1 AND k.hash IS DISTINCT FROM $2 AND k.revoked_at IS NULL RETURNING k.id`,
-)
-
-/** Revokes all keys of a merchant, by its name, except the key with this hash. */
-export async function revokeKeysOf(
-  sql: Sql,
-  { name, butHash }: { name: string; butHash: string | null },
-  now: Date,
-): Promise<void> {
-  await sql.rows(revokeKeys, [name, butHash, now])
-}
-
 const oldest = statement<{ id: string }>(
   'merchant-oldest',
   'SELECT id FROM merchants WHERE name <> $1 ORDER BY id LIMIT 1',
@@ -70,4 +27,11 @@ const oldest = statement<{ id: string }>(
 /** The id of the first merchant of this installation, apart from the merchant with this name. */
 export async function oldestMerchant(sql: Sql, butName: string): Promise<string | undefined> {
   return (await sql.row(oldest, [butName]))?.id
+}
+
+const byName = statement<{ id: string }>('merchant-by-name', 'SELECT id FROM merchants WHERE name = $1')
+
+/** The id of the merchant with this name; undefined if there is none. */
+export async function findMerchant(sql: Sql, name: string): Promise<string | undefined> {
+  return (await sql.row(byName, [name]))?.id
 }

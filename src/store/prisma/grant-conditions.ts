@@ -39,6 +39,7 @@ export function grantConditions({
     DataKey: { consumerId: anyOf([...consumers, ...parents.consumers]) },
     ApiKey: nothing,
     AuditEntry: nothing,
+    ProviderAccount: nothing,
     ClientToken: nothing,
     Event: nothing, // the log is read by SQL, through a view of its own
     IdempotencyKey: nothing,

@@ -13,6 +13,8 @@ import { type ProviderRequestRow, providerRequests, type RequestState } from '..
 export type RequestTarget = {
   readonly tenant: Tenant
   readonly provider: ProviderCode
+  /** The account by which it is sent, however often; null: the one of the environment's variables. */
+  readonly providerAccountId: string | null
   readonly agreementId: string
 } & (
   | {
@@ -31,8 +33,19 @@ export type RequestTarget = {
 
 /** The purpose of a stored provider request. */
 export function targetOf(row: ProviderRequestRow): RequestTarget {
-  const { id, merchantId, mode, provider, purpose, agreementId, chargeId, operationId, revocationId } = row
-  const shared = { tenant: { merchantId, mode }, provider, agreementId }
+  const {
+    id,
+    merchantId,
+    mode,
+    provider,
+    providerAccountId,
+    purpose,
+    agreementId,
+    chargeId,
+    operationId,
+    revocationId,
+  } = row
+  const shared = { tenant: { merchantId, mode }, provider, providerAccountId, agreementId }
   if (purpose === 'AGREEMENT_CREATE') return { ...shared, purpose, chargeId, operationId }
   if (purpose === 'AGREEMENT_REVOKE' && revocationId !== null) return { ...shared, purpose, revocationId }
   if (purpose !== 'AGREEMENT_REVOKE' && chargeId !== null && operationId !== null)

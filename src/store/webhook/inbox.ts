@@ -7,6 +7,8 @@ import type { Lease } from '../work-queue/lease.ts'
 export interface Delivered {
   readonly id: string
   readonly provider: ProviderCode
+  /** The account whose secret signed it. */
+  readonly providerAccountId: string | null
   readonly owner: Tenant | undefined
   readonly providerEventId: string
   readonly type: string | null
@@ -22,16 +24,16 @@ export interface Delivered {
   readonly withoutEventId: boolean
 }
 
-// Unique forever by (provider, provider_event_id): a repeated delivery is only counted. It makes the event due again if
+// Unique forever by provider, account and event id: a repeated delivery is only counted. It makes the event due again if
 // processing had FAILED, or if the provider gives its events no ids: an equal notification may then be another event.
 const again = `(excluded.status = 'RECEIVED' AND (provider_events.status = 'FAILED' OR
   ($14 AND provider_events.status = 'PROCESSED')))`
 const keep = statement<{ id: string; due: boolean }>(
   'provider-event-keep',
   `INSERT INTO provider_events (id, provider, merchant_id, mode, provider_event_id, type, status, deliveries,
-     provider_reference, sent_reference, encrypted_body, error, tries, next_try_at, received_at, lease_until)
-   VALUES ($1, $2::provider_code, $3, $4::mode, $5, $6, $7::provider_event_status, 1, $8, $9, $10, $11, 0, $12, $13, $15)
-   ON CONFLICT (provider, provider_event_id) DO UPDATE SET deliveries = provider_events.deliveries + 1,
+     provider_reference, sent_reference, encrypted_body, error, tries, next_try_at, received_at, lease_until, provider_account_id)
+   VALUES ($1, $2::provider_code, $3, $4::mode, $5, $6, $7::provider_event_status, 1, $8, $9, $10, $11, 0, $12, $13, $15, $16)
+   ON CONFLICT (provider, provider_event_id, (coalesce(provider_account_id, ''))) DO UPDATE SET deliveries = provider_events.deliveries + 1,
      status = CASE WHEN ${again} THEN excluded.status ELSE provider_events.status END,
      next_try_at = CASE WHEN ${again} THEN excluded.next_try_at ELSE provider_events.next_try_at END,
      tries = CASE WHEN ${again} THEN 0 ELSE provider_events.tries END
@@ -71,6 +73,7 @@ export async function keepDelivery(
     now,
     delivered.withoutEventId,
     isReceived ? leaseUntil : null,
+    delivered.providerAccountId,
   ])
   if (kept === undefined) throw new Error('the statement "provider-event-keep" must return one row, and returned none')
   if (kept.id === id) return { id, state: isReceived ? 'held' : 'known' }

@@ -7,6 +7,7 @@ import type { Write } from '../sql/write.ts'
 /** Makes notifications due that arrived before the provider's id of their object was known. */
 export function matchWaiting(found: {
   readonly provider: ProviderCode
+  readonly providerAccountId: string | null
   readonly providerReference: string
   readonly now: Date
 }): Write {
@@ -15,9 +16,11 @@ export function matchWaiting(found: {
     text: parameter =>
       `UPDATE provider_events e SET status = 'RECEIVED', next_try_at = r.next_try_at, tries = 0
        FROM jsonb_populate_record(null::provider_events, ${parameter}::jsonb) r
-       WHERE e.status = 'UNMATCHED' AND e.provider = r.provider AND e.provider_reference = r.provider_reference`,
+       WHERE e.status = 'UNMATCHED' AND e.provider = r.provider AND e.provider_reference = r.provider_reference
+         AND e.provider_account_id IS NOT DISTINCT FROM r.provider_account_id`,
     parameter: JSON.stringify({
       provider: found.provider,
+      provider_account_id: found.providerAccountId,
       provider_reference: found.providerReference,
       next_try_at: found.now,
     }),
@@ -38,14 +41,16 @@ export interface Match extends WithWrappedKey {
 const matchCharge = statement<Match>(
   'match-charge',
   firstOf(
-    `SELECT ${columnsOf('charge', 'c')} FROM charges c WHERE c.provider = $1::provider_code AND c.provider_reference = $2`,
+    `SELECT ${columnsOf('charge', 'c')} FROM charges c WHERE c.provider = $1::provider_code AND c.provider_reference = $2
+       AND ${inAccount('c')}`,
     chargeByRequest('$3'),
   ),
 )
 const matchAgreement = statement<Match>(
   'match-agreement',
   firstOf(
-    `SELECT ${columnsOf('agreement', 'g')} FROM agreements g WHERE g.provider = $1::provider_code AND g.provider_reference = $2`,
+    `SELECT ${columnsOf('agreement', 'g')} FROM agreements g WHERE g.provider = $1::provider_code AND g.provider_reference = $2
+       AND ${inAccount('g')}`,
     agreementByRequest('$3'),
   ),
 )
@@ -54,11 +59,16 @@ const matchAgreement = statement<Match>(
 const matchOther = statement<Match>(
   'match-other',
   firstOf(
-    `SELECT ${columnsOf('agreement', 'g')} FROM agreements g WHERE g.provider = $1::provider_code AND g.id = $3`,
+    `SELECT ${columnsOf('agreement', 'g')} FROM agreements g WHERE g.provider = $1::provider_code AND g.id = $3
+       AND ${inAccount('g')}`,
     chargeByRequest('$2'),
     agreementByRequest('$2'),
   ),
 )
+
+function inAccount(row: string): string {
+  return `${row}.provider_account_id IS NOT DISTINCT FROM $4`
+}
 
 function columnsOf(kind: Match['kind'], row: string): string {
   return `'${kind}' AS kind, ${row}.id, ${row}.merchant_id, ${row}.mode, ${row}.created_at, ${row}.consumer_id`
@@ -66,12 +76,12 @@ function columnsOf(kind: Match['kind'], row: string): string {
 
 function chargeByRequest(id: string): string {
   return `SELECT ${columnsOf('charge', 'c')} FROM provider_requests a JOIN charges c ON c.id = a.charge_id
-          WHERE a.id = ${id} AND a.provider = $1::provider_code`
+          WHERE a.id = ${id} AND a.provider = $1::provider_code AND ${inAccount('a')}`
 }
 
 function agreementByRequest(id: string): string {
   return `SELECT ${columnsOf('agreement', 'g')} FROM provider_requests a JOIN agreements g ON g.id = a.agreement_id
-          WHERE a.id = ${id} AND a.provider = $1::provider_code`
+          WHERE a.id = ${id} AND a.provider = $1::provider_code AND ${inAccount('a')}`
 }
 
 /** The result of the first selection that finds something. A UNION does not define an order. */
@@ -83,10 +93,13 @@ function firstOf(...selections: readonly string[]): string {
     FROM (${ranked.join(' UNION ALL ')}) f ${joinDataKey('f')} ORDER BY f.rank LIMIT 1`
 }
 
-/** The object of a notification. The search covers all tenants, since a notification names none. */
+/**
+ * The object of a notification. The search covers all tenants, since a notification names none, but only what was made on the
+ * account whose secret signed it: who knows that secret must not change other merchants' charges.
+ */
 export async function findSubject(
   sql: Sql,
-  provider: ProviderCode,
+  { provider, providerAccountId }: { readonly provider: ProviderCode; readonly providerAccountId: string | null },
   subject: {
     readonly kind: 'charge' | 'agreement' | 'other'
     readonly providerReference: string | null
@@ -96,8 +109,8 @@ export async function findSubject(
   const { sentReference } = subject
   if (subject.kind === 'other') {
     if (sentReference === null) return undefined
-    return sql.row(matchOther, [provider, sentReference, createdAgreementId(sentReference)])
+    return sql.row(matchOther, [provider, sentReference, createdAgreementId(sentReference), providerAccountId])
   }
   const find = subject.kind === 'charge' ? matchCharge : matchAgreement
-  return sql.row(find, [provider, subject.providerReference, sentReference])
+  return sql.row(find, [provider, subject.providerReference, sentReference, providerAccountId])
 }

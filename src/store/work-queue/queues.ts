@@ -11,7 +11,8 @@ interface NamedRow extends Tenant {
 /** An object whose status the gateway queries at its provider. */
 export interface ReconcilableRow extends NamedRow {
   readonly provider: ProviderCode
-  /** Null for an agreement. */
+  readonly providerAccountId: string | null
+  /** Of charges. */
   readonly reason: ChargeReason | null
   readonly agreementId: string
   readonly changedAt: Date
@@ -32,7 +33,7 @@ export interface DueOccurrence extends OccurrenceName {
 }
 
 const named = 't.id, t.merchant_id AS "merchantId", t.mode'
-const reconcilable = `${named}, t.provider, t.updated_at AS "changedAt"`
+const reconcilable = `${named}, t.provider, t.provider_account_id AS "providerAccountId", t.updated_at AS "changedAt"`
 
 /** The due work of each background job. The jobs' loops and the sandbox clock read it here. */
 export const queues = {

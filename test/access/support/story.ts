@@ -2,11 +2,16 @@ import { randomUUID } from 'node:crypto'
 import { newId } from '../../../src/base/id.ts'
 import type { Tenant } from '../../../src/domain/enums.ts'
 import { clientTokenCreate } from '../../../src/operations/access/client-tokens.ts'
+import { keepApiKey, newApiKey } from '../../../src/operations/api-key/secret.ts'
 import { entryOf } from '../../../src/operations/audit/entry.ts'
 import type { Caller } from '../../../src/operations/command/caller.ts'
 import type { Deps } from '../../../src/operations/command/deps.ts'
 import { consumerCreate } from '../../../src/operations/consumer/create.ts'
+import { encryptCredentials } from '../../../src/operations/provider-account/credentials.ts'
+import type { ProviderConfig } from '../../../src/providers/port/account.ts'
 import { recordAudit } from '../../../src/store/audit/repository.ts'
+import { accountLock, putAccount } from '../../../src/store/provider-account/repository.ts'
+import type { ProviderAccountRow } from '../../../src/store/tables/provider-account.ts'
 import {
   addAgreement,
   addCharge,
@@ -24,14 +29,14 @@ import { mustSucceed } from '../../support/story.ts'
 export interface Story {
   /** By the name of the type that implements Node. */
   readonly ids: Readonly<Record<string, string>>
+  /** By the name of each other type that an id names. */
+  readonly otherIds: Readonly<Record<string, string>>
   readonly cursor: string
   /** Of a client token: not an object of the graph. */
   readonly tokenId: string
   readonly reference: string
   readonly email: string
   readonly eventType: string
-  /** The id of an entry of the audit log, which is no Node. */
-  readonly auditEntry: string
   /** The consumer's: nothing can be found by it. */
   readonly name: string
 }
@@ -65,6 +70,8 @@ export async function addStory(deps: Deps, caller: Caller): Promise<Story> {
   const about = { subjectType: 'Charge', subjectId: charge.id } as const
   const providerEvent = await addProviderEvent(database, tenant, { ...about, type: eventType })
   const event = newEvent(tenant, { ...about, consumerId: consumer.id, agreementId: agreement.id, status: 'CAPTURED' })
+  const apiKey = await keepApiKey(database, newApiKey(tenant.mode), { tenant, scopes: ['read'], now: new Date() })
+  const providerAccount = await addProviderAccount(deps, tenant)
   const snapshotXmin = await append(database, [event])
   const { tokenId } = mustSucceed(await clientTokenCreate(deps, caller, { consumerId: consumer.id }))
   const auditEntry = await addAuditEntry(deps, caller, charge.id)
@@ -86,11 +93,11 @@ export async function addStory(deps: Deps, caller: Caller): Promise<Story> {
       ProviderEvent: providerEvent.id,
       LogEvent: event.id,
     },
+    otherIds: { ApiKey: apiKey.id, AuditEntry: auditEntry, ProviderAccount: providerAccount.id },
     cursor: cursors.encode(tenant, { kind: 'object', snapshotXmin, id: charge.id, version: 1 }),
     reference,
     email,
     eventType,
-    auditEntry,
     name,
   }
 }
@@ -102,20 +109,40 @@ async function addAuditEntry({ database, clock }: Deps, caller: Caller, objectId
   return entry.id
 }
 
+/** At APS, so that agreements at PPRO are still made on the gateway's account. */
+async function addProviderAccount({ database, vault }: Deps, tenant: Tenant): Promise<ProviderAccountRow> {
+  const now = new Date()
+  const id = newId('providerAccount', now)
+  const name = `merchant${randomUUID()}`
+  const address = 'http://127.0.0.1:9'
+  const config: ProviderConfig = {
+    ...{ provider: 'APS', simulated: false, mode: tenant.mode, apiUrl: address, pageUrl: address, shaType: 'SHA-256' },
+    ...{ merchantIdentifier: name, accessCode: 'code', shaRequestPhrase: 'request', shaResponsePhrase: 'response' },
+  }
+  const account = { id, ...tenant, provider: 'APS', name, accessCodeLast4: 'code', overlapUntil: null } as const
+  const encryptedCredentials = encryptCredentials(vault, id, config)
+  return database.transaction(sql => putAccount(sql, { ...account, encryptedCredentials }, now), {
+    locks: [accountLock(tenant, 'APS')],
+  })
+}
+
 const TIME_LENGTH = 'con_'.length + 10
 
 /** Every text that only this story has. */
-export function textsOf({ ids, tokenId, cursor, reference, email, eventType, auditEntry, name }: Story): string[] {
-  return [...Object.values(ids), tokenId, cursor, reference, email, eventType, auditEntry, name]
+export function textsOf({ ids, otherIds, tokenId, cursor, reference, email, eventType, name }: Story): string[] {
+  return [...Object.values(ids), ...Object.values(otherIds), tokenId, cursor, reference, email, eventType, name]
 }
 
 /** Objects that nobody has. Their ids have the same time, so that they have the same place in a list. */
-export function unknownLike({ ids, tokenId, auditEntry }: Story, { cursors }: Deps): Story {
+export function unknownLike({ ids, otherIds, tokenId }: Story, { cursors }: Deps): Story {
   const nobody: Tenant = { merchantId: newId('merchant', new Date()), mode: 'TEST' }
   const unknownId = (id: string) => id.slice(0, TIME_LENGTH) + newId('charge', new Date()).slice(TIME_LENGTH)
+  const unknownIds = (known: Story['ids']) =>
+    Object.fromEntries(Object.entries(known).map(([type, id]) => [type, unknownId(id)]))
   return {
     tokenId: unknownId(tokenId),
-    ids: Object.fromEntries(Object.entries(ids).map(([type, id]) => [type, unknownId(id)])),
+    ids: unknownIds(ids),
+    otherIds: unknownIds(otherIds),
     cursor: cursors.encode(nobody, {
       kind: 'object',
       snapshotXmin: 1n,
@@ -125,7 +152,6 @@ export function unknownLike({ ids, tokenId, auditEntry }: Story, { cursors }: De
     reference: `reference-${randomUUID()}`,
     email: `${randomUUID()}@shop.example`,
     eventType: `EVENT_${randomUUID()}`,
-    auditEntry: unknownId(auditEntry),
     name: `Ada ${randomUUID()}`,
   }
 }

@@ -85,6 +85,8 @@ export interface Answer {
 
 const ANY_REQUEST: readonly string[] = [
   ...['api-keys-find', 'client-tokens-find-valid', 'client-grant-named-rows', 'log-read-batch'],
+  // Behind a request, and beside all of them.
+  ...['api-key-note-use', 'provider-accounts-fingerprint', 'provider-account-versions', 'provider-accounts-by-ids'],
 ]
 
 /** Sends an operation as a stream, so that every kind of operation can be sent. Waits for the end of the answer. */

@@ -103,17 +103,17 @@ function leafAt(place: Place, story: Story): unknown {
 function valueFrom(story: Story, type: string, place: Place): unknown {
   const name = nameOf(place)
   if (type === 'ID' && name === 'tokenId') return story.tokenId
-  if (type === 'ID') return story.ids[name === 'id' ? (place.objectType ?? '') : (typesOfIds[name] ?? typeIn(name))]
+  if (type === 'ID') return idIn(story, name === 'id' ? place.objectType : (typesOfIds[name] ?? typeIn(name)))
   if (type === 'EventCursor') return story.cursor
   if (type === 'DateTime') return times[name]
   if (type !== 'String') return scalars[type]
   if (name === 'idempotencyKey') return randomUUID()
-  const id = isPageCursor(place) ? idOf(story, place.objectType ?? '') : undefined
+  const id = isPageCursor(place) ? idIn(story, place.objectType) : undefined
   return id === undefined ? (textsOfStories[name]?.(story) ?? texts[name]) : Buffer.from(id).toString('base64url')
 }
 
-function idOf({ ids, auditEntry }: Story, type: string): string | undefined {
-  return type === 'AuditEntry' ? auditEntry : ids[type]
+function idIn({ ids, otherIds }: Story, type = ''): string | undefined {
+  return ids[type] ?? otherIds[type]
 }
 
 /** agreementId: Agreement. */

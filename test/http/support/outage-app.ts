@@ -29,7 +29,7 @@ export async function startOutageApp(databaseUrl: string): Promise<OutageApp> {
     quotas: { merchantShare: 0.5, operationsPerSecond: 2_000, valuesPerSecond: 500_000 },
     sandbox: { port: 4010, url: 'http://127.0.0.1:9', browserUrl: 'http://localhost:9', apiKey: KEY },
     providers: {
-      ppro: { baseUrl: 'http://127.0.0.1:9', ...pproAccount, simulated: true, mode: 'TEST' },
+      ppro: { baseUrl: 'http://127.0.0.1:9', ...pproAccount, former: [], simulated: true, mode: 'TEST' },
       aps: undefined,
     },
     absenceMs: 5_000,

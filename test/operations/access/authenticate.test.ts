@@ -10,7 +10,8 @@ import { newVault } from '../../support/vault.ts'
 let testDatabase: TestDatabase
 let database: Database
 const merchantId = newId('merchant', new Date())
-const deps = () => ({ database, vault: newVault(), clock: systemClock })
+let clock = systemClock
+const deps = () => ({ database, vault: newVault(), clock, background: { run: () => {} } })
 beforeAll(async () => {
   testDatabase = await createTestDatabase()
   database = openDatabase({ url: testDatabase.url })
@@ -23,7 +24,7 @@ afterAll(async () => {
 
 const keep = (key: string, revoked = false) =>
   database.pool.query(
-    `INSERT INTO api_keys (id, merchant_id, mode, hash, hint, scopes, created_at, revoked_at)
+    `INSERT INTO api_keys (id, merchant_id, mode, hash, prefix, scopes, created_at, revoked_at)
      VALUES ($1, $2, 'LIVE', $3, 'sk_', '{read,charge}', now(), $4)`,
     [newId('apiKey', new Date()), merchantId, hashKey(key), revoked ? new Date() : null],
   )
@@ -94,4 +95,39 @@ test('many credentials are checked as they are now, in one statement, and what i
   const none = await statementsOf(async () => expect(await authenticate(deps(), 'sk_live_second')).toBeDefined())
   expect(none).toEqual([])
   expect(await authenticate(deps(), 'sk_live_first')).toBeUndefined()
+})
+
+test('a key is refused from the moment it expires, also where it is remembered', async () => {
+  await keep('sk_live_expires')
+  const now = new Date()
+  clock = { now: () => now }
+  await database.pool.query('UPDATE api_keys SET expires_at = $2 WHERE hash = $1', [
+    hashKey('sk_live_expires'),
+    new Date(now.getTime() + 1),
+  ])
+  expect(await authenticate(deps(), 'sk_live_expires')).toMatchObject({ tenant: { merchantId, mode: 'LIVE' } })
+  clock = { now: () => new Date(now.getTime() + 1) }
+  expect(await authenticate(deps(), 'sk_live_expires')).toBeUndefined()
+  expect(await authenticateAll(deps(), ['sk_live_expires'])).toEqual([undefined])
+})
+
+test('its last use is written behind the request, at most once a minute', async () => {
+  await keep('sk_live_used')
+  const running: Promise<void>[] = []
+  const background = { run: (_name: string, work: () => Promise<void>) => void running.push(work()) }
+  const used = async (now: Date) => {
+    clock = { now: () => now }
+    // As it is now, and not as it is remembered.
+    await authenticateAll({ ...deps(), background }, ['sk_live_used'])
+    await Promise.all(running)
+    const found = await database.pool.query('SELECT last_used_at FROM api_keys WHERE hash = $1', [
+      hashKey('sk_live_used'),
+    ])
+    return found.rows[0].last_used_at
+  }
+  const first = new Date('2026-03-02T00:00:00.000Z')
+  const later = (milliseconds: number) => new Date(first.getTime() + milliseconds)
+  expect(await used(first)).toEqual(first)
+  expect(await used(later(59_999))).toEqual(first)
+  expect(await used(later(60_000))).toEqual(later(60_000))
 })

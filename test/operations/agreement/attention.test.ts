@@ -58,8 +58,8 @@ const update = (agreement: AgreementRow) =>
 
 /** A world whose providers do not answer status queries. */
 function withoutStatusQueries(): Deps {
-  const find: Deps['providers']['find'] = code => {
-    const real = world.deps.providers.find(code)
+  const find: Deps['providers']['find'] = (code, account) => {
+    const real = world.deps.providers.find(code, account)
     const call = { summary: 'test', durationMs: 1 }
     return real && { ...real, queryStatus: async () => ({ found: 'unknown', call }) }
   }

@@ -58,7 +58,7 @@ async function passes(milliseconds: number, steps = 30, deps: Deps = world.deps)
 }
 
 function withProvider(at: World, change: (provider: Provider) => Partial<Provider>): Deps {
-  const real = at.deps.providers.find('APS')
+  const real = at.deps.providers.find('APS', null)
   if (real === undefined) throw new Error('no APS')
   const provider = { ...real, ...change(real) }
   return { ...at.deps, providers: { ...at.deps.providers, find: () => provider } }

@@ -49,7 +49,7 @@ const lost = {
 }
 
 function withSend(send: (real: Provider) => Provider['send']): Deps {
-  const real = world.deps.providers.find('APS')
+  const real = world.deps.providers.find('APS', null)
   if (real === undefined) throw new Error('no APS')
   const provider = { ...real, send: send(real) }
   return { ...world.deps, providers: { ...world.deps.providers, find: () => provider } }

@@ -57,8 +57,8 @@ function takingItsTime(deps: Deps): Deps {
         ? { ...answer, outcome: 'pending', reports: answer.reports.map(later) }
         : answer
     }
-  const find: ProviderRegistry['find'] = code => {
-    const provider = deps.providers.find(code)
+  const find: ProviderRegistry['find'] = (code, account) => {
+    const provider = deps.providers.find(code, account)
     return provider && { ...provider, send: send(provider) }
   }
   return { ...deps, providers: { ...deps.providers, find } }

@@ -54,7 +54,7 @@ async function requestOf(chargeId: string, purpose = 'CHARGE_CREATE'): Promise<P
 
 /** The world's operations with a provider of which one thing is different. */
 function withProvider(changed: Partial<Provider>): Deps {
-  const real = world.deps.providers.find('PPRO')
+  const real = world.deps.providers.find('PPRO', null)
   if (real === undefined) throw new Error('no provider')
   const provider: Provider = { ...real, ...changed }
   return { ...world.deps, providers: { ...world.deps.providers, find: () => provider } }

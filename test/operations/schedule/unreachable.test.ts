@@ -101,8 +101,8 @@ const nothing = () => Promise.reject(new Error('is not moved here'))
 function withOpenCircuit(providers: ProviderRegistry, retryAfter: Date): ProviderRegistry {
   return {
     ...providers,
-    find(code) {
-      const provider = providers.find(code)
+    find(code, account) {
+      const provider = providers.find(code, account)
       return provider && { ...provider, health: () => ({ ...provider.health(), circuit: 'OPEN', retryAfter }) }
     },
   }

@@ -29,7 +29,7 @@ async function receiveAndDie(body: string): Promise<void> {
 
 /** Whose adapter cannot read what is stored. */
 function unreadable(): Deps {
-  const provider = world.deps.providers.find('PPRO')
+  const provider = world.deps.providers.find('PPRO', null)
   if (provider === undefined) throw new Error('no provider')
   return { ...world.deps, providers: { ...world.deps.providers, find: () => ({ ...provider, read: () => undefined }) } }
 }

@@ -37,8 +37,8 @@ test.each<[string, Partial<ProviderReport>]>([
     'codePayload has characters that cannot be stored',
     { authenticationMethods: [{ type: 'SCAN_CODE', codePayload: '\0' }] },
   ],
-  ['captureBefore is no instant that can be stored', { captureBefore: new Date('+010000-01-01T00:00:00Z') }],
-  ['captureBefore is no instant that can be stored', { captureBefore: new Date(Number.NaN) }],
+  ['captureBefore is not a time that can be stored', { captureBefore: new Date('+010000-01-01T00:00:00Z') }],
+  ['captureBefore is not a time that can be stored', { captureBefore: new Date(Number.NaN) }],
 ])('what the database would refuse is unreadable: %s', (reason, report) => {
   expect(storableReading(accepted(report), Buffer.from('body'))).toEqual({
     verdict: 'unreadable',

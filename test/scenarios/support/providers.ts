@@ -4,8 +4,8 @@ import type { Provider } from '../../../src/providers/port/provider.ts'
 
 /** The operations with providers of which one thing is different. */
 export function withProvider(deps: Deps, change: (real: Provider, code: ProviderCode) => Partial<Provider>): Deps {
-  const find: Deps['providers']['find'] = code => {
-    const real = deps.providers.find(code)
+  const find: Deps['providers']['find'] = (code, account) => {
+    const real = deps.providers.find(code, account)
     return real && { ...real, ...change(real, code) }
   }
   return { ...deps, providers: { ...deps.providers, find } }

@@ -12,6 +12,7 @@ import { createCursorCodec } from '../../../src/store/event-log/cursor.ts'
 import { type Database, openDatabase } from '../../../src/store/sql/database.ts'
 import { createTestDatabase } from '../../support/database.ts'
 import { newTenant } from '../../support/log-events.ts'
+import { noOwnAccounts } from '../../support/no-own-accounts.ts'
 import { newVault } from '../../support/vault.ts'
 
 export interface TestGraph {
@@ -51,7 +52,7 @@ const NOW = '2026-03-02T00:00:00.000Z'
 
 /** The graph on a database of its own. Nothing is sent and no worker runs. */
 export async function startGraph(
-  providers: ProviderRegistry = { entries: [], find: () => undefined },
+  providers: ProviderRegistry = { entries: [], find: () => undefined, ...noOwnAccounts },
 ): Promise<TestGraph> {
   const clone = await createTestDatabase()
   const database = openDatabase({ url: clone.url })
@@ -81,6 +82,7 @@ export async function startGraph(
       resendWindowMs: 30_000,
       sandbox: true,
       accountOwner: () => tenant,
+      accountAddresses: () => undefined,
     },
   }
   const runOn = (

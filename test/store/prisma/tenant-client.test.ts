@@ -26,8 +26,8 @@ const sent = (read: () => Promise<unknown>) => sentByPrisma(graph.database, read
 
 const scoped = [
   ...['Agreement', 'ApiKey', 'AuditEntry', 'Charge', 'ChargeOperation', 'ClientToken', 'Consumer', 'DataKey', 'Event'],
-  ...['IdempotencyKey', 'Instrument', 'Occurrence', 'ProviderEvent', 'ProviderRequest', 'ReturnOrigins'],
-  ...['Revocation', 'Schedule'],
+  ...['IdempotencyKey', 'Instrument', 'Occurrence', 'ProviderAccount', 'ProviderEvent', 'ProviderRequest'],
+  ...['ReturnOrigins', 'Revocation', 'Schedule'],
 ]
 const others = [
   ...['Installation', 'IntegrityPass', 'IntegrityViolation', 'Merchant', 'ProviderCall', 'ReturnQuery', 'SandboxClock'],

@@ -67,7 +67,7 @@ describe.runIf(isRoot)('as root', () => {
     await pretendCluster(await place(dataDir))
     await chmod(path.dirname(dataDir), 0o700)
     await expect(place(dataDir)).rejects.toThrow(
-      `The account of PostgreSQL can no longer enter ${dataDir}, where the database is: let other users pass the folders above it.`,
+      `The account of PostgreSQL can no longer enter ${dataDir}, where the database is: give other users execute permission on its parent folders.`,
     )
   })
 

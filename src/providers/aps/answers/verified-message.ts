@@ -1,3 +1,4 @@
+import { stillAccepted } from '../../port/account.ts'
 import { type Mapped, mapped, textOf, unmapped, type Wire } from '../../shared/wire.ts'
 import type { ApsConfig } from '../config.ts'
 import { differingEcho, parseJsonMessage } from '../message.ts'
@@ -22,10 +23,17 @@ const ECHOED = [
 /** The account of a message, which must have both. */
 const ACCOUNT = ['access_code', 'merchant_identifier'] as const
 
-/** Whether APS signed this message, with these parameters. */
-export function verifyMessage(config: Pick<ApsConfig, 'shaResponsePhrase' | 'shaType'>, message: Wire): Verification {
-  const { shaResponsePhrase: phrase, shaType } = config
-  const signature = verify(message, { phrase, shaType })
+/** Whether APS signed this message, with these parameters, by the present phrase or one that is still accepted. */
+export function verifyMessage(
+  config: Pick<ApsConfig, 'shaResponsePhrase' | 'shaType' | 'former'>,
+  message: Wire,
+): Verification {
+  const present = verify(message, { phrase: config.shaResponsePhrase, shaType: config.shaType })
+  const isFormer = () =>
+    stillAccepted(config.former).some(
+      ({ shaResponsePhrase: phrase, shaType }) => verify(message, { phrase, shaType }).genuine,
+    )
+  const signature: Verification = !present.genuine && isFormer() ? { genuine: true } : present
   const problem = signature.genuine ? shapeProblem(message) : undefined
   return problem === undefined ? signature : { genuine: false, reason: problem }
 }
@@ -47,7 +55,9 @@ export function missingEcho(sent: Wire, message: Wire, fields: readonly string[]
   return fields.find(field => textOf(sent, field) !== undefined && textOf(message, field) === undefined)
 }
 
-/** Whether a webhook or a browser's return names this deployment's account. */
-export function isOurs({ accessCode, merchantIdentifier }: ApsConfig, message: Wire): boolean {
-  return message['access_code'] === accessCode && message['merchant_identifier'] === merchantIdentifier
+/** Whether a webhook or a browser's return names this account, by the present access code or one that is still accepted. */
+export function isOurs({ accessCode, merchantIdentifier, former }: ApsConfig, message: Wire): boolean {
+  if (message['merchant_identifier'] !== merchantIdentifier) return false
+  const given = message['access_code']
+  return given === accessCode || stillAccepted(former).some(one => given === one.accessCode)
 }

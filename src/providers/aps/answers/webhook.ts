@@ -51,6 +51,12 @@ export function rereadWebhook(config: Pick<ApsConfig, 'apiUrl'>, rawBody: Uint8A
   return message && shapeProblem(message) === undefined ? readNotice(config, message).notice : undefined
 }
 
+/** The merchant identifier in a body that is not verified yet: it only says by whose phrase to verify. */
+export function accountNamedBy(rawBody: Uint8Array): string | undefined {
+  const message = parseBody(rawBody)
+  return message && textOf(message, 'merchant_identifier')
+}
+
 /** A stored body for display: the fields of JSON or a form, without tokens. */
 export function showWebhook(rawBody: Uint8Array): Json | undefined {
   const message = parseBody(rawBody)

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { JSON_DEPTH, type Json, nestsDeeper } from '../../../base/text/json.ts'
-import { reachedByPlainHttp } from '../../port/account.ts'
+import { reachedByPlainHttp, stillAccepted } from '../../port/account.ts'
 import type { WebhookDelivery, WebhookNotice } from '../../port/provider.ts'
 import { hideTokens } from '../../shared/hide-tokens.ts'
 import type { WebhookTranslation } from '../../shared/translation.ts'
@@ -14,11 +14,14 @@ import type { EventReading, PproEvent } from './event.ts'
 
 /** Verifies the raw bytes, then reads them. Never throws. */
 export function receiveWebhook(
-  config: Pick<PproConfig, 'webhookSecret' | 'merchantId' | 'baseUrl'>,
+  config: Pick<PproConfig, 'webhookSecret' | 'former' | 'merchantId' | 'baseUrl'>,
   { headers, rawBody }: WebhookDelivery,
 ): WebhookTranslation {
   const signature = verifySignature(headers, rawBody, config.webhookSecret)
-  if (!signature.genuine) return { reading: { verdict: 'forged', reason: signature.reason }, notes: [] }
+  const isFormer = stillAccepted(config.former).some(
+    ({ webhookSecret }) => verifySignature(headers, rawBody, webhookSecret).genuine,
+  )
+  if (!signature.genuine && !isFormer) return { reading: { verdict: 'forged', reason: signature.reason }, notes: [] }
   return readWebhook(config, rawBody, config.merchantId)
 }
 
@@ -71,6 +74,13 @@ function readEvent(event: PproEvent): EventReading {
   if (event.type === 'FUNDS_STATE_CHANGED' || event.type === 'CHARGEBACK_SUCCEEDED') return readChargeEvent(event)
   // Instruments, settlement reports, disputes and new types are recorded without effect.
   return mapped({ subject: { kind: 'other', providerReference: null, sentReference: null }, notes: [] })
+}
+
+/** The merchant id in a body that is not verified yet: it only says by whose secret to verify. */
+export function accountNamedBy(rawBody: Uint8Array): string | undefined {
+  const envelope = parseWire(Buffer.from(rawBody).toString('utf8'))
+  const data = envelope && recordOf(envelope, 'data')
+  return data && textOf(data, 'merchantId')
 }
 
 /** A stored body for display, without the ids by which an instrument is charged. */

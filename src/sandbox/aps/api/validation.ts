@@ -25,7 +25,8 @@ export function validated<Name extends string>(
     if (isEmpty(parameters[name])) throw new Refusal('00001', name)
   }
   if (parameters['merchant_identifier'] !== account.merchantIdentifier) throw new Refusal('00009')
-  if (parameters['access_code'] !== account.accessCode) throw new Refusal('00010')
+  const codes = [account.accessCode, account.former?.accessCode]
+  if (!codes.includes(String(parameters['access_code']))) throw new Refusal('00010')
   assertSigned(parameters, account)
   for (const name of Object.keys(parameters)) {
     if (!takes(command, name)) throw new Refusal('00027', name)
@@ -36,9 +37,12 @@ export function validated<Name extends string>(
 
 /** @throws {Refusal} 00008 */
 export function assertSigned(parameters: Parameters, account: ApsAccount): void {
-  const key = { phrase: account.shaRequestPhrase, shaType: account.shaType }
-  const expected = apsSignature(signedRequest(parameters), key)
-  if (!isSignature(parameters['signature'], expected)) throw new Refusal('00008')
+  const phrases = [account.shaRequestPhrase, account.former?.shaRequestPhrase].filter(phrase => phrase !== undefined)
+  const isSigned = phrases.some(phrase => {
+    const expected = apsSignature(signedRequest(parameters), { phrase, shaType: account.shaType })
+    return isSignature(parameters['signature'], expected)
+  })
+  if (!isSigned) throw new Refusal('00008')
 }
 
 /** The request must have exactly one selector, which names a known command. */

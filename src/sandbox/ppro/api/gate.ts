@@ -5,12 +5,17 @@ import { ApiError } from './errors.ts'
 import type { Route } from './route.ts'
 import { ROUTES } from './routes.ts'
 
-export type Credentials = { readonly apiKey: string; readonly merchantId: string }
+export type Credentials = {
+  readonly apiKey: string
+  readonly otherApiKeys?: readonly string[] | undefined
+  readonly merchantId: string
+}
 
 export type Found = { readonly route: Route; readonly params: Readonly<Record<string, string>> }
 
-export function isAuthenticated(request: IncomingMessage, { apiKey }: Credentials): boolean {
-  return headerOf(request, 'authorization') === `Bearer ${apiKey}`
+export function isAuthenticated(request: IncomingMessage, { apiKey, otherApiKeys = [] }: Credentials): boolean {
+  const given = headerOf(request, 'authorization')
+  return [apiKey, ...otherApiKeys].some(key => given === `Bearer ${key}`)
 }
 
 /** @throws {ApiError} 404, or 405 with the methods that the path has in `extensions` */

@@ -33,8 +33,8 @@ export function withPoints(deps: Deps, at: (point: string) => Promise<void>): De
     ...deps,
     providers: {
       ...providers,
-      find(code) {
-        const real = providers.find(code)
+      find(code, account) {
+        const real = providers.find(code, account)
         return real && provider(real)
       },
     },

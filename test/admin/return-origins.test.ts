@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process'
 import { userInfo } from 'node:os'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { admin } from './support/admin.ts'
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -11,35 +10,27 @@ beforeAll(async () => {
 })
 afterAll(() => database.drop())
 
-const program = fileURLToPath(new URL('../../scripts/return-origins.ts', import.meta.url))
-
-const run = (...args: string[]) =>
-  new Promise<{ code: unknown; stdout: string; stderr: string }>(resolve => {
-    const env = { PATH: process.env['PATH'], DATABASE_URL: database.url }
-    execFile(process.execPath, [program, ...args], { env }, (error, stdout, stderr) =>
-      resolve({ code: error?.code ?? 0, stdout, stderr }),
-    )
-  })
-
+const run = (...words: string[]) => admin({ DATABASE_URL: database.url }, 'return-origins', ...words)
 const rows = async (sql: string) => (await database.pool.query(sql)).rows
 const merchant = ['--merchant', 'ACME GmbH', '--mode', 'live']
 
 test('shows, replaces and clears the list, and says who did it', async () => {
-  expect(await run(...merchant)).toMatchObject({ code: 0, stdout: 'Every origin is allowed.\n' })
+  expect(await run('show', ...merchant)).toMatchObject({ code: 0, stdout: 'Every origin is allowed.\n' })
   const allow = ['--allow', 'https://shop.example', '--allow', 'https://www.shop.example']
   const shown = 'https://shop.example\nhttps://www.shop.example\n'
-  expect(await run(...merchant, ...allow)).toEqual({ code: 0, stdout: shown, stderr: '' })
-  expect(await run(...merchant)).toMatchObject({ stdout: shown })
-  expect(await run(...merchant, '--clear')).toMatchObject({ code: 0, stdout: 'Every origin is allowed.\n' })
+  expect(await run('set', ...merchant, ...allow)).toEqual({ code: 0, stdout: shown, stderr: '' })
+  expect(await run('show', ...merchant)).toMatchObject({ stdout: shown })
+  expect(await run('set', ...merchant, '--clear')).toMatchObject({ code: 0, stdout: 'Every origin is allowed.\n' })
   const entry = { actor_kind: 'OPERATOR', actor_id: userInfo().username, object_id: 'mer_1', mode: 'LIVE' }
   const columns = 'actor_kind, actor_id, object_id, mode, action, outcome'
   expect(await rows(`SELECT ${columns} FROM audit_log ORDER BY id`)).toEqual(
-    [1, 2].map(() => ({ ...entry, action: 'admin:return-origins', outcome: 'DONE' })),
+    [1, 2].map(() => ({ ...entry, action: 'admin:return-origins set', outcome: 'DONE' })),
   )
 })
 
 test.each([
   ['no arguments', []],
+  ['neither a list nor none', merchant],
   ['another mode', ['--merchant', 'ACME GmbH', '--mode', 'prod']],
   ['a list and none', [...merchant, '--allow', 'https://shop.example', '--clear']],
   ['an unknown option', [...merchant, '--add', 'https://shop.example']],
@@ -49,8 +40,8 @@ test.each([
 ])('is refused with 1, and changes nothing: %s', async (_what, args) => {
   const state = () => rows('SELECT (SELECT count(*) FROM audit_log) a, (SELECT jsonb_agg(r) FROM return_origins r) o')
   const before = await state()
-  const { code, stdout, stderr } = await run(...args)
+  const { code, stdout, stderr } = await run('set', ...args)
   expect([code, stdout]).toEqual([1, ''])
-  expect(stderr).toMatch(/^(Usage: |--allow: Must |There is no merchant "Nobody")/)
+  expect(stderr).toMatch(/^(--allow: Must |There is no merchant with the name "Nobody"|[^\n]+\nUsage:\n)/)
   expect(await state()).toEqual(before)
 })

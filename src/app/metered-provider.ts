@@ -1,17 +1,8 @@
 import type { Metrics } from '../http/metrics.ts'
 import type { Provider } from '../providers/port/provider.ts'
-import type { ProviderRegistry } from '../providers/port/registry.ts'
 
-/** Wraps the providers so that their calls are counted by outcome. */
-export function meterRegistry(registry: ProviderRegistry, metrics: Metrics): ProviderRegistry {
-  const entries = registry.entries.map(entry => ({
-    ...entry,
-    provider: entry.provider && meterProvider(entry.provider, metrics),
-  }))
-  return { entries, find: code => entries.find(entry => entry.code === code)?.provider }
-}
-
-function meterProvider(provider: Provider, metrics: Metrics): Provider {
+/** Wraps a provider so that its calls are counted by outcome. */
+export function meterProvider(provider: Provider, metrics: Metrics): Provider {
   const count = (call: string, outcome: string, durationMs: number) => {
     metrics.providerCalls.inc({ provider: provider.code, call, outcome })
     metrics.providerCallDuration.observe({ provider: provider.code, call }, durationMs / 1000)

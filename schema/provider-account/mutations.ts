@@ -1,0 +1,72 @@
+import { providerAccountRetire } from '../../src/operations/provider-account/retire.ts'
+import { providerAccountSet, type TrialOutcome } from '../../src/operations/provider-account/set.ts'
+import { builder } from '../builder.ts'
+import { describedEnum } from '../common/enum.ts'
+import { answer, type PayloadOf, resultUnion } from '../result.ts'
+import { ProviderAccountRetireInput, ProviderAccountSetInput } from './inputs.ts'
+
+const CredentialTrial = describedEnum<TrialOutcome>('CredentialTrial', 'What is known of saved credentials.', {
+  ACCEPTED: 'The provider accepted them in a read that changes nothing. At PPRO, this does not try the webhookSecret.',
+  UNKNOWN: 'The provider answered, but its answer does not say whether it accepts them. They were saved.',
+  NOT_TRIED: 'They were saved without a trial.',
+})
+
+// ── Mutation.providerAccountSet
+
+const ProviderAccountSetPayload = builder
+  .objectRef<PayloadOf<typeof providerAccountSet>>('ProviderAccountSetPayload')
+  .implement({
+    description: 'The credentials were saved.',
+    fields: t => ({
+      providerAccount: t.expose('providerAccount', { type: 'ProviderAccount', description: 'The account, ACTIVE.' }),
+      trial: t.expose('trial', { type: CredentialTrial, description: 'Whether the provider accepted them.' }),
+    }),
+  })
+
+const ProviderAccountSetResult = resultUnion('ProviderAccountSetResult', ProviderAccountSetPayload, [
+  'INVALID_INPUT',
+  'INVALID_STATE',
+  'PROVIDER_UNAVAILABLE',
+])
+
+builder.mutationField('providerAccountSet', t =>
+  t.field({
+    scope: 'manage',
+    type: ProviderAccountSetResult,
+    description:
+      'Sets your merchant’s account at a provider, for your key’s mode. The ' +
+      'credentials are tried first: refused ones return InvalidInput, and nothing is saved. The account that is set ' +
+      'already, by its name, gets the new credentials and keeps its id. Another account replaces the present one for ' +
+      'new agreements; what was made before stays on the account on which it was made.',
+    args: { input: t.arg({ type: ProviderAccountSetInput, required: true, description: 'The credentials.' }) },
+    resolve: (_root, { input }, context) => answer(context, providerAccountSet(context.deps, context.caller, input)),
+  }),
+)
+
+// ── Mutation.providerAccountRetire
+
+const ProviderAccountRetirePayload = builder
+  .objectRef<PayloadOf<typeof providerAccountRetire>>('ProviderAccountRetirePayload')
+  .implement({
+    description: 'The account was retired.',
+    fields: t => ({
+      providerAccount: t.expose('providerAccount', { type: 'ProviderAccount', description: 'The account, RETIRED.' }),
+    }),
+  })
+
+const ProviderAccountRetireResult = resultUnion('ProviderAccountRetireResult', ProviderAccountRetirePayload, [
+  'NOT_FOUND',
+])
+
+builder.mutationField('providerAccountRetire', t =>
+  t.field({
+    scope: 'manage',
+    type: ProviderAccountRetireResult,
+    description:
+      'Ends an account: no new agreement and no new charge is made on it. What ' +
+      'exists can still be captured, refunded, voided, revoked and queried. Without an ACTIVE account, ' +
+      'agreementCreate returns ProviderUnavailable.',
+    args: { input: t.arg({ type: ProviderAccountRetireInput, required: true, description: 'The account to retire.' }) },
+    resolve: (_root, { input }, context) => answer(context, providerAccountRetire(context.deps, context.caller, input)),
+  }),
+)

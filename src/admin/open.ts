@@ -1,0 +1,75 @@
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import { openInstallation } from '../app/installation.ts'
+import { type MasterKeys, masterKeys } from '../base/encryption/master-keys.ts'
+import type { Vault } from '../base/encryption.ts'
+import { StartupError } from '../base/log/startup-error.ts'
+import { type Clock, systemClock } from '../base/time/clock.ts'
+import type { Config } from '../config/config.ts'
+import { configuredKeys } from '../config/encryption-key.ts'
+import { readConfig } from '../config/read.ts'
+import { migrate } from '../store/migrations/migrate.ts'
+import { readClockOffset } from '../store/sandbox-clock/clock.ts'
+import { type Database, openDatabase } from '../store/sql/database.ts'
+
+/** What a command of the operator works on. */
+export interface Opened {
+  readonly database: Database
+  /** The time of the gateway on this database, which can be ahead in sandbox mode. */
+  readonly clock: Clock
+  readonly config: Config
+}
+
+/** Runs work on DATABASE_URL, or on the embedded PostgreSQL under DATA_DIR, running or not. */
+export async function withDatabase<T>(applicationName: string, work: (opened: Opened) => Promise<T>): Promise<T> {
+  const config = configOf(process.env)
+  const { url, release } = await findDatabase(config)
+  try {
+    await migrate(url)
+    const database = openDatabase({ url, maxConnections: 1, applicationName })
+    try {
+      return await work({ database, config, clock: await clockOf(database, config) })
+    } finally {
+      await database.close()
+    }
+  } finally {
+    await release()
+  }
+}
+
+/** What is encrypted in the database, by the master keys that its gateway has: of the variables, or of DATA_DIR's file. */
+export async function openVault({ database, config, clock }: Opened): Promise<{ masters: MasterKeys; vault: Vault }> {
+  const masters = masterKeys(await configuredKeys(config))
+  const { vault } = await openInstallation(database, masters, clock.now())
+  return { masters, vault }
+}
+
+/**
+ * As the gateway reads it. If it would refuse to start, only what says where the database is and which keys it has counts:
+ * its start reports the other problems.
+ */
+function configOf(environment: NodeJS.ProcessEnv): Config {
+  const whole = readConfig(environment)
+  if (whole.ok) return whole.config
+  const { DATABASE_URL, DATA_DIR, ENCRYPTION_KEY, ENCRYPTION_KEY_PREVIOUS } = environment
+  const part = readConfig({ SANDBOX: 'on', DATABASE_URL, DATA_DIR, ENCRYPTION_KEY, ENCRYPTION_KEY_PREVIOUS })
+  if (part.ok) return { ...part.config, sandbox: undefined, providers: { ppro: undefined, aps: undefined } }
+  throw new StartupError(part.problems.map(({ name, message }) => `${name} ${message}.`).join('\n'))
+}
+
+async function findDatabase({ databaseUrl, dataDir }: Config): Promise<{ url: string; release(): Promise<void> }> {
+  if (databaseUrl !== undefined) return { url: databaseUrl, release: async () => {} }
+  // Loaded only if it is needed: the image has no PostgreSQL of its own.
+  const { startEmbeddedDatabase } = await import('../supervisor/embedded-database.ts')
+  const folder = path.resolve(dataDir)
+  await mkdir(folder, { recursive: true })
+  const { url, server } = await startEmbeddedDatabase(folder)
+  // A running one belongs to another process.
+  return { url, release: async () => void (server.adopted || (await server.stop())) }
+}
+
+async function clockOf(database: Database, { sandbox }: Config): Promise<Clock> {
+  if (sandbox === undefined) return systemClock
+  const offsetMs = await readClockOffset(database)
+  return { now: () => new Date(Date.now() + offsetMs) }
+}

@@ -1,0 +1,43 @@
+import { backendScopes, type Scope } from '../../domain/access/scopes.ts'
+import { invalidInput, type Result, succeed } from '../../domain/input/user-error.ts'
+import type { ApiKeyRow } from '../../store/tables/api-key.ts'
+import { changeRecorded } from '../audit/change.ts'
+import type { Caller } from '../command/caller.ts'
+import type { Deps } from '../command/deps.ts'
+import { checkNewKey } from './checks.ts'
+import { keepApiKey, newApiKey } from './secret.ts'
+
+export interface ApiKeyCreateInput {
+  readonly label?: string | null | undefined
+  /** Left out: a backend's, as far as the creator has them. */
+  readonly scopes?: readonly string[] | null | undefined
+  readonly expiresAt?: Date | null | undefined
+}
+
+export interface ApiKeyCreated {
+  readonly apiKey: ApiKeyRow
+  /** The only time that it is shown. */
+  readonly secret: string
+}
+
+/** Makes a key of the caller's merchant and mode. Not repeatable by a key of idempotency: a secret cannot be shown twice. */
+export async function apiKeyCreate(
+  { database, clock }: Pick<Deps, 'database' | 'clock'>,
+  caller: Pick<Caller, 'tenant' | 'scopes' | 'mutation'>,
+  input: ApiKeyCreateInput,
+): Promise<Result<ApiKeyCreated, 'INVALID_INPUT'>> {
+  const { tenant, scopes: creator } = caller
+  const now = clock.now()
+  const issues = checkNewKey(input, { creator, now })
+  if (issues.length > 0) return invalidInput(issues)
+  const scopes =
+    (input.scopes as readonly Scope[] | null | undefined) ?? backendScopes.filter(one => creator.includes(one))
+  const secret = newApiKey(tenant.mode)
+  const { label, expiresAt } = input
+  const facts = { tenant, now, label: label ?? null, expiresAt: expiresAt ?? null, scopes: [...new Set(scopes)] }
+  const apiKey = await changeRecorded(database, caller, {
+    change: sql => keepApiKey(sql, secret, facts),
+    changed: ({ id }) => id,
+  })
+  return succeed({ apiKey, secret })
+}

@@ -1,0 +1,15 @@
+import { type FoundKey, noteApiKeyUse } from '../../store/merchant/api-keys.ts'
+import type { Deps } from '../command/deps.ts'
+
+/** How exact the time of a key's last use is. */
+const EVERY_MS = 60_000
+
+/** Records that a key was used, at most once a minute and after the request has gone on. */
+export function noteKeyUse(
+  { database, clock, background }: Pick<Deps, 'database' | 'clock' | 'background'>,
+  { id, lastUsedAt }: Pick<FoundKey, 'id' | 'lastUsedAt'>,
+): void {
+  const now = clock.now()
+  if (lastUsedAt !== null && now.getTime() - lastUsedAt.getTime() < EVERY_MS) return
+  background.run('api-key-note-use', () => noteApiKeyUse(database, id, now))
+}

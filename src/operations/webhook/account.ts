@@ -1,0 +1,62 @@
+import type { ProviderCode, Tenant } from '../../domain/enums.ts'
+import type { WebhookDelivery, WebhookReading } from '../../providers/port/provider.ts'
+import { findSubject } from '../../store/webhook/match.ts'
+import type { Deps } from '../command/deps.ts'
+
+/** The name in a webhook's path of the account that the environment's variables make. */
+const SHARED = 'default'
+
+/** A notification as one account reads it. */
+export interface ReadByAccount {
+  readonly providerAccountId: string | null
+  readonly reading: WebhookReading
+}
+
+/**
+ * Reads a notification by the account that its path names, or by those that its body may be for, each with its own secret. Of
+ * several that accept it (two merchants, or a merchant and the environment, with one account at the provider) it is for the one
+ * that has its object. Undefined if there is no account that could read it.
+ */
+export async function readByAccount(
+  deps: Deps,
+  code: ProviderCode,
+  delivery: WebhookDelivery,
+  named: string | undefined,
+): Promise<ReadByAccount | undefined> {
+  const read = idsOf(deps, code, delivery, named).flatMap((providerAccountId): ReadByAccount[] => {
+    const provider = deps.providers.find(code, providerAccountId)
+    return provider === undefined ? [] : [{ providerAccountId, reading: provider.receive(delivery) }]
+  })
+  const accepted = read.filter(({ reading }) => reading.verdict === 'accepted')
+  if (accepted.length > 1) return (await withObject(deps, code, accepted)) ?? accepted[0]
+  return accepted[0] ?? read.find(({ reading }) => reading.verdict !== 'forged') ?? read[0]
+}
+
+function idsOf(
+  { providers }: Deps,
+  code: ProviderCode,
+  { rawBody }: WebhookDelivery,
+  named: string | undefined,
+): readonly (string | null)[] {
+  if (named === undefined) return providers.named(code, rawBody)
+  return [named === SHARED ? null : named]
+}
+
+async function withObject(
+  { database }: Deps,
+  provider: ProviderCode,
+  accepted: readonly ReadByAccount[],
+): Promise<ReadByAccount | undefined> {
+  for (const one of accepted) {
+    const { providerAccountId, reading } = one
+    if (reading.verdict !== 'accepted') continue
+    const found = await findSubject(database, { provider, providerAccountId }, reading.notice.subject)
+    if (found !== undefined) return one
+  }
+  return undefined
+}
+
+/** The merchant whose account it is: it sees what matches nothing yet. */
+export function ownerOf({ providers, settings }: Deps, code: ProviderCode, id: string | null): Tenant | undefined {
+  return id === null ? settings.accountOwner(code) : providers.own(id)?.tenant
+}

@@ -1,0 +1,31 @@
+import { execFile } from 'node:child_process'
+import { userInfo } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import type { TestDatabase } from '../../support/database.ts'
+
+const program = fileURLToPath(new URL('../../../src/admin/main.ts', import.meta.url))
+
+/** Runs the operator's command with these variables and no others, and this text on its standard input. */
+export function admin(
+  variables: Readonly<Record<string, string>>,
+  ...words: readonly string[]
+): Promise<{ code: unknown; stdout: string; stderr: string }> {
+  const { INPUT = '', ...given } = variables
+  return new Promise(resolve => {
+    const env = { PATH: process.env['PATH'], ...given }
+    const child = execFile(process.execPath, [program, ...words], { env }, (error, stdout, stderr) =>
+      resolve({ code: error?.code ?? 0, stdout, stderr }),
+    )
+    child.stdin?.end(INPUT)
+  })
+}
+
+/** The commands of this account that the audit log has, oldest first: the action, the object, and how it ended. */
+export async function audited({ pool }: Pick<TestDatabase, 'pool'>): Promise<readonly (readonly string[])[]> {
+  const { rows } = await pool.query(
+    `SELECT action, object_id, outcome FROM audit_log WHERE actor_kind = 'OPERATOR' AND actor_id = $1 AND merchant_id IS NOT NULL
+     ORDER BY id`,
+    [userInfo().username],
+  )
+  return rows.map(({ action, object_id, outcome }) => [action, object_id, outcome])
+}
