@@ -2,7 +2,7 @@ import { execute, parse } from 'graphql'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createContext } from '../../schema/context.ts'
 import { schema } from '../../schema/index.ts'
-import { append, newEvent } from '../support/log-events.ts'
+import { append, newEvent, untilReadable } from '../support/log-events.ts'
 import { startGraph, type TestGraph } from './support/graph.ts'
 import { addAgreement, addCharge, addConsumer } from './support/rows.ts'
 
@@ -19,6 +19,7 @@ beforeAll(async () => {
   const subjects = { Charge: charge.id, Agreement: agreement.id }
   for (const [subjectType, subjectId] of Object.entries(subjects))
     await append(database, [newEvent(tenant, { subjectType: subjectType as never, subjectId, status: 'ACTIVE' })])
+  await untilReadable(database)
   Object.assign(ids, { charge: charge.id, agreement: agreement.id, consumer: consumer.id })
 })
 afterAll(() => graph.stop())
