@@ -111,8 +111,9 @@ export const plants: readonly Plant[] = [
   {
     name: 'acknowledge a webhook before it is stored',
     file: 'src/operations/webhook/receive.ts',
-    find: "if (received.verdict === 'forged') {",
-    replace: "if (received.verdict !== 'accepted' || deps.settings.sandbox) {",
+    find: 'const kept = await keepDelivery(deps.database, delivered',
+    replace:
+      'if (deps.settings.sandbox) return { status: 200, verdict: reading.verdict }\n  const kept = await keepDelivery(deps.database, delivered',
     tests: ['test/operations/webhook/webhooks.test.ts'],
   },
   {

@@ -246,13 +246,14 @@ describe('limits', () => {
   })
 
   test('a client that answers pings stays', async () => {
-    await start({ pingEveryMs: 10 })
+    // Long enough for an answer on a busy machine.
+    await start({ pingEveryMs: 400 })
     const socket = await open()
     let pings = 0
     socket.raw.on('ping', () => {
       pings += 1
     })
-    await until('pings >= 5', () => pings >= 5)
+    await until('pings >= 3', () => pings >= 3)
     expect(socket.raw.readyState).toBe(socket.raw.OPEN)
   })
 })
