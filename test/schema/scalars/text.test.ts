@@ -5,7 +5,12 @@ const forms = {
   CurrencyCode: { accepted: ['USD', 'XYZ'], refused: ['usd', 'US', 'USDX', 'U$D', '', 840] },
   CountryCode: { accepted: ['DE', 'XX'], refused: ['de', 'DEU', 'D', '', 276] },
   URL: {
-    accepted: ['https://shop.example/return?order=1#top', 'http://127.0.0.1:3000', 'HTTPS://shop.example/'],
+    accepted: [
+      'https://shop.example/return?order=1#top',
+      'http://127.0.0.1:3000',
+      'HTTPS://shop.example/',
+      'https://shop.example/@ann',
+    ],
     refused: [
       'shop.example',
       '//shop.example',
@@ -15,6 +20,10 @@ const forms = {
       'https:shop.example',
       'https://',
       'https:///path',
+      'https://shop.example\\@evil.example',
+      'https://shop.example/\\evil.example',
+      'https://shop.example@evil.example/',
+      'https://user:password@shop.example/',
       ' https://shop.example',
       'https://shop.example/a b',
       'https://shop.example\n',
