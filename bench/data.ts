@@ -6,10 +6,7 @@ import { encryptPersonalData } from '../src/store/consumer/personal-data.ts'
 import type { NewRow } from '../src/store/sql/columns.ts'
 import type { Database } from '../src/store/sql/database.ts'
 import { insert, write } from '../src/store/sql/write.ts'
-import { agreements } from '../src/store/tables/agreement.ts'
-import { charges } from '../src/store/tables/charge.ts'
-import { chargeOperations } from '../src/store/tables/charge-operation.ts'
-import { consumers } from '../src/store/tables/consumer.ts'
+import { agreements, chargeOperations, charges, consumers } from '../src/store/tables.ts'
 
 export interface Rows {
   readonly agreementIds: readonly string[]

@@ -7,8 +7,7 @@ import { recurrenceOf } from '../src/store/schedule/recurrence.ts'
 import type { NewRow } from '../src/store/sql/columns.ts'
 import type { Database } from '../src/store/sql/database.ts'
 import { insert, write } from '../src/store/sql/write.ts'
-import { occurrences } from '../src/store/tables/occurrence.ts'
-import { schedules } from '../src/store/tables/schedule.ts'
+import { occurrences, schedules } from '../src/store/tables.ts'
 import { fillTables } from './data.ts'
 
 export interface Backlog {

@@ -10,18 +10,20 @@ import type { ProviderEntry } from '../src/providers/port/registry.ts'
 import type { Instrument } from '../src/store/prisma/generated/client.ts'
 import type PrismaTypes from '../src/store/prisma/generated/pothos.ts'
 import { getDatamodel } from '../src/store/prisma/generated/pothos.ts'
-import type { AgreementRow } from '../src/store/tables/agreement.ts'
-import type { ApiKeyRow } from '../src/store/tables/api-key.ts'
-import type { AuditEntryRow } from '../src/store/tables/audit-entry.ts'
-import type { ChargeRow } from '../src/store/tables/charge.ts'
-import type { ChargeOperationRow } from '../src/store/tables/charge-operation.ts'
-import type { ConsumerRow } from '../src/store/tables/consumer.ts'
-import type { LoggedEventRow } from '../src/store/tables/event.ts'
-import type { OccurrenceRow } from '../src/store/tables/occurrence.ts'
-import type { ProviderAccountRow } from '../src/store/tables/provider-account.ts'
-import type { ProviderEventRow } from '../src/store/tables/provider-event.ts'
-import type { RevocationRow } from '../src/store/tables/revocation.ts'
-import type { ScheduleRow } from '../src/store/tables/schedule.ts'
+import type {
+  AgreementRow,
+  ApiKeyRow,
+  AuditEntryRow,
+  ChargeOperationRow,
+  ChargeRow,
+  ConsumerRow,
+  LoggedEventRow,
+  OccurrenceRow,
+  ProviderAccountRow,
+  ProviderEventRow,
+  RevocationRow,
+  ScheduleRow,
+} from '../src/store/tables.ts'
 import type { GraphContext } from './context.ts'
 import { typeNameOfId, typeNameOfNode } from './node-type.ts'
 import { badUserInput } from './request-error.ts'

@@ -46,8 +46,8 @@ const Viewer = builder.objectRef<Caller>('Viewer').implement({
     expiresAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'When the client token expires. Null for a server’s key.',
-      resolve: ({ grant }) => grant?.expiresAt ?? null,
+      description: 'When the credential expires. Null for a secret key that does not expire.',
+      resolve: ({ grant, expiresAt }) => (grant ?? { expiresAt }).expiresAt ?? null,
     }),
     consumer: t.field({
       type: 'Consumer',

@@ -3,7 +3,8 @@ import { LABEL_MAX } from '../../src/operations/api-key/checks.ts'
 import { builder } from '../builder.ts'
 import { atMostEntries } from '../sizes.ts'
 
-const expiresAt = 'When the new key stops working. Default: it does not expire.'
+const expiresAt =
+  'When the new key stops working, not later than your own key. Default: when your own key does; never, if that has no end.'
 
 export const ApiKeyCreateInput = builder.inputType('ApiKeyCreateInput', {
   description: 'The key to create. It belongs to your merchant and has your key’s mode.',

@@ -80,8 +80,9 @@ builder.mutationField('apiKeyRevoke', t =>
     scope: 'manage',
     type: ApiKeyRevokeResult,
     description:
-      'Ends a key for good. The key of the request itself is only revoked with ' +
-      'evenIfCurrent; otherwise returns InvalidState.',
+      'Ends a key for good. Every key with the scope manage can end every key, also one with further scopes, so that a ' +
+      'leaked key can be ended at once. The key of the request itself is only revoked with evenIfCurrent; otherwise ' +
+      'returns InvalidState.',
     args: { input: t.arg({ type: ApiKeyRevokeInput, required: true, description: 'The key to revoke.' }) },
     resolve: (_root, { input }, context) => answer(context, apiKeyRevoke(context.deps, context.caller, input)),
   }),

@@ -1,4 +1,4 @@
-import type { ChargeOperationRow } from '../../src/store/tables/charge-operation.ts'
+import type { ChargeOperationRow } from '../../src/store/tables.ts'
 import type { GraphContext } from '../context.ts'
 
 type Operation = Pick<ChargeOperationRow, 'chargeId'>

@@ -1,7 +1,7 @@
 import { type ChargeAmounts, chargeAmounts } from '../../src/domain/charge/amounts.ts'
 import { isTerminalCharge } from '../../src/domain/charge/status.ts'
 import type { OperationKind } from '../../src/domain/enums.ts'
-import type { ChargeOperationRow } from '../../src/store/tables/charge-operation.ts'
+import type { ChargeOperationRow } from '../../src/store/tables.ts'
 import { builder } from '../builder.ts'
 import { knowCurrency } from '../charge-operation/currency.ts'
 import { listOf } from '../list-size.ts'

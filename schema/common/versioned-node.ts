@@ -1,5 +1,5 @@
 import { cursorOf } from '../../src/operations/command/answers.ts'
-import type { ConsumerRow } from '../../src/store/tables/consumer.ts'
+import type { ConsumerRow } from '../../src/store/tables.ts'
 import { builder } from '../builder.ts'
 import type { GraphContext } from '../context.ts'
 import { typeNameOfNode } from '../node-type.ts'

@@ -1,6 +1,6 @@
 import type { KeyHolder } from '../../src/base/encryption.ts'
 import { openPersonalData, type PersonalData } from '../../src/store/consumer/personal-data.ts'
-import type { ConsumerRow } from '../../src/store/tables/consumer.ts'
+import type { ConsumerRow } from '../../src/store/tables.ts'
 import { builder } from '../builder.ts'
 import { Address } from '../common/address.ts'
 import type { GraphContext } from '../context.ts'

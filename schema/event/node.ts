@@ -1,5 +1,5 @@
 import { positionOf } from '../../src/store/event-log/position.ts'
-import type { LoggedEventRow } from '../../src/store/tables/event.ts'
+import type { LoggedEventRow } from '../../src/store/tables.ts'
 import { builder } from '../builder.ts'
 import { EventSource } from '../common/event-source.ts'
 import type { GraphContext } from '../context.ts'

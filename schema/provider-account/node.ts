@@ -39,7 +39,7 @@ builder.prismaObject('ProviderAccount', {
     webhookUrl: t.field({
       type: 'URL',
       description:
-        'Where the provider should send webhooks of this account. PPRO is told it with each request if the gateway’s ' +
+        'Where the provider should send webhooks of this account. The gateway sends it to PPRO with each request if the gateway’s ' +
         'address is https. At APS, enter it in the back office.',
       select: { id: true, provider: true },
       resolve: ({ id, provider }, _args, { deps }) => webhookAddress(deps, { provider, providerAccountId: id }),

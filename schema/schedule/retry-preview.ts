@@ -2,7 +2,7 @@ import { retryRuleOfCode, TAXONOMY_VERSION } from '../../src/domain/decline/taxo
 import type { ExhaustedAction as Action } from '../../src/domain/enums.ts'
 import { localDateOf } from '../../src/domain/schedule/local-time.ts'
 import { plannedRetries } from '../../src/domain/schedule/retry-plan.ts'
-import type { ScheduleRow } from '../../src/store/tables/schedule.ts'
+import type { ScheduleRow } from '../../src/store/tables.ts'
 import { builder } from '../builder.ts'
 import type { GraphContext } from '../context.ts'
 import { listOf } from '../list-size.ts'

@@ -1,7 +1,7 @@
 import { isCharging } from '../../src/domain/schedule/transition.ts'
 import { upcoming } from '../../src/domain/schedule/upcoming.ts'
 import { recurrenceColumns, recurrenceOf } from '../../src/store/schedule/recurrence.ts'
-import type { ScheduleRow } from '../../src/store/tables/schedule.ts'
+import type { ScheduleRow } from '../../src/store/tables.ts'
 import { builder } from '../builder.ts'
 import { limit } from '../connection.ts'
 import type { GraphContext } from '../context.ts'

@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql'
 import { isTerminalAgreement } from '../../src/domain/agreement/status.ts'
 import type { AgreementStatus as Status } from '../../src/domain/enums.ts'
-import type { LoggedEventRow } from '../../src/store/tables/event.ts'
+import type { LoggedEventRow } from '../../src/store/tables.ts'
 import { AgreementStatus } from '../agreement/enums.ts'
 import { builder } from '../builder.ts'
 import { present } from '../common/present.ts'

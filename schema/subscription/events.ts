@@ -1,4 +1,4 @@
-import type { LoggedEventRow } from '../../src/store/tables/event.ts'
+import type { LoggedEventRow } from '../../src/store/tables.ts'
 import { builder } from '../builder.ts'
 import { LogEventFilter, logFilter } from '../event/filter.ts'
 import { subscribe } from './subscribe.ts'

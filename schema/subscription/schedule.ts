@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql'
 import type { ScheduleStatus as Status } from '../../src/domain/enums.ts'
 import { isTerminalSchedule } from '../../src/domain/schedule/transition.ts'
-import type { LoggedEventRow } from '../../src/store/tables/event.ts'
+import type { LoggedEventRow } from '../../src/store/tables.ts'
 import { builder } from '../builder.ts'
 import { present } from '../common/present.ts'
 import type { GraphContext } from '../context.ts'

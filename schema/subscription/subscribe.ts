@@ -1,6 +1,6 @@
 import { subscribeToLog } from '../../src/operations/event-log/subscribe.ts'
 import type { LogFilter } from '../../src/store/event-log/filter.ts'
-import type { LoggedEventRow } from '../../src/store/tables/event.ts'
+import type { LoggedEventRow } from '../../src/store/tables.ts'
 import type { GraphContext } from '../context.ts'
 import { requestError } from '../request-error.ts'
 

@@ -1,5 +1,4 @@
-import type { ChargeRow } from '../../src/store/tables/charge.ts'
-import type { ScheduleRow } from '../../src/store/tables/schedule.ts'
+import type { ChargeRow, ScheduleRow } from '../../src/store/tables.ts'
 
 /** A response to a client, which must remain true. */
 export interface Acknowledged {

@@ -1,5 +1,5 @@
 import { type Sql, statement } from '../../src/store/sql/database.ts'
-import { type ChargeRow, charges } from '../../src/store/tables/charge.ts'
+import { type ChargeRow, charges } from '../../src/store/tables.ts'
 
 /** The client's reads before its requests. The simulation has one merchant. */
 export interface OccurrenceState {

@@ -7,7 +7,7 @@ import { authenticationReturn } from '../operations/hosted-page/authentication-r
 import { authenticationStart } from '../operations/hosted-page/authentication-start.ts'
 import { webhookReceive } from '../operations/webhook/receive.ts'
 import { positionOf } from '../store/event-log/position.ts'
-import type { LoggedEventRow } from '../store/tables/event.ts'
+import type { LoggedEventRow } from '../store/tables.ts'
 import type { LogTailStats } from '../workers/log/tail.ts'
 import { unready } from './readiness.ts'
 

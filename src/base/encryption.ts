@@ -137,7 +137,7 @@ function matches(mac: Buffer, given: Uint8Array): boolean {
 
 /**
  * Unwraps data keys, and keeps those that were used last: what is not used while `most` others are goes. A key is found
- * only by its wrapped bytes, so nobody uses it who has not read them.
+ * only by its wrapped bytes, so only a caller that has read them can use it.
  */
 function unwrappedKeys(masters: MasterKeys, most: number): (owner: string, wrapped: Uint8Array) => DataKey {
   let recent = new Map<string, DataKey>()

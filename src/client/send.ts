@@ -5,14 +5,15 @@ import { backoffMs, pause } from './pause.ts'
  */
 export type Answer = Readonly<{ status: number; headers: Headers; json: unknown }> | { readonly lost: unknown }
 
-const SERVICE_UNAVAILABLE = 503
+/** Nothing was executed: the gateway is restarting, or the caller has sent too much. */
+const RETRY_LATER = [429, 503]
 /** Covers a restart, which takes seconds; longer outages are reported to the caller. */
 const TRIES = 4
 const FIRST_WAIT_MS = 250
 const LONGEST_RETRY_AFTER_MS = 10_000
 
 /**
- * Sends it, and again where nobody knows what became of it. What came last is the answer.
+ * Sends a request, and sends it again if its outcome is unknown or the gateway asks for a later try. Returns the last answer.
  *
  * @throws if the signal says so.
  */
@@ -20,8 +21,8 @@ export async function sendAgain(send: () => Promise<Answer>, signal: AbortSignal
   for (let failures = 0; ; failures++) {
     const answer = await send()
     signal?.throwIfAborted()
-    const unknown = 'lost' in answer || answer.status === SERVICE_UNAVAILABLE
-    if (!unknown || failures + 1 === TRIES) return answer
+    const again = 'lost' in answer || RETRY_LATER.includes(answer.status)
+    if (!again || failures + 1 === TRIES) return answer
     await pause(retryAfterMs(answer) + backoffMs(failures, FIRST_WAIT_MS), signal)
     signal?.throwIfAborted()
   }

@@ -49,7 +49,7 @@ function keyProblems(text: string | undefined): Problem[] {
 /** Of 32 random bytes about 30 are different: fewer than 16, a series or a text come less than once in 2^30 keys. */
 const DIFFERENT_BYTES_MIN = 16
 
-/** True for a key that nobody has drawn at random: all zeros, a pattern, a series or a text. */
+/** True for a key that is not random: all zeros, a pattern, a series or a text. */
 export function isGuessable(key: Uint8Array): boolean {
   const steps = new Set(key.subarray(1).map((byte, index) => byte - (key[index] ?? 0)))
   const isText = key.every(byte => byte >= 0x20 && byte < 0x7f)
@@ -63,7 +63,7 @@ function publicUrlProblems(publicUrl: string | undefined): Problem[] {
   return [['PUBLIC_URL', 'must be https in production: consumers and notifications are sent to it']]
 }
 
-/** On the same machine, nobody can listen. */
+/** Traffic on the same machine cannot be read from outside. */
 function isPlainHttp(address: string | undefined): boolean {
   const url = URL.parse(address ?? '')
   return url?.protocol === 'http:' && !LOOPBACK.test(url.hostname)

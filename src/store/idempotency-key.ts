@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Tenant } from '../domain/enums.ts'
 import { type Sql, statement } from './sql/database.ts'
 import { insert } from './sql/write.ts'
-import { type IdempotencyKeyRow, idempotencyKeys } from './tables/idempotency-key.ts'
+import { type IdempotencyKeyRow, idempotencyKeys } from './tables.ts'
 
 /** The scope of a caller's key: merchant, mode and mutation. */
 export interface KeyScope {

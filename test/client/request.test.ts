@@ -22,6 +22,8 @@ const json = (status: number, body: unknown, headers: Record<string, string> = {
   new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json', ...headers } })
 const away = (headers: Record<string, string> = {}) =>
   json(503, { errors: [{ message: 'away', extensions: { code: 'INTERNAL_SERVER_ERROR' } }] }, headers)
+const limited = () =>
+  json(429, { errors: [{ message: 'too many', extensions: { code: 'RATE_LIMITED' } }] }, { 'retry-after': '1' })
 const lost = () => new TypeError('fetch failed')
 const cut = (text = '{"data":{"eventCur', status = 200) =>
   new Response(text, { status, headers: { 'content-type': 'application/json', 'x-request-id': 'r1' } })
@@ -62,6 +64,7 @@ describe('an unknown result', () => {
   test.each([
     ['503', away],
     ['a proxy’s 503', () => new Response('<html>', { status: 503 })],
+    ['429', limited],
     ['a lost connection', lost],
     [
       'a connection lost in the middle of the response',
@@ -80,6 +83,7 @@ describe('an unknown result', () => {
 
   test.each([
     ['503', away],
+    ['429', limited],
     ['a lost connection', lost],
     ['JSON that is cut short', cut],
     ['a response that does not come', never],

@@ -33,7 +33,7 @@ test.each([
 ])('docs/limits.md has the numbers of the code: %s', (begin, numbers) => expect(row(begin)).toEqual(numbers))
 
 test('docs/limits.md has the quotas of the code', () => {
-  const { merchant, key, token, address, values, unknownKeys } = policiesFrom(defaultQuotas)
+  const { merchant, key, token, address, values, tokenValues, unknownKeys } = policiesFrom(defaultQuotas)
   const numbersOf = (...policies: (typeof merchant)[]) => policies.flatMap(({ perSecond, quota }) => [perSecond, quota])
   const { merchantShare, queriesAtOnce, mutationsAtOnce, mostWaiting } = defaultQuotas
   const share = MOST_SUBSCRIPTIONS * merchantShare
@@ -49,7 +49,7 @@ test('docs/limits.md has the quotas of the code', () => {
     credentials: row('credentials that do not hold'),
   }).toEqual({
     operations: numbersOf(merchant, key, token, address),
-    values: numbersOf(values),
+    values: numbersOf(values, tokenValues),
     subscriptions: [share, share / 2, defaultQuotas.subscriptionsOfToken, defaultQuotas.subscriptionsOfAddress],
     sockets: [defaultQuotas.socketsOfToken, defaultQuotas.socketsOfAddress],
     connections: [defaultQuotas.connectionsOfAddress],

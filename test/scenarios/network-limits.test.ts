@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import type { AgreementRow } from '../../src/store/tables/agreement.ts'
+import type { AgreementRow } from '../../src/store/tables.ts'
 import { givenActiveCard } from '../support/card.ts'
 import { cards } from '../support/consumer.ts'
 import { control, givenActiveAgreement, key, type Ledger, ledger } from '../support/story.ts'

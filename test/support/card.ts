@@ -1,5 +1,5 @@
 import type { AgreementCreateInput } from '../../src/operations/command/inputs.ts'
-import type { AgreementRow } from '../../src/store/tables/agreement.ts'
+import type { AgreementRow } from '../../src/store/tables.ts'
 import { type Consumer, type Walk, walk } from './consumer.ts'
 import { pagesOf } from './gateway-pages.ts'
 import { agreementIs, givenPendingAgreement } from './story.ts'

@@ -1,6 +1,6 @@
 import { creationRequestId } from '../../src/store/provider-request/repository.ts'
 import { findAgreement, findCharge } from '../../src/store/sql/find-rows.ts'
-import type { AgreementRow } from '../../src/store/tables/agreement.ts'
+import type { AgreementRow } from '../../src/store/tables.ts'
 import type { Consumer } from './consumer.ts'
 import { pagesOf } from './gateway-pages.ts'
 import { initialChargeOf, ledger } from './story.ts'

@@ -5,8 +5,7 @@ import { readLogEnd } from '../../src/store/event-log/read-end.ts'
 import type { NewRow } from '../../src/store/sql/columns.ts'
 import { type Sql, statement } from '../../src/store/sql/database.ts'
 import { insert, write } from '../../src/store/sql/write.ts'
-import type { LoggedEventRow } from '../../src/store/tables/event.ts'
-import { events } from '../../src/store/tables/event.ts'
+import { events, type LoggedEventRow } from '../../src/store/tables.ts'
 import { eventually } from './until.ts'
 
 /** A tenant that no other test uses. */

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { webhookReceive } from '../../src/operations/webhook/receive.ts'
-import type { AgreementRow } from '../../src/store/tables/agreement.ts'
+import type { AgreementRow } from '../../src/store/tables.ts'
 import { account, type World } from './world.ts'
 
 export const eventId = () => randomBytes(11).toString('hex').slice(0, 21)

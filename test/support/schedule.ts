@@ -1,6 +1,6 @@
 import type { ScheduleCreateInput } from '../../src/operations/command/inputs.ts'
 import { scheduleCreate } from '../../src/operations/schedule/create.ts'
-import type { ScheduleRow } from '../../src/store/tables/schedule.ts'
+import type { ScheduleRow } from '../../src/store/tables.ts'
 import { key, mustSucceed, usd } from './story.ts'
 import type { World } from './world.ts'
 

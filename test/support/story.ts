@@ -6,8 +6,7 @@ import type { AgreementCreateInput, ChargeCreateInput } from '../../src/operatio
 import { consumerCreate } from '../../src/operations/consumer/create.ts'
 import { initialChargeId } from '../../src/store/agreement/repository.ts'
 import { findAgreement } from '../../src/store/sql/find-rows.ts'
-import type { AgreementRow } from '../../src/store/tables/agreement.ts'
-import type { ConsumerRow } from '../../src/store/tables/consumer.ts'
+import type { AgreementRow, ConsumerRow } from '../../src/store/tables.ts'
 import { until } from './until.ts'
 import type { World } from './world.ts'
 

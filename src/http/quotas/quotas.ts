@@ -39,7 +39,7 @@ interface QuotasOptions {
   readonly maxSubscriptions: number
 }
 
-/** Something of a caller's has to end first, which nobody can foretell. */
+/** Another socket or subscription of the caller has to end first. When that is, is unknown. */
 const RETRY_OPEN_MS = 5_000
 
 export function createQuotas(options: QuotasOptions): Quotas {

@@ -17,7 +17,7 @@ export interface Ruling {
 export interface Rates {
   /** Counts one operation against the rates of its address, credential and merchant. */
   operation(caller: Caller, address: CallerAddress): Promise<Ruling>
-  /** Counts an operation's cost, in values, against its merchant's rate. */
+  /** Counts an operation's cost, in values, against the rates of its client token and merchant. */
   cost(caller: Caller, values: number): Promise<RateLimitedError | undefined>
 }
 
@@ -35,16 +35,19 @@ interface Taking {
 
 export function createRates(settings: QuotaSettings, limiter: Limiter, metrics: MerchantMetrics): Rates {
   const policies = policiesFrom(settings)
-  const headersFor = (credential: Policy) => policyHeader([credential, policies.merchant, policies.values])
-  const policyHeaders = { key: headersFor(policies.key), token: headersFor(policies.token) }
+  const { merchant, key, token, values, tokenValues } = policies
+  const policyHeaders = {
+    key: policyHeader([key, merchant, values]),
+    token: policyHeader([token, merchant, tokenValues, values]),
+  }
 
-  /** Takes a point of each; of none if one has none left. */
-  const takeAll = async (takings: readonly Taking[]): Promise<Verdict> => {
+  /** Takes points of each; of none if one has too few left. */
+  const takeAll = async (takings: readonly Taking[], points: number): Promise<Verdict> => {
     const verdicts: Verdict[] = []
     for (const { policy, key } of takings) {
-      const verdict = await limiter.take(policy, key, 1)
+      const verdict = await limiter.take(policy, key, points)
       if (!verdict.ok) {
-        for (const taken of takings.slice(0, verdicts.length)) await limiter.giveBack(taken.policy, taken.key, 1)
+        for (const taken of takings.slice(0, verdicts.length)) await limiter.giveBack(taken.policy, taken.key, points)
         return verdict
       }
       verdicts.push(verdict)
@@ -56,11 +59,12 @@ export function createRates(settings: QuotaSettings, limiter: Limiter, metrics: 
     async operation(caller, address) {
       const { merchantId } = caller.tenant
       const credential = caller.grant === undefined ? 'key' : 'token'
-      const verdict = await takeAll([
+      const takings = [
         { policy: policies[credential], key: caller.actor },
-        { policy: policies.merchant, key: merchantId },
+        { policy: merchant, key: merchantId },
         ...(address.isShared ? [] : [{ policy: policies.address, key: address.key }]),
-      ])
+      ]
+      const verdict = await takeAll(takings, 1)
       const headers = { 'ratelimit-policy': policyHeaders[credential], ratelimit: rateHeader(verdict) }
       if (verdict.ok) {
         metrics.operation(merchantId)
@@ -71,17 +75,20 @@ export function createRates(settings: QuotaSettings, limiter: Limiter, metrics: 
       const what = `${advice[policy.name]} At most ${policy.perSecond} a second are allowed, and ${policy.quota} at once.`
       return { refusal: new RateLimitedError(what, retryAfterMs, verdict), headers }
     },
-    async cost({ tenant: { merchantId } }, values) {
-      const verdict = await limiter.take(policies.values, merchantId, values)
+    async cost({ tenant: { merchantId }, grant, actor }, cost) {
+      const ofToken = grant === undefined ? [] : [{ policy: tokenValues, key: actor }]
+      const verdict = await takeAll([...ofToken, { policy: values, key: merchantId }], cost)
       if (verdict.ok) {
-        metrics.values(merchantId, values)
+        metrics.values(merchantId, cost)
         return undefined
       }
-      metrics.refused(merchantId, policies.values.name)
+      const { policy, retryAfterMs } = verdict
+      metrics.refused(merchantId, policy.name)
       const what =
-        `The operations of this merchant cost too much: at most ${policies.values.perSecond} values a second are ` +
-        `allowed, and this one costs ${values}. Request smaller pages or fewer fields.`
-      return new RateLimitedError(what, verdict.retryAfterMs, verdict)
+        `The operations of this ${policy === tokenValues ? 'client token' : 'merchant'} cost too much: at most ` +
+        `${policy.perSecond} values a second and ${policy.quota} at once are allowed, and this one costs ${cost}. ` +
+        'Request smaller pages or fewer fields.'
+      return new RateLimitedError(what, retryAfterMs, verdict)
     },
   }
 }

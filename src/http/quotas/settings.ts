@@ -48,12 +48,15 @@ const VALUES_BURST_S = 4
 /** The rates of callers. */
 export function policiesFrom({ operationsPerSecond, valuesPerSecond }: QuotaSettings) {
   const operations = (name: string, perSecond: number): Policy => ({ name, quota: perSecond * BURST_S, perSecond })
+  const values = (name: string, perSecond: number): Policy => ({ name, quota: perSecond * VALUES_BURST_S, perSecond })
   return {
     merchant: operations('merchant', operationsPerSecond),
     key: operations('key', Math.ceil(operationsPerSecond / 2)),
     token: operations('token', 20),
     address: operations('address', operationsPerSecond),
-    values: { name: 'values', quota: valuesPerSecond * VALUES_BURST_S, perSecond: valuesPerSecond },
+    values: values('values', valuesPerSecond),
+    // A consumer can have several tokens: one must not use up what its merchant's backend needs.
+    tokenValues: values('token-values', Math.ceil(valuesPerSecond / 20)),
     /** Credentials of one address that do not hold. */
     unknownKeys: { name: 'unknown-keys', quota: 300, perSecond: 10 },
   } as const satisfies Readonly<Record<string, Policy>>

@@ -42,8 +42,9 @@ export async function checkCredentials(
   return new Map([...ofKeys, ...ofTokens])
 }
 
-function callerOfKey({ id, merchantId, mode, merchantName, scopes, returnOrigins }: FoundKey): Caller {
-  return { tenant: { merchantId, mode }, merchantName, actor: id, scopes, returnOrigins }
+function callerOfKey({ id, merchantId, mode, ...key }: FoundKey): Caller {
+  const { merchantName, scopes, expiresAt, returnOrigins } = key
+  return { tenant: { merchantId, mode }, merchantName, actor: id, scopes, expiresAt, returnOrigins }
 }
 
 async function checkTokens(deps: AccessDeps, asked: readonly AskedCredential[]): Promise<readonly Found[]> {

@@ -4,7 +4,7 @@ import { type InputIssue, invalidInput } from '../../domain/input/user-error.ts'
 import type { PaymentMethodCapability } from '../../domain/provider/capability.ts'
 import { checkAmount, checkCurrency, unsupported } from '../../domain/provider/capability-check.ts'
 import type { PersonalData } from '../../store/consumer/personal-data.ts'
-import type { ConsumerRow } from '../../store/tables/consumer.ts'
+import type { ConsumerRow } from '../../store/tables.ts'
 
 import type { AgreementCreateInput } from '../command/inputs.ts'
 

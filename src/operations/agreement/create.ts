@@ -7,7 +7,7 @@ import { type LoadedConsumer, loadConsumer } from '../../store/consumer/reposito
 import type { Cause } from '../../store/event-log/rows.ts'
 import { aggregateLock } from '../../store/sql/aggregate-lock.ts'
 import { findAgreement, mustFind } from '../../store/sql/find-rows.ts'
-import type { AgreementRow } from '../../store/tables/agreement.ts'
+import type { AgreementRow } from '../../store/tables.ts'
 import { consumerErased, cursorOf, notFound } from '../command/answers.ts'
 import type { Caller } from '../command/caller.ts'
 import type { Deps } from '../command/deps.ts'

@@ -1,10 +1,10 @@
 import { backendScopes, type Scope } from '../../domain/access/scopes.ts'
 import { invalidInput, type Result, succeed } from '../../domain/input/user-error.ts'
-import type { ApiKeyRow } from '../../store/tables/api-key.ts'
+import type { ApiKeyRow } from '../../store/tables.ts'
 import { changeRecorded } from '../audit/change.ts'
 import type { Caller } from '../command/caller.ts'
 import type { Deps } from '../command/deps.ts'
-import { checkNewKey } from './checks.ts'
+import { checkNewKey, type KeyCreator } from './checks.ts'
 import { keepApiKey, newApiKey } from './secret.ts'
 
 export interface ApiKeyCreateInput {
@@ -23,18 +23,19 @@ export interface ApiKeyCreated {
 /** Makes a key of the caller's merchant and mode. Not repeatable by a key of idempotency: a secret cannot be shown twice. */
 export async function apiKeyCreate(
   { database, clock }: Pick<Deps, 'database' | 'clock'>,
-  caller: Pick<Caller, 'tenant' | 'scopes' | 'mutation'>,
+  caller: Pick<Caller, 'tenant' | 'mutation'> & KeyCreator,
   input: ApiKeyCreateInput,
 ): Promise<Result<ApiKeyCreated, 'INVALID_INPUT'>> {
-  const { tenant, scopes: creator } = caller
+  const { tenant } = caller
   const now = clock.now()
-  const issues = checkNewKey(input, { creator, now })
+  const issues = checkNewKey(input, { creator: caller, now })
   if (issues.length > 0) return invalidInput(issues)
   const scopes =
-    (input.scopes as readonly Scope[] | null | undefined) ?? backendScopes.filter(one => creator.includes(one))
+    (input.scopes as readonly Scope[] | null | undefined) ?? backendScopes.filter(one => caller.scopes.includes(one))
   const secret = newApiKey(tenant.mode)
-  const { label, expiresAt } = input
-  const facts = { tenant, now, label: label ?? null, expiresAt: expiresAt ?? null, scopes: [...new Set(scopes)] }
+  const { label = null } = input
+  const expiresAt = input.expiresAt ?? caller.expiresAt ?? null
+  const facts = { tenant, now, label, expiresAt, scopes: [...new Set(scopes)] }
   const apiKey = await changeRecorded(database, caller, {
     change: sql => keepApiKey(sql, secret, facts),
     changed: ({ id }) => id,

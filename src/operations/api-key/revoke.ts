@@ -1,7 +1,7 @@
 import { apiKeyStatus } from '../../domain/access/api-key.ts'
 import { type Result, succeed } from '../../domain/input/user-error.ts'
 import { getApiKey, revokeApiKey } from '../../store/merchant/api-keys.ts'
-import type { ApiKeyRow } from '../../store/tables/api-key.ts'
+import type { ApiKeyRow } from '../../store/tables.ts'
 import { changeRecorded } from '../audit/change.ts'
 import { invalidState, notFound } from '../command/answers.ts'
 import type { Caller } from '../command/caller.ts'

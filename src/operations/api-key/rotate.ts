@@ -4,12 +4,12 @@ import { issueList } from '../../domain/input/issues.ts'
 import { invalidInput, type Result, succeed } from '../../domain/input/user-error.ts'
 import { lockApiKey, replaceApiKey } from '../../store/merchant/api-keys.ts'
 import type { Transaction } from '../../store/sql/database.ts'
-import type { ApiKeyRow } from '../../store/tables/api-key.ts'
+import type { ApiKeyRow } from '../../store/tables.ts'
 import { changeRecorded } from '../audit/change.ts'
 import { invalidState, notFound } from '../command/answers.ts'
 import type { Caller } from '../command/caller.ts'
 import type { Deps } from '../command/deps.ts'
-import { checkExpiry } from './checks.ts'
+import { checkExpiry, type KeyCreator } from './checks.ts'
 import { keepApiKey, newApiKey } from './secret.ts'
 
 export interface ApiKeyRotateInput {
@@ -32,13 +32,13 @@ export interface ApiKeyRotated {
 /** Makes a new key with the label and the scopes of an old one, which ends after an overlap. A key is rotated once. */
 export async function apiKeyRotate(
   { database, clock }: Pick<Deps, 'database' | 'clock'>,
-  caller: Pick<Caller, 'tenant' | 'scopes' | 'mutation'>,
+  caller: Pick<Caller, 'tenant' | 'mutation'> & KeyCreator,
   input: ApiKeyRotateInput,
 ): Promise<Result<ApiKeyRotated, 'INVALID_INPUT' | 'NOT_FOUND' | 'INVALID_STATE'>> {
   const now = clock.now()
   const issues = issueList()
   issues.range(['overlapSeconds'], input.overlapSeconds, { min: 0, max: LONGEST_OVERLAP_SECONDS })
-  checkExpiry(issues, input.expiresAt, now)
+  checkExpiry(issues, input.expiresAt, { creator: caller, now })
   if (issues.found.length > 0) return invalidInput(issues.found)
   return changeRecorded(database, caller, {
     change: sql => replace(sql, caller, { ...input, now }),
@@ -48,7 +48,7 @@ export async function apiKeyRotate(
 
 async function replace(
   sql: Transaction,
-  { tenant, scopes }: Pick<Caller, 'tenant' | 'scopes'>,
+  { tenant, scopes, expiresAt: latest = null }: Pick<Caller, 'tenant'> & KeyCreator,
   { now, ...input }: ApiKeyRotateInput & { readonly now: Date },
 ): Promise<Result<ApiKeyRotated, 'NOT_FOUND' | 'INVALID_STATE'>> {
   const old = await lockApiKey(sql, tenant, input.apiKeyId)
@@ -66,7 +66,7 @@ async function replace(
   const secret = newApiKey(tenant.mode)
   const apiKey = await keepApiKey(sql, secret, {
     ...{ tenant, now, label: old.label, scopes: old.scopes as readonly Scope[] },
-    expiresAt: input.expiresAt ?? null,
+    expiresAt: input.expiresAt ?? latest,
   })
   const expiresAt = endOfRotated(old, input.overlapSeconds ?? OVERLAP_SECONDS, now)
   const replaced = await replaceApiKey(sql, old.id, { replacedById: apiKey.id, expiresAt })

@@ -4,7 +4,7 @@ import type { Scope } from '../../domain/access/scopes.ts'
 import type { Tenant } from '../../domain/enums.ts'
 import { putApiKey } from '../../store/merchant/api-keys.ts'
 import type { Sql } from '../../store/sql/database.ts'
-import type { ApiKeyRow } from '../../store/tables/api-key.ts'
+import type { ApiKeyRow } from '../../store/tables.ts'
 import { hashKey } from '../access/authenticate.ts'
 
 const SECRET_BYTES = 24

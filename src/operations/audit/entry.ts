@@ -1,6 +1,6 @@
 import { kindOfId, newId } from '../../base/id.ts'
 import { firstCharacters } from '../../base/text/characters.ts'
-import type { AuditEntryRow } from '../../store/tables/audit-entry.ts'
+import type { AuditEntryRow } from '../../store/tables.ts'
 import type { Caller } from '../command/caller.ts'
 
 const REASON_MAX = 1_000

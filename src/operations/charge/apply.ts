@@ -9,7 +9,7 @@ import {
 } from '../../store/provider-request/repository.ts'
 import { aggregateLock } from '../../store/sql/aggregate-lock.ts'
 import { commit, type Write } from '../../store/sql/write.ts'
-import type { ChargeRow } from '../../store/tables/charge.ts'
+import type { ChargeRow } from '../../store/tables.ts'
 import { matchWaiting } from '../../store/webhook/match.ts'
 import type { Deps } from '../command/deps.ts'
 

@@ -11,6 +11,8 @@ export interface Caller {
   readonly actor: string
   /** Empty for a client token. */
   readonly scopes: readonly Scope[]
+  /** When the secret key ends. Absent or null: it has no end. */
+  readonly expiresAt?: Date | null
   /** Only for a client token. */
   readonly grant?: ClientGrant
   /** The origins that returnUrl may have. Absent or empty: any. */

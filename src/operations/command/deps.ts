@@ -8,7 +8,7 @@ import type { ProviderRegistry } from '../../providers/port/registry.ts'
 import type { CursorCodec, LogPosition } from '../../store/event-log/cursor.ts'
 import type { LogView } from '../../store/event-log/filter.ts'
 import type { Database } from '../../store/sql/database.ts'
-import type { LoggedEventRow } from '../../store/tables/event.ts'
+import type { LoggedEventRow } from '../../store/tables.ts'
 import type { SandboxTime } from '../sandbox-clock/time.ts'
 
 /** All external dependencies of the operations. The app fills it in; tests and simulations supply replacements. */

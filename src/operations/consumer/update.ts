@@ -7,7 +7,7 @@ import { consumerWrites, type LoadedConsumer, loadConsumer, type NewConsumer } f
 import type { Cause } from '../../store/event-log/rows.ts'
 import { aggregateLock } from '../../store/sql/aggregate-lock.ts'
 import { findConsumer, mustFind } from '../../store/sql/find-rows.ts'
-import type { ConsumerRow } from '../../store/tables/consumer.ts'
+import type { ConsumerRow } from '../../store/tables.ts'
 import { consumerErased, cursorOf, notFound } from '../command/answers.ts'
 import type { Caller } from '../command/caller.ts'
 import type { Deps } from '../command/deps.ts'

@@ -5,7 +5,7 @@ import { isAfter, justAfter, justBefore, logStart, positionOf, startOf } from '.
 import { readLogEnd } from '../../store/event-log/read-end.ts'
 import { type LastLogPage, type LogPage, readLogAfter, readLogBefore } from '../../store/event-log/read-page.ts'
 import type { Database } from '../../store/sql/database.ts'
-import type { LoggedEventRow } from '../../store/tables/event.ts'
+import type { LoggedEventRow } from '../../store/tables.ts'
 import type { Caller } from '../command/caller.ts'
 import type { Deps } from '../command/deps.ts'
 import { type LogRefusal, readCursor } from './start.ts'

@@ -6,7 +6,7 @@ import {
 } from '../../store/event-log/unknown-subjects.ts'
 import { tenantClient } from '../../store/prisma/tenant-client.ts'
 import type { Database } from '../../store/sql/database.ts'
-import type { LoggedEventRow } from '../../store/tables/event.ts'
+import type { LoggedEventRow } from '../../store/tables.ts'
 import { checkId, shownId } from '../command/answers.ts'
 import type { Caller } from '../command/caller.ts'
 import type { Deps } from '../command/deps.ts'

@@ -1,6 +1,6 @@
 import type { Vault } from '../../base/encryption.ts'
 import type { Former, OwnAccount, ProviderConfig } from '../../providers/port/account.ts'
-import type { ProviderAccountRow } from '../../store/tables/provider-account.ts'
+import type { ProviderAccountRow } from '../../store/tables.ts'
 
 // The one place that encrypts and decrypts the credentials of accounts.
 

@@ -1,6 +1,6 @@
 import { type Result, succeed } from '../../domain/input/user-error.ts'
 import { retireAccount } from '../../store/provider-account/repository.ts'
-import type { ProviderAccountRow } from '../../store/tables/provider-account.ts'
+import type { ProviderAccountRow } from '../../store/tables.ts'
 import { changeRecorded } from '../audit/change.ts'
 import { notFound } from '../command/answers.ts'
 import type { Caller } from '../command/caller.ts'

@@ -4,7 +4,7 @@ import { invalidInput, type Result, succeed } from '../../domain/input/user-erro
 import type { ProviderConfig } from '../../providers/port/account.ts'
 import { accountLock, accountsOf, putAccount } from '../../store/provider-account/repository.ts'
 import type { Transaction } from '../../store/sql/database.ts'
-import type { ProviderAccountRow } from '../../store/tables/provider-account.ts'
+import type { ProviderAccountRow } from '../../store/tables.ts'
 import { changeRecorded } from '../audit/change.ts'
 import { invalidState, providerUnavailable } from '../command/answers.ts'
 import type { Caller } from '../command/caller.ts'

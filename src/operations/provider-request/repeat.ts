@@ -4,7 +4,7 @@ import type { Repeatability } from '../../domain/provider-request/status-query-p
 import type { Provider, ProviderCommand } from '../../providers/port/provider.ts'
 import { targetOf } from '../../store/provider-request/repository.ts'
 import { operationsOfCharges } from '../../store/reads/operations-of-charges.ts'
-import type { ProviderRequestRow } from '../../store/tables/provider-request.ts'
+import type { ProviderRequestRow } from '../../store/tables.ts'
 import type { Deps } from '../command/deps.ts'
 
 const verbs: Readonly<Record<RequestPurpose, ProviderCommand['verb']>> = {

@@ -8,7 +8,7 @@ import {
 } from '../../store/schedule/repository.ts'
 import { aggregateLock } from '../../store/sql/aggregate-lock.ts'
 import { findSchedule, mustFind } from '../../store/sql/find-rows.ts'
-import type { ScheduleRow } from '../../store/tables/schedule.ts'
+import type { ScheduleRow } from '../../store/tables.ts'
 import { cursorOf, notFound } from '../command/answers.ts'
 import type { Caller } from '../command/caller.ts'
 import type { Deps } from '../command/deps.ts'

@@ -4,7 +4,7 @@ import { neverAgain, planRetry, reachedNobody } from '../../domain/schedule/retr
 import type { OccurrenceFacts } from '../../domain/schedule/transition.ts'
 import { type FailedTry, failedTriesOf, lastSentAt } from '../../store/charge/of-occurrence.ts'
 import type { Sql } from '../../store/sql/database.ts'
-import type { ScheduleRow } from '../../store/tables/schedule.ts'
+import type { ScheduleRow } from '../../store/tables.ts'
 
 type Schedule = Pick<ScheduleRow, 'merchantId' | 'mode' | 'agreementId' | 'timeOfDay' | 'timeZone' | 'retryAfterDays'>
 

@@ -6,7 +6,7 @@ import type { NewCharge } from '../../store/charge/repository.ts'
 import type { Cause } from '../../store/event-log/rows.ts'
 import { type LoadedSchedule, scheduleWrites } from '../../store/schedule/repository.ts'
 import type { Transaction } from '../../store/sql/database.ts'
-import type { ChargeRow } from '../../store/tables/charge.ts'
+import type { ChargeRow } from '../../store/tables.ts'
 import { chargeIntent, chargeUnder } from '../charge/intent.ts'
 import type { Deps } from '../command/deps.ts'
 

@@ -13,7 +13,7 @@ const refusals: Readonly<Record<string, string>> = {
   '00010': 'APS does not know the access code (00010)',
 }
 
-/** Asks for the status of a payment that nobody has made: it reads only. Its signed answer tries both phrases. */
+/** Asks for the status of a payment that does not exist: it only reads. Its signed answer tries both phrases. */
 export async function tryApsCredentials(
   config: ApsConfig,
   { deadlineMs }: { readonly deadlineMs: number },

@@ -4,7 +4,7 @@ import { createPproClient } from './client.ts'
 import type { PproConfig } from './config.ts'
 
 /**
- * Searches for a charge by a reference that nobody has: it reads only. It shows that PPRO knows the API key and lets it act
+ * Searches for a charge by a reference that does not exist: it only reads. It shows that PPRO knows the API key and lets it act
  * for the merchant; the webhook secret is used by no request, so it stays untried.
  */
 export async function tryPproCredentials(

@@ -1,7 +1,7 @@
 import type { Tenant } from '../../domain/enums.ts'
 import { type Sql, statement } from '../sql/database.ts'
 import { insert, write } from '../sql/write.ts'
-import { type ClientTokenRow, clientTokens } from '../tables/client-token.ts'
+import { type ClientTokenRow, clientTokens } from '../tables.ts'
 
 export function insertClientToken(sql: Sql, token: ClientTokenRow): Promise<unknown> {
   return write(sql, [insert(clientTokens, [token])])

@@ -2,8 +2,7 @@ import type { KeyHolder, Vault } from '../../base/encryption.ts'
 import { newId } from '../../base/id.ts'
 import type { InstrumentReport } from '../../domain/provider/report.ts'
 import { insert, type Write } from '../sql/write.ts'
-import type { AgreementRow } from '../tables/agreement.ts'
-import { instruments } from '../tables/instrument.ts'
+import { type AgreementRow, instruments } from '../tables.ts'
 
 /** The stored data of an agreement's means of payment with which the agreement is charged. */
 export interface StoredInstrument {

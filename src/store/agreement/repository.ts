@@ -12,10 +12,7 @@ import { aggregateLock, requireLock } from '../sql/aggregate-lock.ts'
 import type { NewRow } from '../sql/columns.ts'
 import { type Sql, statement, type Transaction } from '../sql/database.ts'
 import { insert, update, type Write } from '../sql/write.ts'
-import { type AgreementRow, agreements } from '../tables/agreement.ts'
-import type { ConsumerRow } from '../tables/consumer.ts'
-import { events } from '../tables/event.ts'
-import { type RevocationRow, revocations } from '../tables/revocation.ts'
+import { type AgreementRow, agreements, type ConsumerRow, events, type RevocationRow, revocations } from '../tables.ts'
 import type { StoredInstrument } from './instruments.ts'
 
 /** An agreement that is loaded for a change or a charge: its row is locked until the transaction ends. */

@@ -1,6 +1,6 @@
 import type { Sql } from '../sql/database.ts'
 import { insert, type Write, write } from '../sql/write.ts'
-import { type AuditEntryRow, auditEntries } from '../tables/audit-entry.ts'
+import { type AuditEntryRow, auditEntries } from '../tables.ts'
 
 /** Appends entries: a write among those of what they record. One that is there already stays as it is. */
 export function auditWrite(entries: readonly AuditEntryRow[]): Write {

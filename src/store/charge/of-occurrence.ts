@@ -1,7 +1,7 @@
 import type { Failure } from '../../domain/decline/failure.ts'
 import type { Tenant } from '../../domain/enums.ts'
 import { type Sql, statement } from '../sql/database.ts'
-import { type ChargeRow, charges } from '../tables/charge.ts'
+import { type ChargeRow, charges } from '../tables.ts'
 
 const find = statement<ChargeRow>(
   'charge-of-occurrence',

@@ -10,10 +10,14 @@ import { requireLock } from '../sql/aggregate-lock.ts'
 import type { NewRow } from '../sql/columns.ts'
 import { type Sql, statement, type Transaction } from '../sql/database.ts'
 import { insert, update, type Write } from '../sql/write.ts'
-import { type ChargeRow, charges } from '../tables/charge.ts'
-import { type ChargeOperationRow, chargeOperations } from '../tables/charge-operation.ts'
-import { events } from '../tables/event.ts'
-import type { RequestState } from '../tables/provider-request.ts'
+import {
+  type ChargeOperationRow,
+  type ChargeRow,
+  chargeOperations,
+  charges,
+  events,
+  type RequestState,
+} from '../tables.ts'
 
 /** An operation with the provider request that was sent for it. Null if the provider did the operation without one. */
 export interface LoadedOperation extends ChargeOperationRow {
@@ -36,8 +40,8 @@ export type NewCharge = Omit<ChargeRow, 'snapshotXmin'>
 /** The prefix of an operation's columns. */
 const OPERATION = 'operation.'
 
-// One statement can lock and read: its snapshot is taken after the advisory lock is held, and without that lock nobody
-// changes what rules depend on. The join on the charge uses an index; a join only on the operation would read all
+// One statement can lock and read: its snapshot is taken after the advisory lock is held, and what rules depend on
+// changes only under that lock. The join on the charge uses an index; a join only on the operation would read all
 // provider requests.
 const load = statement<WithWrappedKey & Pick<LoadedOperation, 'providerRequestId' | 'requestState' | 'requestPurpose'>>(
   'charge-load',

@@ -2,7 +2,7 @@ import type { KeyHolder, Vault } from '../../base/encryption.ts'
 import type { Tenant } from '../../domain/enums.ts'
 import { type Sql, statement } from '../sql/database.ts'
 import { insert, type Write } from '../sql/write.ts'
-import { dataKeys } from '../tables/data-key.ts'
+import { dataKeys } from '../tables.ts'
 
 /** A consumer's data key beside another row, as `joinDataKey` reads it. */
 export interface WithWrappedKey {

@@ -2,8 +2,7 @@ import type { KeyHolder } from '../../base/encryption.ts'
 import type { AgreementStatus, Tenant } from '../../domain/enums.ts'
 import { type Sql, statement, type Transaction } from '../sql/database.ts'
 import type { Write } from '../sql/write.ts'
-import { type ProviderRequestRow, providerRequests } from '../tables/provider-request.ts'
-import { type RevocationRow, revocations } from '../tables/revocation.ts'
+import { type ProviderRequestRow, providerRequests, type RevocationRow, revocations } from '../tables.ts'
 
 const lock = statement<never>(
   'data-key-lock',

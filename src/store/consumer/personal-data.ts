@@ -1,6 +1,6 @@
 import type { KeyHolder, Vault } from '../../base/encryption.ts'
 import { isLongerThan } from '../../base/text/characters.ts'
-import type { ConsumerRow } from '../tables/consumer.ts'
+import type { ConsumerRow } from '../tables.ts'
 
 /** Data that identifies a person. It is stored in one column, encrypted with the consumer's data key. */
 export interface PersonalData {

@@ -5,8 +5,7 @@ import { type Cause, createdEvent, eventRow } from '../event-log/rows.ts'
 import { requireLock } from '../sql/aggregate-lock.ts'
 import { statement, type Transaction } from '../sql/database.ts'
 import { insert, update, type Write } from '../sql/write.ts'
-import { type ConsumerRow, consumers } from '../tables/consumer.ts'
-import { events } from '../tables/event.ts'
+import { type ConsumerRow, consumers, events } from '../tables.ts'
 import { holderOf, joinDataKey, type WithWrappedKey } from './data-keys.ts'
 
 /** A consumer to be written, without the columns that the database computes. */

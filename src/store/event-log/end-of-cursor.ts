@@ -1,6 +1,6 @@
 import type { Tenant } from '../../domain/enums.ts'
 import { type Sql, statement } from '../sql/database.ts'
-import type { LoggedEventRow } from '../tables/event.ts'
+import type { LoggedEventRow } from '../tables.ts'
 import type { Cursor, LogPosition } from './cursor.ts'
 import { beforeTransaction, isAfter, justAfter, positionOf } from './position.ts'
 

@@ -1,5 +1,5 @@
 import type { Tenant } from '../../domain/enums.ts'
-import type { LoggedEventRow } from '../tables/event.ts'
+import type { LoggedEventRow } from '../tables.ts'
 import type { Contained } from './position.ts'
 import { isReached, type LogReach } from './reach.ts'
 

@@ -1,4 +1,4 @@
-import type { LoggedEventRow } from '../tables/event.ts'
+import type { LoggedEventRow } from '../tables.ts'
 import type { Cursor, LogPosition } from './cursor.ts'
 
 /** The position before the first event. */

@@ -1,5 +1,5 @@
 import type { GrantReach } from '../../domain/access/client-grant.ts'
-import type { LoggedEventRow } from '../tables/event.ts'
+import type { LoggedEventRow } from '../tables.ts'
 
 /** The ids by which a client token's part of the log is found: those of consumers, agreements and single subjects. */
 export interface LogReach {

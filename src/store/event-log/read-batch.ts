@@ -1,6 +1,6 @@
 import { type Sql, statement } from '../sql/database.ts'
 import { isReadable, snapshotXmax, snapshotXmin } from '../sql/snapshot.ts'
-import { type LoggedEventRow, loggedEvents } from '../tables/event.ts'
+import { type LoggedEventRow, loggedEvents } from '../tables.ts'
 import type { LogPosition } from './cursor.ts'
 import { beforeTransaction, positionOf } from './position.ts'
 

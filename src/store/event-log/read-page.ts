@@ -1,6 +1,6 @@
 import { type Sql, type Statement, statement } from '../sql/database.ts'
 import { isReadable, snapshotXmin } from '../sql/snapshot.ts'
-import { type LoggedEventRow, loggedEvents } from '../tables/event.ts'
+import { type LoggedEventRow, loggedEvents } from '../tables.ts'
 import type { LogPosition } from './cursor.ts'
 import type { LogFilter, LogView } from './filter.ts'
 import { beforeTransaction, earlierOf, justBefore, logStart, positionOf } from './position.ts'

@@ -14,7 +14,7 @@ import type {
 } from '../../domain/event-log/events.ts'
 import type { NewRow } from '../sql/columns.ts'
 import { type Sql, statement } from '../sql/database.ts'
-import type { events } from '../tables/event.ts'
+import type { events } from '../tables.ts'
 
 /** Who or what caused a change, and when. */
 export interface Cause {

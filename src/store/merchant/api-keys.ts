@@ -1,7 +1,7 @@
 import type { Scope } from '../../domain/access/scopes.ts'
 import type { Mode, Tenant } from '../../domain/enums.ts'
 import { type Sql, statement, type Transaction } from '../sql/database.ts'
-import { type ApiKeyRow, apiKeys } from '../tables/api-key.ts'
+import { type ApiKeyRow, apiKeys } from '../tables.ts'
 
 export interface FoundKey {
   readonly id: string

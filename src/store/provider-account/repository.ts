@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { ProviderCode, Tenant } from '../../domain/enums.ts'
 import { type Sql, statement, type Transaction } from '../sql/database.ts'
-import { type ProviderAccountRow, providerAccounts } from '../tables/provider-account.ts'
+import { type ProviderAccountRow, providerAccounts } from '../tables.ts'
 
 const columns = providerAccounts.select('a')
 

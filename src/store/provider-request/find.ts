@@ -1,6 +1,6 @@
 import type { Tenant } from '../../domain/enums.ts'
 import { type Sql, statement } from '../sql/database.ts'
-import { type ProviderRequestRow, providerRequests } from '../tables/provider-request.ts'
+import { type ProviderRequestRow, providerRequests } from '../tables.ts'
 
 const find = statement<ProviderRequestRow>(
   'provider-request-find',

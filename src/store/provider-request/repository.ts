@@ -6,8 +6,7 @@ import type { ProviderRequest } from '../../providers/port/provider.ts'
 import type { NewRow } from '../sql/columns.ts'
 import { type Sql, statement } from '../sql/database.ts'
 import { counted, countLimit, insert, type Write } from '../sql/write.ts'
-import { providerCalls } from '../tables/provider-call.ts'
-import { type ProviderRequestRow, providerRequests, type RequestState } from '../tables/provider-request.ts'
+import { type ProviderRequestRow, providerCalls, providerRequests, type RequestState } from '../tables.ts'
 
 /** The purpose of a provider request: the aggregate that it changes, and the operation or revocation of it. */
 export type RequestTarget = {

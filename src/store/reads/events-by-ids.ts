@@ -1,7 +1,7 @@
 import type { Tenant } from '../../domain/enums.ts'
 import { type Sql, statement } from '../sql/database.ts'
 import { isReadable } from '../sql/snapshot.ts'
-import { type LoggedEventRow, loggedEvents } from '../tables/event.ts'
+import { type LoggedEventRow, loggedEvents } from '../tables.ts'
 import { idsIn } from './ids.ts'
 
 const eventsByIdsStatement = statement<LoggedEventRow>(

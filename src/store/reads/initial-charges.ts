@@ -1,6 +1,6 @@
 import type { Tenant } from '../../domain/enums.ts'
 import { type Sql, statement } from '../sql/database.ts'
-import { type ChargeRow, charges } from '../tables/charge.ts'
+import { type ChargeRow, charges } from '../tables.ts'
 import { idsIn } from './ids.ts'
 
 const initialChargesStatement = statement<ChargeRow>(

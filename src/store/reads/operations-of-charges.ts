@@ -1,6 +1,6 @@
 import type { Tenant } from '../../domain/enums.ts'
 import { type Sql, statement } from '../sql/database.ts'
-import { type ChargeOperationRow, chargeOperations } from '../tables/charge-operation.ts'
+import { type ChargeOperationRow, chargeOperations } from '../tables.ts'
 import { idsIn } from './ids.ts'
 
 const operationsOfChargesStatement = statement<ChargeOperationRow>(

@@ -1,5 +1,5 @@
 import type { Recurrence } from '../../domain/schedule/recurrence.ts'
-import type { ScheduleRow } from '../tables/schedule.ts'
+import type { ScheduleRow } from '../tables.ts'
 
 /** The columns of a schedule's recurrence. */
 export const recurrenceColumns = {

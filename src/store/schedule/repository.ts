@@ -10,9 +10,7 @@ import { requireLock } from '../sql/aggregate-lock.ts'
 import type { NewRow } from '../sql/columns.ts'
 import { statement, type Transaction } from '../sql/database.ts'
 import { insert, update, type Write } from '../sql/write.ts'
-import { events } from '../tables/event.ts'
-import { type OccurrenceRow, occurrences } from '../tables/occurrence.ts'
-import { type ScheduleRow, schedules } from '../tables/schedule.ts'
+import { events, type OccurrenceRow, occurrences, type ScheduleRow, schedules } from '../tables.ts'
 import { recurrenceOf } from './recurrence.ts'
 
 /** A schedule that is loaded for a change: its row is locked until the transaction ends. */
@@ -27,8 +25,8 @@ export interface LoadedSchedule {
 const OCCURRENCE = 'occurrence.'
 
 // Loads the occurrences that are not final, the named one, and the last one, from which the next occurrence is counted.
-// One statement can lock and read: its snapshot is taken after the advisory lock is held, and without that lock nobody
-// changes what rules depend on.
+// One statement can lock and read: its snapshot is taken after the advisory lock is held, and what rules depend on
+// changes only under that lock.
 const load = statement<object>(
   'schedule-load',
   `SELECT ${schedules.select('s')}, ${occurrences.selectAs('o', OCCURRENCE)}

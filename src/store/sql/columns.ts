@@ -57,3 +57,14 @@ export function table<R extends object>(name: string, fields: { readonly [Name i
 export function snakeCase(camel: string): string {
   return camel.replaceAll(/[A-Z]/g, capital => `_${capital.toLowerCase()}`)
 }
+
+/** The columns of a model that a change of its rows does not write. */
+export function without<Fields extends object, Name extends keyof Fields>(
+  fields: Fields,
+  ...names: Name[]
+): Omit<Fields, Name> {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name as Name))) as Omit<
+    Fields,
+    Name
+  >
+}

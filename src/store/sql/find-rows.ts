@@ -1,11 +1,20 @@
 import type { Tenant } from '../../domain/enums.ts'
-import { type AgreementRow, agreements } from '../tables/agreement.ts'
-import { type ChargeRow, charges } from '../tables/charge.ts'
-import { type ChargeOperationRow, chargeOperations } from '../tables/charge-operation.ts'
-import { type ConsumerRow, consumers } from '../tables/consumer.ts'
-import { type OccurrenceRow, occurrences } from '../tables/occurrence.ts'
-import { type RevocationRow, revocations } from '../tables/revocation.ts'
-import { type ScheduleRow, schedules } from '../tables/schedule.ts'
+import {
+  type AgreementRow,
+  agreements,
+  type ChargeOperationRow,
+  type ChargeRow,
+  type ConsumerRow,
+  chargeOperations,
+  charges,
+  consumers,
+  type OccurrenceRow,
+  occurrences,
+  type RevocationRow,
+  revocations,
+  type ScheduleRow,
+  schedules,
+} from '../tables.ts'
 import { type Sql, type Statement, statement } from './database.ts'
 
 const byId = <Row>(name: string, table: { readonly name: string; select(alias: string): string }) =>

@@ -3,7 +3,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 /** An operation of a merchant's, as the pool of connections sees it. */
 export interface MerchantWork {
   readonly merchantId: string
-  /** True once nobody waits for its result: it gets no further connection. */
+  /** True if its result would be discarded: it gets no further connection. */
   readonly isCut?: boolean
 }
 

@@ -1,7 +1,6 @@
 import type { ChargeReason, ProviderCode, Tenant } from '../../domain/enums.ts'
 import { occurrencesInTurn } from '../schedule/due-occurrences.ts'
-import { type ProviderEventRow, providerEvents } from '../tables/provider-event.ts'
-import { type ProviderRequestRow, providerRequests } from '../tables/provider-request.ts'
+import { type ProviderEventRow, type ProviderRequestRow, providerEvents, providerRequests } from '../tables.ts'
 import { type DueRowsOptions, dueRows } from './work-queue.ts'
 
 interface NamedRow extends Tenant {

@@ -1,7 +1,7 @@
 import type { LogPosition } from '../../store/event-log/cursor.ts'
 import type { LogView } from '../../store/event-log/filter.ts'
 import { isAfter } from '../../store/event-log/position.ts'
-import type { LoggedEventRow } from '../../store/tables/event.ts'
+import type { LoggedEventRow } from '../../store/tables.ts'
 
 /**
  * Events for one reader that it has not read yet: everything in its view after `from`, until it overflows. It is then

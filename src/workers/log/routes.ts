@@ -1,6 +1,6 @@
 import type { Tenant } from '../../domain/enums.ts'
 import type { LogView } from '../../store/event-log/filter.ts'
-import type { LoggedEventRow } from '../../store/tables/event.ts'
+import type { LoggedEventRow } from '../../store/tables.ts'
 
 /** The readers by the ids in their views, so that an event is matched only with the readers of its ids. */
 interface LogRoutes<Reader> {

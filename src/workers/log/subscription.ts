@@ -4,7 +4,7 @@ import type { LogPosition } from '../../store/event-log/cursor.ts'
 import type { LogView } from '../../store/event-log/filter.ts'
 import { isAfter, positionOf } from '../../store/event-log/position.ts'
 import type { LogPage } from '../../store/event-log/read-page.ts'
-import type { LoggedEventRow } from '../../store/tables/event.ts'
+import type { LoggedEventRow } from '../../store/tables.ts'
 import { LogBuffer } from './buffer.ts'
 
 /** The parts of the tail that a subscription uses. */

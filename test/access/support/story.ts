@@ -11,7 +11,7 @@ import { encryptCredentials } from '../../../src/operations/provider-account/cre
 import type { ProviderConfig } from '../../../src/providers/port/account.ts'
 import { recordAudit } from '../../../src/store/audit/repository.ts'
 import { accountLock, putAccount } from '../../../src/store/provider-account/repository.ts'
-import type { ProviderAccountRow } from '../../../src/store/tables/provider-account.ts'
+import type { ProviderAccountRow } from '../../../src/store/tables.ts'
 import {
   addAgreement,
   addCharge,

@@ -102,7 +102,7 @@ describe('whether a retry is possible', () => {
     expect(retryRuleOfCode(code)).toEqual(rule)
   })
 
-  test('a request that reached nobody is retried every hour, 24 times (scenario 21)', () => {
+  test('a request that did not reach the provider is retried every hour, 24 times (scenario 21)', () => {
     for (const unreached of [providerUnreachable, neverArrived]) {
       expect(retryRuleOf(unreached)).toEqual({ retry: 'soon', minimumWaitMs: HOUR_MS, mostTries: 25 })
       expect(unreached.reachedIssuer).toBe(false)

@@ -81,7 +81,7 @@ describe('a soft decline', () => {
   })
 })
 
-describe('a try that reached nobody', () => {
+describe('a try that did not reach the provider', () => {
   test.each([providerUnreachable, neverArrived])(
     '$code: again after an hour, 24 times, then once a day (scenario 21)',
     failure => {

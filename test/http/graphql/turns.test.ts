@@ -21,7 +21,7 @@ const start = async () => {
   const slow = async () => {
     await mayEnd.promise
     late.resolve(currentWork())
-    throw new Error('nobody waits for this')
+    throw new Error('its result is discarded')
   }
   server = await startSmallServer({
     sdl: `type Query { slow: String quick: String } type Mutation { act: String }

@@ -133,7 +133,9 @@ describe('the RateLimit headers', () => {
       expect(headers.get('ratelimit')).toBe(`"key";r=${left};t=${10 - left}`)
     }
     const { headers } = await act('ct_a')
-    expect(headers.get('ratelimit-policy')).toBe('"token";q=200;w=10, "merchant";q=20;w=10, "values";q=100;w=4')
+    expect(headers.get('ratelimit-policy')).toBe(
+      '"token";q=200;w=10, "merchant";q=20;w=10, "token-values";q=8;w=4, "values";q=100;w=4',
+    )
     expect(headers.get('ratelimit')).toBe('"merchant";r=17;t=2')
   })
 
@@ -163,5 +165,15 @@ describe('the cost of operations', () => {
     expect(await times(1, 'sk_b', list(50))).toEqual([200])
     vi.advanceTimersByTime(1_000)
     expect(await times(2, 'sk_a', list(25))).toEqual([200, 429])
+  })
+
+  test('of a client token is limited: a refused one leaves all values to its merchant', async () => {
+    await start()
+    // A twentieth, rounded up: 2 values a second, and 8 at once.
+    expect(await times(2, 'ct_a', list(8))).toEqual([200, 429])
+    expect(await refused('token-values')).toEqual([['mer_a', 1]])
+    expect(await times(3, 'sk_a', list(46))).toEqual([200, 200, 429])
+    vi.advanceTimersByTime(1_000)
+    expect(await times(2, 'ct_a', list(2))).toEqual([200, 429])
   })
 })

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { agreementRevoke } from '../../../src/operations/agreement/revoke.ts'
 import { scheduleCreate } from '../../../src/operations/schedule/create.ts'
-import type { AgreementRow } from '../../../src/store/tables/agreement.ts'
+import type { AgreementRow } from '../../../src/store/tables.ts'
 import { fullPass } from '../../support/integrity.ts'
 import { createScheduler } from '../../support/jobs.ts'
 import { givenSchedule } from '../../support/schedule.ts'

@@ -3,7 +3,7 @@ import { spentRetryBudget } from '../../../src/operations/charge/retry-budget.ts
 import { occurrenceRetry } from '../../../src/operations/schedule/occurrence-retry.ts'
 import { loadAgreement } from '../../../src/store/agreement/repository.ts'
 import { aggregateLock } from '../../../src/store/sql/aggregate-lock.ts'
-import type { AgreementRow } from '../../../src/store/tables/agreement.ts'
+import type { AgreementRow } from '../../../src/store/tables.ts'
 import { aed, givenActiveCard } from '../../support/card.ts'
 import { givenSchedule } from '../../support/schedule.ts'
 import { givenActiveAgreement, key, mustSucceed, usd } from '../../support/story.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { AgreementRow } from '../../../src/store/tables/agreement.ts'
+import type { AgreementRow } from '../../../src/store/tables.ts'
 import { full } from '../../support/full.ts'
 import { createScheduler } from '../../support/jobs.ts'
 import { givenSchedule } from '../../support/schedule.ts'

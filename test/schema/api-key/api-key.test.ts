@@ -27,11 +27,12 @@ interface By {
   readonly tenant?: Tenant
   readonly scopes?: readonly Scope[]
   readonly actor?: string
+  readonly expiresAt?: Date
 }
 
 async function run(source: string, input: object, by: By = {}) {
-  const { tenant = graph.tenant, scopes = ['read', 'manage'], actor = 'key_caller' } = by
-  const caller = { tenant, merchantName: 'Shop', actor, scopes }
+  const { tenant = graph.tenant, scopes = ['read', 'manage'], actor = 'key_caller', expiresAt = null } = by
+  const caller = { tenant, merchantName: 'Shop', actor, scopes, expiresAt }
   const contextValue = createContext({ ...graph.deps, clock }, caller, 'request-1')
   return JSON.parse(
     JSON.stringify(
@@ -108,6 +109,20 @@ test('a key cannot be given a scope that its creator lacks, and all issues come 
     ],
   })
   expect(await create({ scopes: [] })).toMatchObject({ issues: [{ path: ['scopes'], code: 'REQUIRED' }] })
+  expect(await stored()).toEqual(before)
+})
+
+test('a key never ends later than the key that creates or rotates it', async () => {
+  const by = { expiresAt: after(60) }
+  const { apiKey } = await create({}, by)
+  expect(apiKey.expiresAt).toBe('2026-03-02T00:01:00.000Z')
+  expect((await create({ expiresAt: after(59) }, by)).apiKey.expiresAt).toBe('2026-03-02T00:00:59.000Z')
+  expect((await rotate({ apiKeyId: apiKey.id }, by)).apiKey.expiresAt).toBe('2026-03-02T00:01:00.000Z')
+  const before = await stored()
+  const message = 'Must not be later than 2026-03-02T00:01:00.000Z, when your own key ends.'
+  const issues = [{ path: ['expiresAt'], code: 'RANGE', message }]
+  expect(await create({ expiresAt: after(61) }, by)).toMatchObject({ issues })
+  expect(await rotate({ apiKeyId: apiKey.id, expiresAt: after(61) }, by)).toMatchObject({ issues })
   expect(await stored()).toEqual(before)
 })
 

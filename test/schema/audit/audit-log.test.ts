@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newId } from '../../../src/base/id.ts'
 import type { Tenant } from '../../../src/domain/enums.ts'
 import { recordAudit } from '../../../src/store/audit/repository.ts'
-import type { AuditEntryRow } from '../../../src/store/tables/audit-entry.ts'
+import type { AuditEntryRow } from '../../../src/store/tables.ts'
 import { startGraph, type TestGraph } from '../support/graph.ts'
 import { addConsumer, addProviderEvent } from '../support/rows.ts'
 

@@ -5,14 +5,16 @@ import { encryptPersonalData, type PersonalData } from '../../../src/store/consu
 import type { NewRow } from '../../../src/store/sql/columns.ts'
 import type { Sql } from '../../../src/store/sql/database.ts'
 import { insert, write } from '../../../src/store/sql/write.ts'
-import { agreements } from '../../../src/store/tables/agreement.ts'
-import { charges } from '../../../src/store/tables/charge.ts'
-import { chargeOperations } from '../../../src/store/tables/charge-operation.ts'
-import { consumers } from '../../../src/store/tables/consumer.ts'
-import { instruments } from '../../../src/store/tables/instrument.ts'
-import { providerEvents } from '../../../src/store/tables/provider-event.ts'
-import { providerRequests } from '../../../src/store/tables/provider-request.ts'
-import { revocations } from '../../../src/store/tables/revocation.ts'
+import {
+  agreements,
+  chargeOperations,
+  charges,
+  consumers,
+  instruments,
+  providerEvents,
+  providerRequests,
+  revocations,
+} from '../../../src/store/tables.ts'
 import { encryptBody } from '../../../src/store/webhook/body.ts'
 
 // Rows as the store keeps them, inserted without the flow of a charge: reads are tested on any state.

@@ -4,8 +4,7 @@ import { recurrenceOf } from '../../../src/store/schedule/recurrence.ts'
 import type { NewRow } from '../../../src/store/sql/columns.ts'
 import type { Sql } from '../../../src/store/sql/database.ts'
 import { insert, write } from '../../../src/store/sql/write.ts'
-import { occurrences } from '../../../src/store/tables/occurrence.ts'
-import { schedules } from '../../../src/store/tables/schedule.ts'
+import { occurrences, schedules } from '../../../src/store/tables.ts'
 import { type NewAgreement, nextInstant } from './rows.ts'
 
 // As rows.ts: schedules and their occurrences in any state.

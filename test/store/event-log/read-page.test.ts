@@ -6,7 +6,7 @@ import { isAfter, logStart, positionOf } from '../../../src/store/event-log/posi
 import { readLogEnd } from '../../../src/store/event-log/read-end.ts'
 import { readLogAfter, readLogBefore } from '../../../src/store/event-log/read-page.ts'
 import { type Database, openDatabase } from '../../../src/store/sql/database.ts'
-import type { LoggedEventRow } from '../../../src/store/tables/event.ts'
+import type { LoggedEventRow } from '../../../src/store/tables.ts'
 import { addAgreement, addCharge, addConsumer, type NewAgreement, type NewCharge } from '../../schema/support/rows.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
 import {

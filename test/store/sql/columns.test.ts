@@ -1,6 +1,6 @@
-import { readdir } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { snakeCase, type Table } from '../../../src/store/sql/columns.ts'
+import * as written from '../../../src/store/tables.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
 
 type AnyTable = Table<object>
@@ -11,9 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => database.drop())
 
-const folder = new URL('../../../src/store/tables/', import.meta.url)
-const modules = await Promise.all((await readdir(folder)).map(file => import(new URL(file, folder).href)))
-const tables = modules.flatMap(module => Object.values(module)).filter(isTable)
+const tables = Object.values(written).filter(isTable)
 
 function isTable(value: unknown): value is AnyTable {
   return typeof value === 'object' && value !== null && 'columns' in value && 'select' in value

@@ -31,7 +31,7 @@ function open(options: pg.PoolConfig = {}) {
   return databaseOn(pool)
 }
 
-/** A server that does what it is told with each connection. */
+/** A server with a handler for its connections. */
 async function startServer(serve: (socket: Socket) => void): Promise<{ url: string; port: number; server: Server }> {
   const sockets = new Set<Socket>()
   const server = createServer(socket => {

@@ -1,14 +1,16 @@
 import { getDatamodel } from '../../prisma/generated/pothos.ts'
 import { snakeCase, type Table } from '../../sql/columns.ts'
-import { agreements } from '../../tables/agreement.ts'
-import { charges } from '../../tables/charge.ts'
-import { chargeOperations } from '../../tables/charge-operation.ts'
-import { consumers } from '../../tables/consumer.ts'
-import { dataKeys } from '../../tables/data-key.ts'
-import { instruments } from '../../tables/instrument.ts'
-import { occurrences } from '../../tables/occurrence.ts'
-import { revocations } from '../../tables/revocation.ts'
-import { schedules } from '../../tables/schedule.ts'
+import {
+  agreements,
+  chargeOperations,
+  charges,
+  consumers,
+  dataKeys,
+  instruments,
+  occurrences,
+  revocations,
+  schedules,
+} from '../../tables.ts'
 
 /** The models of a merchant's rows, by the names that Prisma's client gives them. */
 const tables = {

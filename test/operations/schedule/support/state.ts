@@ -1,4 +1,4 @@
-import type { AgreementRow } from '../../../../src/store/tables/agreement.ts'
+import type { AgreementRow } from '../../../../src/store/tables.ts'
 import { type Ledger, ledger } from '../../../support/story.ts'
 import type { World } from '../../../support/world.ts'
 

@@ -1,4 +1,4 @@
-import type { AgreementRow } from '../../../../src/store/tables/agreement.ts'
+import type { AgreementRow } from '../../../../src/store/tables.ts'
 import { aed, givenActiveCard } from '../../../support/card.ts'
 import { control, givenActiveAgreement, usd } from '../../../support/story.ts'
 import type { World } from '../../../support/world.ts'

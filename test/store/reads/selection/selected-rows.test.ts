@@ -6,7 +6,7 @@ import type { Query, Row } from '../../../../src/store/reads/selection/compile.t
 import { type ModelName, models } from '../../../../src/store/reads/selection/models.ts'
 import { selectedRows } from '../../../../src/store/reads/selection/selected-rows.ts'
 import { insert, write } from '../../../../src/store/sql/write.ts'
-import { dataKeys } from '../../../../src/store/tables/data-key.ts'
+import { dataKeys } from '../../../../src/store/tables.ts'
 import { startGraph, type TestGraph } from '../../../schema/support/graph.ts'
 import {
   addAgreement,
