@@ -1,5 +1,6 @@
 import { Gauge } from 'prom-client'
 import type { Metrics } from '../http/metrics.ts'
+import type { IntegrityCounts } from '../store/integrity/known-violations.ts'
 import type { LogTailStats } from '../workers/log/tail.ts'
 
 /** How far behind the readers of the event log are, computed at each scrape. */
@@ -39,4 +40,17 @@ export function meterTail(tail: { stats(): LogTailStats }, { registry }: Metrics
   gauge('perennial_log_listening', '1 while this process receives wake-ups from other processes.', stats =>
     Number(stats.listening),
   )
+}
+
+/** How many objects violated each integrity check in its last pass. */
+export function meterIntegrity({ registry }: Metrics): (counts: IntegrityCounts) => void {
+  const gauge = new Gauge({
+    name: 'perennial_integrity_violations',
+    help: 'Objects that violate an invariant, by check; -1 if the check could not run. Any value but 0 needs an operator.',
+    labelNames: ['check'],
+    registers: [registry],
+  })
+  return counts => {
+    for (const [check, count] of counts) gauge.set({ check }, count)
+  }
 }
