@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { link, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { link, mkdir, readFile, rm, rmdir, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { StartupError } from '../base/log/startup-error.ts'
 import { identify, isRunning, isSameProcess, type ProcessIdentity, parseIdentity } from './process-identity.ts'
 
-const settleMs = 50
 const pollMs = 50
+/** It takes two calls to the file system. */
+const longestRemovalMs = 10_000
 /** Long enough for a supervisor to notice that its parent npm was killed. */
 const defaultPatienceMs = 1_000
 
@@ -62,17 +63,30 @@ async function waitOrRemove(file: string, patienceMs: number): Promise<void> {
 }
 
 /**
- * Two starts can find the same stale lock. A rename takes exactly one file; if it took the new lock of the other start,
- * that lock is put back. The pause reveals a third start that found the name free in between.
+ * Two starts can find the same stale lock, and the slower one must not remove the new lock of the faster. So only one start at a
+ * time removes, and it looks again first: a stale lock stays as it is until that start removes it.
  */
 async function removeStale(file: string, content: string): Promise<void> {
-  const removed = `${file}.${randomBytes(6).toString('hex')}`
-  await rename(file, removed).catch(() => {})
-  if (((await readText(removed)) ?? content) !== content) {
-    await link(removed, file).catch(() => {})
-    await delay(settleMs)
+  const removal = `${file}.removal`
+  if (!(await beginRemoval(removal))) return delay(pollMs)
+  try {
+    if ((await readText(file)) === content) await rm(file, { force: true })
+  } finally {
+    await rmdir(removal)
   }
-  await rm(removed, { force: true })
+}
+
+/** False if another start removes now. If it died in the middle, the next try can begin. */
+async function beginRemoval(removal: string): Promise<boolean> {
+  try {
+    await mkdir(removal)
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
+  const begun = await stat(removal).catch(() => undefined)
+  if (begun && Date.now() - begun.mtimeMs > longestRemovalMs) await rmdir(removal).catch(() => {})
+  return false
 }
 
 function readText(file: string): Promise<string | undefined> {

@@ -148,17 +148,18 @@ test('a rotation under load, broken off after every batch: all is readable befor
     }
   })()
   let status: Awaited<ReturnType<typeof encryptionRotate>> | undefined
-  let stops = 0
+  const stoppedIn = new Set<string>()
   while (status === undefined) {
     // Each batch is committed: the next run goes on behind it.
-    const onProgress = (_what: string, done: number) => {
-      if (done > 0) throw new Error('killed')
+    const onProgress = (what: string, done: number) => {
+      if (done === 0) return
+      stoppedIn.add(what)
+      throw new Error('killed')
     }
     try {
       status = await encryptionRotate({ database, masters, vault, now, onProgress, batchSize: 10 })
     } catch (error) {
       expect(error).toMatchObject({ message: 'killed' })
-      stops += 1
     }
     const read = await plain()
     for (const [place, text] of before)
@@ -168,8 +169,10 @@ test('a rotation under load, broken off after every batch: all is readable befor
   }
   loading = false
   await load
-  // The installation’s keys, the consumers’ keys, each column and the hashes: at least a batch each.
-  expect(stops).toBeGreaterThanOrEqual(columns.length + 3)
+  // What requests write meanwhile can leave nothing to do for the keys and hashes; each column has rows that none of them writes.
+  // Accounts are younger than the former format, and under the installation's key, which stays the same.
+  const rewritten = columns.filter(column => column !== 'provider_accounts.encrypted_credentials')
+  expect([...stoppedIn]).toEqual(expect.arrayContaining(rewritten))
   expect(loaded).toBeGreaterThan(0)
 
   // What was written during the last round may be left: the next run finds it, and then there is nothing.

@@ -3,6 +3,7 @@ import { systemTime } from '../../../src/base/time/real-time.ts'
 import type { ProviderCode } from '../../../src/domain/enums.ts'
 import { createMetrics } from '../../../src/http/metrics.ts'
 import { createHttpServer } from '../../../src/http/server.ts'
+import type { HttpServerOptions } from '../../../src/http/server-options.ts'
 import { keepApiKey, newApiKey } from '../../../src/operations/api-key/secret.ts'
 import type { Caller } from '../../../src/operations/command/caller.ts'
 import type { Deps } from '../../../src/operations/command/deps.ts'
@@ -42,7 +43,10 @@ export interface Gateway extends World {
   deliver(provider: ProviderCode, delivery: Delivery): Promise<number>
 }
 
-export async function startGateway(settings: Partial<Deps['settings']> = {}): Promise<Gateway> {
+export async function startGateway(
+  settings: Partial<Deps['settings']> = {},
+  http: Pick<HttpServerOptions, 'quotas'> = {},
+): Promise<Gateway> {
   let aheadMs = 0
   let steppedMs = 0
   let url = ''
@@ -61,7 +65,7 @@ export async function startGateway(settings: Partial<Deps['settings']> = {}): Pr
       },
     },
   }
-  const server = createHttpServer({ ports: portsFrom(deps, tail), metrics: createMetrics(), log })
+  const server = createHttpServer({ ports: portsFrom(deps, tail), metrics: createMetrics(), log, ...http })
   url = (await server.listen({ port: 0, host: '127.0.0.1' })).url
   const mailbox = await openMailbox()
   const notify: Gateway['notify'] = whom => {
