@@ -8,11 +8,17 @@ export interface Heartbeat {
   readonly pongWithinMs?: number
 }
 
+interface SilenceListener {
+  readonly pingEveryMs: number
+  isAcknowledged(): boolean
+  readonly listeners: Readonly<Record<'connecting' | 'connected' | 'message' | 'error' | 'closed', () => void>>
+}
+
 /** Detects a silent connection. Its listeners are for graphql-ws, which sends the pings. */
 export function listenForSilence(
   { connectWithinMs = 10_000, pingEveryMs = 12_000, pongWithinMs = 5_000 }: Heartbeat,
   onSilence: (reason: string) => void,
-) {
+): SilenceListener {
   const silenceMs = pingEveryMs + pongWithinMs
   let acknowledged = false
   let timer: ReturnType<typeof setTimeout> | undefined

@@ -8,11 +8,22 @@ interface RenewalOptions {
   readonly send: (message: object) => void
 }
 
+interface Renewal {
+  /** True if the credential of the last connection was one that expires: it then says nothing about the next one. */
+  expires(): boolean
+  readonly listeners: {
+    connecting(): void
+    connected(payload: unknown): void
+    pong(payload: unknown): void
+    closed(): void
+  }
+}
+
 /**
  * Replaces a credential that expires before it does, on the open connection: a ping carries the next one, and the gateway answers
  * when that expires. A failed try is repeated until the time is over. Its listeners are for graphql-ws.
  */
-export function createRenewal({ authorization, send }: RenewalOptions) {
+export function createRenewal({ authorization, send }: RenewalOptions): Renewal {
   let expires = false
   let connection = 0
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -39,7 +50,6 @@ export function createRenewal({ authorization, send }: RenewalOptions) {
     renewBefore(performance.now() + seconds * 1_000)
   }
   return {
-    /** True if the credential of the last connection was one that expires: it then says nothing about the next one. */
     expires: () => expires,
     listeners: {
       connecting() {

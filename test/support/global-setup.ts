@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { migrate } from '../../src/store/migrations/migrate.ts'
@@ -10,8 +13,14 @@ declare module 'vitest' {
   }
 }
 
-/** Vitest's global setup: one cluster and one migrated template per test run. */
+const buildProgram = fileURLToPath(new URL('../../scripts/build.ts', import.meta.url))
+
+/**
+ * Vitest's global setup: one cluster and one migrated template per test run, and what browsers load is built from the
+ * current sources.
+ */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  await promisify(execFile)(process.execPath, [buildProgram])
   const cluster = await startCluster()
   try {
     const client = new pg.Client(cluster.url())
