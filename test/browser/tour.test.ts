@@ -55,9 +55,10 @@ describe.skipIf(skipsBrowserTests(3))('the tour, step by step', () => {
   /** Runs a tab's query or mutation. */
   const run = async (name: string): Promise<Data> => {
     await openTab(name)
-    const answered = page.waitForResponse(
-      response => new URL(response.url()).pathname === '/graphql' && response.request().method() === 'POST',
-    )
+    const answered = page.waitForResponse(response => {
+      const sent = response.request().postData()
+      return sent !== null && JSON.parse(sent).operationName === name
+    })
     await execute()
     const { data } = (await (await answered).json()) as { data: Data }
     return data
