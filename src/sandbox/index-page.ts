@@ -29,7 +29,7 @@ export function indexPage({ simulators, ledger, now, url }: IndexPageParts): str
     <p>For tests and demos. They need no key. A refused call changes nothing and lists every issue.</p>
     ${CONTROL_CALLS.map(call => controlCall(call, url)).join('')}
     ${simulators.map(each => section(each, simulators)).join('')}`
-  return page('Perennial sandbox', body, { isWide: true })
+  return page('Perennial sandbox', body, { layout: 'wide' })
 }
 
 /** Of several accounts of a provider, the first has the name that links use. */
@@ -50,31 +50,37 @@ function tiles({ agreements, charges, webhooks }: Ledger, now: string): string {
 }
 
 function amounts(simulators: readonly Simulator[]): string {
-  const rows = magicAmounts(simulators).map(({ value, outcome, operations, providers }) => [
+  const providers = [...new Set(simulators.map(({ provider }) => provider))]
+  const rows = magicAmounts(simulators).map(({ value, outcome, operations }) => [
     `<code>${value}</code>`,
     `<code>${escapeHtml(outcome)}</code>`,
     moneyText(value, 'USD'),
-    operations.join(', '),
-    providers.join(', '),
+    ...providers.map(provider => operations.get(provider)?.join(', ') ?? '–'),
   ])
   return table({
-    caption: 'The value is in minor units, as the API takes it: the same in every currency.',
-    columns: ['Value', 'Outcome', 'In USD', 'Of', 'At'],
+    caption: 'The value is in minor units, as the API takes it, and means the same in every currency.',
+    columns: ['Value', 'Outcome', 'In USD', ...providers],
     rows,
     numbers: [2],
   })
 }
 
-type ListedAmount = MagicAmount & { readonly providers: readonly string[] }
+type ListedAmount = {
+  readonly value: number
+  readonly outcome: string
+  /** Of each provider that knows the amount. */
+  readonly operations: Map<string, MagicAmount['operations']>
+}
 
-/** Those of all providers, by value; an amount that means the same at several is listed once. */
+/** Those of all providers, by value. */
 function magicAmounts(simulators: readonly Simulator[]): ListedAmount[] {
   const listed = new Map<string, ListedAmount>()
   for (const { provider, magicAmounts: own } of simulators) {
-    for (const amount of own) {
-      const key = `${amount.value} ${amount.outcome} ${amount.operations.length}`
-      const providers = listed.get(key)?.providers ?? []
-      listed.set(key, { ...amount, providers: [...new Set([...providers, provider])] })
+    for (const { value, outcome, operations } of own) {
+      const key = `${value} ${outcome}`
+      const amount = listed.get(key) ?? { value, outcome, operations: new Map() }
+      amount.operations.set(provider, operations)
+      listed.set(key, amount)
     }
   }
   return [...listed.values()].sort((one, other) => one.value - other.value)

@@ -19,7 +19,7 @@ export function ledgerPage(ledger: Ledger, find: string): string {
     ${section('Charges', charges, ['Created', 'Charge', 'Status', 'Amount', 'Captured', 'Refunded', 'Voided', 'Agreement', 'Reference'], chargeRow, [3, 4, 5, 6])}
     ${section('Agreements', agreements, ['Created', 'Agreement', 'Status', 'Payment method', 'Reference'], agreementRow)}
     ${section('Webhooks', webhooks, ['Provider', 'Type', 'About', 'Tries', 'Delivered'], webhookRow, [3])}`
-  return page('The ledger', body, { isWide: true })
+  return page('The ledger', body, { layout: 'wide' })
 }
 
 function found({ agreements, charges, webhooks }: Ledger, find: string): Ledger {

@@ -2,12 +2,12 @@ import { escapeHtml } from './http.ts'
 import { STYLE } from './style.ts'
 
 type PageOptions = {
-  /** For tables; otherwise one column of text and forms. */
-  readonly isWide?: boolean
+  /** `wide` is for tables, `split` for two sheets side by side where there is room; otherwise one narrow column. */
+  readonly layout?: 'narrow' | 'wide' | 'split'
 }
 
 /** A complete HTML document in the style of the sandbox. `body` is HTML that is already escaped. */
-export function page(title: string, body: string, { isWide = false }: PageOptions = {}): string {
+export function page(title: string, body: string, { layout = 'narrow' }: PageOptions = {}): string {
   return `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -15,7 +15,7 @@ export function page(title: string, body: string, { isWide = false }: PageOption
 <style>${STYLE}</style></head>
 <body>
 <header>Simulator: no money moves here.</header>
-<main${isWide ? ' class="wide"' : ''}>${body}</main>
+<main class="${layout}">${body}</main>
 </body>
 </html>
 `

@@ -15,11 +15,13 @@ export const STYLE = `
 body { margin: 0; background: var(--back); color: var(--text) }
 main { width: min(100% - 2rem, 30rem); margin: 0 auto; padding: 2rem 0 4rem }
 main.wide { width: min(100% - 2rem, 72rem) }
+@media (min-width: 56rem) { main.split { display: grid; grid-template-columns: 1fr 1fr; gap: 1.25rem; width: min(100% - 2rem, 60rem); align-items: start }
+  main.split .sheet { margin: 0 } }
 h1, h2, h3 { line-height: 1.25; text-wrap: balance }
 h1 { font-size: 1.5rem; margin: 0 0 .5rem }
 h2 { font-size: 1.2rem; margin: 2.5rem 0 .5rem }
 h2.first { margin-top: 0 }
-h3 { font-size: 1rem; margin: 1.5rem 0 .25rem }
+h3 { font-size: 1.05rem; margin: 1.75rem 0 .25rem }
 p { margin: 0 0 1rem }
 a { color: var(--accent) }
 code { font: .9em ui-monospace, Menlo, Consolas, monospace; overflow-wrap: anywhere }
@@ -37,7 +39,7 @@ dt { color: var(--soft) }
 dd { margin: 0; overflow-wrap: anywhere }
 label { display: block; margin: 0 0 1rem; font-weight: 550 }
 input { display: block; width: 100%; margin-top: .3rem; padding: .6rem .75rem; border: 1px solid var(--edge); border-radius: 8px;
-  background: var(--sheet); color: inherit; font: inherit; font-variant-numeric: tabular-nums }
+  background: var(--sheet); color: inherit; font: inherit; font-weight: 400; font-variant-numeric: tabular-nums }
 input[aria-invalid] { border: 2px solid var(--bad) }
 .problem { margin: -.6rem 0 1rem; color: var(--bad); font-size: .95rem }
 .problems { margin: 0 0 1.25rem; padding: .75rem 1rem; border-radius: 8px; background: var(--bad-back); color: var(--bad) }
@@ -46,7 +48,7 @@ input[aria-invalid] { border: 2px solid var(--bad) }
 button { flex: 1 1 8rem; padding: .7rem 1.25rem; border: 1px solid transparent; border-radius: 8px; background: var(--accent);
   color: var(--on-accent); font: inherit; font-weight: 600; cursor: pointer }
 button.quiet { border-color: var(--edge); background: none; color: inherit }
-button.card { display: flex; flex-wrap: wrap; gap: 0 .75rem; justify-content: space-between; width: 100%; margin-top: .5rem;
+button.card { display: grid; width: 100%; margin-top: .5rem;
   padding: .6rem .75rem; border-color: var(--line); background: var(--inset); color: inherit; font-weight: 400; text-align: left }
 button:hover { filter: brightness(.94) }
 details { margin-top: 1.5rem; color: var(--soft); font-size: .9rem }
@@ -61,10 +63,9 @@ table { border-collapse: collapse; width: 100%; font-size: .92rem }
 caption { padding: .75rem .9rem; text-align: left; color: var(--soft) }
 th, td { padding: .5rem .9rem; text-align: left; vertical-align: top; border-top: 1px solid var(--line) }
 th { color: var(--soft); font-weight: 550; white-space: nowrap }
+td > code { white-space: nowrap }
 td.number, th.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums }
-td.short { white-space: nowrap }
-tr:target td { background: var(--wait-back) }
-pre { overflow-x: auto; margin: .5rem 0 1rem; padding: .75rem 1rem; border-radius: 8px; background: var(--inset) }
+pre { white-space: pre-wrap; margin: .5rem 0 1rem; padding: .75rem 1rem; border: 1px solid var(--line); border-radius: 8px; background: var(--sheet) }
 .state { display: inline-block; padding: 0 .5rem; border-radius: 99px; background: var(--inset); font-size: .85rem; white-space: nowrap }
 .state.good { background: var(--good-back); color: var(--good) }
 .state.wait { background: var(--wait-back); color: var(--wait) }

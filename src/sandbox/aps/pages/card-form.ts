@@ -21,7 +21,7 @@ type CardFormPage = {
 
 const FIELDS: ReadonlyArray<readonly [field: keyof CardForm, name: string, label: string, attributes: string]> = [
   ['number', 'card_number', 'Card number', 'inputmode="numeric" maxlength="30" required'],
-  ['expiryDate', 'expiry_date', 'Expiry date (MM/YY)', 'placeholder="MM/YY" maxlength="10" required'],
+  ['expiryDate', 'expiry_date', 'Expiry date', 'placeholder="MM/YY" maxlength="10" required'],
   ['securityCode', 'card_security_code', 'Security code', 'inputmode="numeric" maxlength="4" required'],
   ['holderName', 'card_holder_name', 'Name on the card (optional)', 'maxlength="50"'],
 ]
@@ -57,7 +57,7 @@ export function cardForm({ address, parameters, filled = {}, problems = [] }: Ca
       <p class="soft">Press one to fill in the form. Never enter a real card.</p>
       ${form}${TEST_CARDS.map(testCardButton).join('')}</form>
     </div>`
-  return htmlAnswer(problems.length === 0 ? 200 : 422, page('APS simulator: card', body))
+  return htmlAnswer(problems.length === 0 ? 200 : 422, page('APS simulator: card', body, { layout: 'split' }))
 }
 
 function testCardButton({ number, brand, requiresAuthentication }: TestCard): string {

@@ -60,7 +60,7 @@ function securityCodeProblems(code: string, card: Card | null): CardProblem[] {
   if (/^\d+$/.test(code) && lengths.includes(code.length)) return []
   const message =
     card === null
-      ? 'Enter the security code: digits only.'
+      ? 'Enter the 3 digits of the security code; American Express has 4.'
       : `Enter the ${lengths[0]} digits of the security code of ${brandName(card.brand)}.`
   return [problem('securityCode', '17002', message)]
 }
