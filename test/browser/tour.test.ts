@@ -2,7 +2,6 @@ import os from 'node:os'
 import path from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { cards } from '../support/consumer.ts'
 import { type Perennial, startPerennial } from '../support/processes.ts'
 import { launchChromium, skipsBrowserTests } from './support/chromium.ts'
 
@@ -110,14 +109,12 @@ describe.skipIf(skipsBrowserTests(3))('the tour, step by step', () => {
     await page.screenshot({ path: path.join(os.tmpdir(), 'perennial-tour-card.png') })
     await stepsAfter(async () => {
       const consumer = await browser.newPage()
-      await consumer.route('https://example.com/**', route => route.fulfill({ body: 'Thank you' }))
       await consumer.goto(String(agreement.authenticationMethods[0]?.requestUrl))
-      await consumer.getByLabel('Card number').fill(cards.visaAsked.card_number)
-      await consumer.getByLabel('Expiry date').fill('12/30')
-      await consumer.getByLabel('Security code').fill('123')
+      await consumer.getByRole('button', { name: '4557 0123 4567 8902' }).click()
       await consumer.getByRole('button', { name: 'Continue' }).click()
       await consumer.getByRole('button', { name: 'Approve' }).click()
-      await consumer.waitForURL(`https://example.com/back?agreementId=${agreement.id}`)
+      await consumer.waitForURL(`${perennial.url}/graphiql/returned?agreementId=${agreement.id}`)
+      await consumer.getByRole('heading', { name: 'Back at the shop' }).waitFor()
       await consumer.close()
     })
   })

@@ -80,12 +80,12 @@ const AGREEMENT_FIELDS = `  agreementCreate(input: $input) {
 `
 
 export const AGREEMENT_CREATE = `# Step 2a: the consumer's consent, with a first charge of 12.50 USD, by Amazon Pay.
-# Then start step 3, open requestUrl in a new browser tab and approve there: the simulator plays Amazon Pay.
+# Then start step 3, open requestUrl (Ctrl-click) and approve there: the simulator plays Amazon Pay.
 mutation CreateAgreement($input: AgreementCreateInput!) {
 ${AGREEMENT_FIELDS}`
 
 export const CARD_AGREEMENT_CREATE = `# Step 2b: the same by card, at Amazon Payment Services. Take it in place of 2a, or after step 8 for another round.
-# Then start step 3, open requestUrl in a new browser tab and choose a test card there: the simulator plays the card form and then the bank.
+# Then start step 3, open requestUrl (Ctrl-click) and choose a test card there: the simulator plays the card form and then the bank.
 mutation CreateCardAgreement($input: AgreementCreateInput!) {
 ${AGREEMENT_FIELDS}`
 

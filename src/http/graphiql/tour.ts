@@ -156,10 +156,16 @@ function scheduleTabs(run: string): readonly Tab[] {
   ]
 }
 
+/** In the place of a shop: the page to which the consumer returns. */
+export const RETURNED_PATH = '/graphiql/returned'
+
+/** The page's script writes the address in its place at which the browser has reached the gateway. */
+const ORIGIN = '{origin}'
+
 /** The consumer's agreement, the same for both providers. */
 const consent = {
   consumerId: 'con_latest',
-  returnUrl: 'https://example.com/back',
+  returnUrl: `${ORIGIN}${RETURNED_PATH}`,
   description: 'Coffee, every month',
   amountRule: 'VARIABLE',
   initialCharge: { amount: { value: '1250', currency: 'USD' } },

@@ -17,8 +17,8 @@ globalThis.YogaGraphiQL.renderYogaGraphiQL(root, {
   fetcher: fetchOrSubscribe,
   editorTheme: defineThemes(globalThis.monaco),
   storage: createStorage({ keepsTabs: tour === undefined }),
-  defaultTabs: tabs,
-  defaultEditorToolsVisibility: 'variables',
+  defaultTabs: tabs.map(tab => ({ ...tab, variables: tab.variables?.replaceAll('{origin}', location.origin) })),
+  defaultEditorToolsVisibility: tour === undefined ? 'headers' : 'variables',
   headers,
   shouldPersistHeaders: persistHeaders,
   onEditQuery() {}, // otherwise every keystroke would change the page's address
