@@ -24,6 +24,7 @@ export function indexPage({ simulators, ledger, now, url }: IndexPageParts): str
     <a href="#control">Control calls</a><a href="#ppro">PPRO</a><a href="#aps">APS and test cards</a></nav>
     <div class="tiles">${tiles(ledger, now)}</div>
     <h2 id="amounts">Amounts that decide an outcome</h2>
+    <p>The value is in minor units, as the API takes it, and means the same in every currency.</p>
     ${amounts(simulators)}
     <h2 id="control">Control calls</h2>
     <p>For tests and demos. They need no key. A refused call changes nothing and lists every issue.</p>
@@ -58,7 +59,7 @@ function amounts(simulators: readonly Simulator[]): string {
     ...providers.map(provider => operations.get(provider)?.join(', ') ?? '–'),
   ])
   return table({
-    caption: 'The value is in minor units, as the API takes it, and means the same in every currency.',
+    label: 'Amounts that decide an outcome',
     columns: ['Value', 'Outcome', 'In USD', ...providers],
     rows,
     numbers: [2],

@@ -43,7 +43,7 @@ function section<Entry>(
   if (entries.length === 0) return `${heading}<p class="soft">None.</p>`
   const more =
     entries.length > SHOWN ? `<p class="soft">The latest ${SHOWN} of ${entries.length}. Find the others above.</p>` : ''
-  return `${heading}${table({ columns, rows: entries.slice(0, SHOWN).map(row), numbers })}${more}`
+  return `${heading}${table({ columns, rows: entries.slice(0, SHOWN).map(row), numbers, label: title })}${more}`
 }
 
 function chargeRow(charge: LedgerCharge): string[] {

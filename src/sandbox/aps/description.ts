@@ -1,4 +1,5 @@
 import { escapeHtml } from '../web/http.ts'
+import { facts } from '../web/page.ts'
 import { table } from '../web/table.ts'
 import type { ApsAccount } from './account.ts'
 import type { Inferences } from './inferences.ts'
@@ -21,12 +22,18 @@ export function describeAps(account: ApsAccount, inferences: Inferences): string
     also take the code 123. mada and Meeza pay once, and only while their holder is there.</p>
     ${table({ columns: ['Card', 'Brand', 'Security code', 'Result'], rows: cards })}
     <h3>Calls</h3>
-    <p>API at <code>/aps/FortAPI/paymentApi</code>, card form at <code>/aps/FortAPI/paymentPage</code>, with
-    <code>access_code</code> ${code(account.accessCode)}, <code>merchant_identifier</code>
-    ${code(account.merchantIdentifier)}, ${account.shaType} and the phrases ${code(account.shaRequestPhrase)} (requests)
-    and ${code(account.shaResponsePhrase)} (responses). The card form takes <code>card_number</code>,
-    <code>expiry_date</code>, <code>card_security_code</code> and <code>card_holder_name</code>; at the
-    <code>3ds_url</code> of a payment <code>POST decision=approve|decline</code> does what the buttons do.</p>
+    ${facts([
+      ['API', '/aps/FortAPI/paymentApi'],
+      ['Card form', '/aps/FortAPI/paymentPage'],
+      ['access_code', account.accessCode],
+      ['merchant_identifier', account.merchantIdentifier],
+      ['Signatures', account.shaType],
+      ['Phrase of requests', account.shaRequestPhrase],
+      ['Phrase of responses', account.shaResponsePhrase],
+    ])}
+    <p>The card form takes <code>card_number</code>, <code>expiry_date</code>, <code>card_security_code</code> and
+    <code>card_holder_name</code>; at the <code>3ds_url</code> of a payment <code>POST decision=approve|decline</code> does what the
+    buttons do.</p>
     <p>Scripted outcomes are <code>approve</code>, the words of the table of amounts, the codes that PPRO has, any code beginning with
     <code>UNPUBLISHED_</code>, and a decline as APS writes it: a message, or a message and an acquirer's code, e.g.
     <code>785</code> or <code>666/51</code>.</p>

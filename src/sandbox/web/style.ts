@@ -60,10 +60,11 @@ nav { display: flex; flex-wrap: wrap; gap: .4rem 1.25rem; margin: 1rem 0 }
 .tiles p { margin: 0 }
 .scroll { overflow-x: auto; margin: 1rem 0; border: 1px solid var(--line); border-radius: 10px; background: var(--sheet) }
 table { border-collapse: collapse; width: 100%; font-size: .92rem }
-caption { padding: .75rem .9rem; text-align: left; color: var(--soft) }
-th, td { padding: .5rem .9rem; text-align: left; vertical-align: top; border-top: 1px solid var(--line) }
+th, td { padding: .5rem .9rem; text-align: left; vertical-align: top }
+tbody td { border-top: 1px solid var(--line) }
 th { color: var(--soft); font-weight: 550; white-space: nowrap }
 td > code { white-space: nowrap }
+@media (max-width: 48rem) { td { white-space: nowrap } }
 td.number, th.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums }
 pre { white-space: pre-wrap; margin: .5rem 0 1rem; padding: .75rem 1rem; border: 1px solid var(--line); border-radius: 8px; background: var(--sheet) }
 .state { display: inline-block; padding: 0 .5rem; border-radius: 99px; background: var(--inset); font-size: .85rem; white-space: nowrap }

@@ -1,5 +1,7 @@
 const PREFIX = 'graphiql:'
 const TABS = `${PREFIX}tabState`
+/** How much higher the document is than its variables, until somebody moves the border: GraphiQL would hide most of them. */
+const DEFAULTS = { [`${PREFIX}secondaryEditorFlex`]: '1.6' }
 /** What the active tab contains, which GraphiQL stores a second time. */
 const OF_ACTIVE_TAB = ['query', 'variables', 'headers']
 
@@ -17,7 +19,7 @@ export function createStorage({ keepsTabs }) {
       // Text that belongs to no tab would be added as an untitled one with each reload.
       const name = key.slice(PREFIX.length)
       if (OF_ACTIVE_TAB.includes(name)) return activeTab(tabStore)?.[name] ?? null
-      return storeOf(key).getItem(key)
+      return storeOf(key).getItem(key) ?? DEFAULTS[key] ?? null
     },
     setItem(key, value) {
       if (!OF_ACTIVE_TAB.includes(key.slice(PREFIX.length))) storeOf(key).setItem(key, value)
