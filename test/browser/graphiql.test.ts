@@ -32,7 +32,7 @@ describe.skipIf(skipsBrowserTests(8))('GraphiQL in a browser', () => {
       if (message.type() === 'error') complaints.push(message.text())
     })
     await page.goto(app.graphqlUrl + query)
-    await page.locator('.graphiql-query-editor .view-line').getByText('{').first().waitFor()
+    await page.locator('.graphiql-query-editor .view-line').getByText(/[#{]/).first().waitFor()
   }
 
   beforeAll(async () => {

@@ -64,6 +64,9 @@ describe.skipIf(skipsBrowserTests(3))('the tour, step by step', () => {
 
   /** After the consumer consents at `requestUrl`: watched, charged, half refunded, read. */
   async function stepsAfter(consents: () => Promise<void>) {
+    const early = await run('CreateCharge')
+    expect(early.chargeCreate).toMatchObject({ code: 'INVALID_STATE', status: 'AUTHENTICATION_PENDING' })
+    await shows('"runFirst": "Step 3: the consumer has not approved yet.')
     await openTab('WatchAgreement')
     await execute()
     await page.getByRole('button', { name: /stop/i }).waitFor()

@@ -1,7 +1,7 @@
 const PREFIX = 'graphiql:'
 const TABS = `${PREFIX}tabState`
 /** How much higher the document is than its variables, until somebody moves the border: GraphiQL would hide most of them. */
-const DEFAULTS = { [`${PREFIX}secondaryEditorFlex`]: '1.6' }
+const DEFAULTS = matchMedia('(min-width: 701px)').matches ? { [`${PREFIX}secondaryEditorFlex`]: '1.6' } : {}
 /** What the active tab contains, which GraphiQL stores a second time. */
 const OF_ACTIVE_TAB = ['query', 'variables', 'headers']
 

@@ -55,5 +55,5 @@ function socketUrl() {
 function reasonOf(error) {
   if (Array.isArray(error)) return error.map(({ message }) => message).join(' ')
   if (error instanceof CloseEvent) return `the WebSocket was closed: ${error.code} ${error.reason}`
-  return error?.message ?? String(error)
+  return error.message ?? 'the WebSocket could not be opened'
 }
