@@ -118,7 +118,8 @@ interface Rows {
 type ErrorOf<Code extends UserErrorCode> = Extract<UserError, { readonly code: Code }>
 
 export const builder = new SchemaBuilder<GraphTypes>({
-  // The first one is outermost. Scopes are checked before anything of a field runs, except that what is refused is recorded.
+  // The first one is outermost. Scopes are checked before anything of a field runs, except that what is refused is
+  // recorded.
   plugins: [
     'auditedFields',
     'requireScope',

@@ -46,7 +46,7 @@ function failures(copy: string, { tests }: Plant): readonly string[] {
   return all.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName)
 }
 
-/** Reported before anything runs: the code of a plant may have changed. */
+/** Reported before anything runs, because the code that a plant replaces may have changed. */
 function checkPlaces(chosen: readonly Plant[]): void {
   const lost = chosen.filter(
     ({ file, find }) => readFileSync(path.join(project, file), 'utf8').split(find).length !== 2,

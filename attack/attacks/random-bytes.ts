@@ -11,8 +11,8 @@ const SEED = 7
 const OF_A_SOCKET = 5
 
 /**
- * Random bytes at every address that takes a body or a token, as a request of its own, and as messages of a WebSocket. The
- * seed is fixed, so that what breaks the gateway breaks it again.
+ * Sends random bytes to every address that takes a body or a token: as a request of their own, and as messages of a
+ * WebSocket. The seed is fixed, so that an input that breaks the gateway can be repeated.
  */
 export const randomBytes: Attack = {
   name: 'random-bytes',

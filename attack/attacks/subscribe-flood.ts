@@ -5,10 +5,13 @@ import { openWebSocket, subscribe } from '../support/websocket.ts'
 
 const SOCKETS = 200
 const OF_EACH = 100
-/** Of a key: docs/limits.md. */
+/** The limit of subscriptions for one key: docs/limits.md. */
 const MOST = 5_000
 
-/** One merchant's key on 200 WebSockets with 100 subscriptions each: as many as a process has. Another one still gets in. */
+/**
+ * One merchant's key opens 200 WebSockets with 100 subscriptions each, which is the limit of a process. Another
+ * merchant must still be able to subscribe.
+ */
 export const subscribeFlood: Attack = {
   name: 'subscribe-flood',
   kind: 'subscriptions',

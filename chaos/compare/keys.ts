@@ -51,8 +51,8 @@ function compareCharges({ responses, rows, charges }: Evidence): Difference[] {
 }
 
 /**
- * Checks that there is one operation for each key and none without a key. Only automatic captures are made by the
- * provider.
+ * Checks that there is one operation for each key, and no operation without a key, except automatic captures, which the
+ * provider makes.
  */
 function compareOperations({ rows, charges }: Evidence): Difference[] {
   const byKey = new Set(

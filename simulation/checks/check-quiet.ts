@@ -10,9 +10,10 @@ const NOBODY_WATCHED_HOURS = 2
 const undecided: ReadonlySet<string> = new Set(['PROCESSING', 'UNKNOWN', 'INITIALIZING'])
 
 /**
- * Provider requests that an operator must decide. Either the request never arrived, and its agreement has ended or no
- * process ran until its key was forgotten: it is not sent again, so it might still arrive late. Or its resend was
- * refused as invalid, which proves nothing about the first send.
+ * Provider requests that an operator must decide. There are two cases. (1) The request never arrived, and it is not
+ * sent again, because its agreement has ended or because no process ran until the provider forgot its key. It might
+ * still arrive late. (2) The provider refused the second sending as invalid, which proves nothing about the first
+ * sending.
  */
 export function operatorsItems(records: FinalRecords, { keyed, hosted }: Providers): ReadonlySet<string> {
   const ended = new Set(
@@ -67,8 +68,8 @@ const attentionExpected: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Checks that, with a provider that never contradicts itself, an operator gets only the results of agreements that the
- * gateway gave up.
+ * Checks that an operator must decide only about agreements that the gateway gave up, if the provider never contradicts
+ * itself.
  */
 export function checkAttention({ agreements, charges, events }: FinalRecords, allowed: ReadonlySet<string>): string[] {
   const wrong: string[] = []
@@ -82,8 +83,8 @@ export function checkAttention({ agreements, charges, events }: FinalRecords, al
 }
 
 /**
- * Checks that the provider's agreements have the statuses of the records, and that none that has ended in the records
- * can be charged at the provider.
+ * Checks that the provider's agreements have the same statuses as the records, and that the provider refuses to charge
+ * an agreement that has ended in the records.
  */
 export function checkAgreements(records: FinalRecords, { keyed, hosted }: Providers): string[] {
   const wrong: string[] = []
@@ -111,7 +112,7 @@ const PAGE_LOST = authenticationPageLost.code
 
 function agrees(ours: string, theirs: string): boolean {
   if (ours === theirs) return true
-  // Given up by the gateway, and ended at the provider in another way.
+  // The gateway gave it up, and it ended at the provider in another way.
   return (ours === 'FAILED' || ours === 'EXPIRED') && (theirs === 'FAILED' || theirs.startsWith('REVOKED_'))
 }
 

@@ -8,9 +8,10 @@ import { ledgerCharges } from './ledger-charges.ts'
 const over: ReadonlySet<string> = new Set(['FAILED', 'DISCARDED', 'VOIDED'])
 
 /**
- * Checks the tries of each occurrence in the provider's ledger. At most one took money, and the occurrence is PAID
- * exactly then. Each try came after the earlier ones were known to have failed, never after a permanent decline, and,
- * unless a person requested it, on a later local date. A charge that the merchant makes instead counts as a try too.
+ * Checks the tries of each occurrence in the provider's ledger. At most one try took money, and the occurrence is PAID
+ * if and only if one did. Each try was made after all earlier tries were known to have failed, never after a permanent
+ * decline, and on a later local date, unless a person requested it. A charge that the merchant makes instead also
+ * counts as a try.
  */
 export function checkTries(records: FinalRecords, providers: Providers, allowed: ReadonlySet<string>): string[] {
   const ledger = ledgerCharges(records, providers)

@@ -48,13 +48,13 @@ async function rotateRecorded(opened: Opened): Promise<EncryptionStatus> {
     return found
   } catch (error) {
     const end = { outcome: 'FAILED', code: 'INTERNAL_SERVER_ERROR' } as const
-    // What broke the rotation is the error to show, also if it keeps the entry from being written.
+    // The error that stopped the rotation must be shown, even if it also prevents this entry from being written.
     await recordOperator(database, entry, end).catch(() => {})
     throw error
   }
 }
 
-/** A line for each kind of work that has found some, at most one a second. */
+/** Prints a line for each kind of work that has found something to do, at most one line per second. */
 function progress() {
   let saidAt = 0
   return (what: string, done: number) => {

@@ -27,8 +27,8 @@ export type OperationDocument<Result, Variables> = string | (Typed<Result, Varia
 export async function textOf(document: string | Text | Tree): Promise<string> {
   if (typeof document === 'string' || document instanceof String) return document.toString()
   if (typeof document === 'object' && document !== null && 'kind' in document) {
-    // Not `loc.source`: it is missing from generated documents, and stale after a document was changed.
-    // Imported only here, so that a bundle without parsed documents holds no printer.
+    // `loc.source` is not used: it is missing from generated documents, and stale after a document was changed. The
+    // printer is imported only here, so that a bundle without parsed documents does not contain it.
     const { print } = await import('graphql')
     return print(document as DocumentNode)
   }

@@ -9,8 +9,9 @@ interface RenewalOptions {
 }
 
 /**
- * Replaces a credential that expires before it does, on the open connection: a ping carries the next one, and the gateway answers
- * when that expires. A failed try is repeated until the time is over. Its listeners are for graphql-ws.
+ * Replaces a credential on the open connection before it expires: a ping carries the next credential, and the gateway
+ * answers when that one expires. A failed try is repeated until the first credential has expired. The listeners are for
+ * graphql-ws.
  */
 export function createRenewal({ authorization, send }: RenewalOptions) {
   let expires = false
@@ -39,7 +40,7 @@ export function createRenewal({ authorization, send }: RenewalOptions) {
     renewBefore(performance.now() + seconds * 1_000)
   }
   return {
-    /** True if the credential of the last connection was one that expires: it then says nothing about the next one. */
+    /** True if the credential of the last connection had an expiry. It says nothing about the next credential. */
     expires: () => expires,
     listeners: {
       connecting() {

@@ -76,7 +76,7 @@ function modeProblems(given: Given): readonly Problem[] {
   ]
 }
 
-/** An account serves one mode. Where nothing tells which, only sandbox mode takes it, as a test account. */
+/** An account serves one mode. If nothing says which, only sandbox mode accepts it, as a test account. */
 function unknownModeProblems(given: Given): readonly Problem[] {
   if (isSandboxMode(given)) return []
   const accounts = [

@@ -4,8 +4,8 @@ import { type DataKey, KEY_ID_BYTES } from './data-keys.ts'
 import type { MasterKey } from './master-keys.ts'
 
 /**
- * The columns that hold encrypted values, with the use whose key encrypted them before there were data keys; null for
- * columns that are younger. `encryption rotate` rewrites exactly these: a test compares them with the schema.
+ * The columns that contain encrypted values, each with the use whose key encrypted it before data keys existed; null
+ * for newer columns. `encryption rotate` rewrites exactly these: a test compares them with the schema.
  */
 export const encryptedColumns = {
   'consumers.encrypted_personal': 'personal',
@@ -18,7 +18,7 @@ export const encryptedColumns = {
 
 export type EncryptedColumn = keyof typeof encryptedColumns
 
-/** Where a value is stored. Copied to another place, its bytes do not open. */
+/** Where a value is stored. If its bytes are copied to another place, they cannot be decrypted there. */
 export interface Place {
   readonly column: EncryptedColumn
   /** The row's id. */
@@ -31,7 +31,7 @@ const FORMAT_1 = 1
 const FORMAT_2 = 2
 const KEY_ID_END = 1 + KEY_ID_BYTES
 
-/** What a value of no consumer names as its key: the installation's own. */
+/** The key id in a value that belongs to no consumer: the installation's own key. */
 export const SYSTEM_KEY_ID = Buffer.alloc(KEY_ID_BYTES)
 
 export function isFormat1(encrypted: Uint8Array): boolean {
@@ -86,8 +86,8 @@ function boundTo({ column, id }: Place): string {
   return `${column}/${id}`
 }
 
-// The installation's key encrypts every notification as it comes in, and a random nonce is safe for some billions of values
-// only: so each place has a key of its own. A consumer's key encrypts far fewer.
+// The installation's key encrypts every notification when it arrives, and random nonces are safe only for some billions
+// of values. So each column has its own key, derived from it. A consumer's key encrypts far fewer values.
 function keyFor({ id, bytes }: DataKey, bound: string): Buffer {
   return id.equals(SYSTEM_KEY_ID) ? createHmac('sha256', bytes).update(`perennial/value/${bound}`).digest() : bytes
 }

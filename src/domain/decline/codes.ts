@@ -166,10 +166,13 @@ export function consumerMessageOf({ kind, code }: Pick<Failure, 'kind' | 'code'>
   return known?.consumerMessage ?? consumerSentences[sentenceByKind[kind]]
 }
 
-/** What suspected fraud looks like to the consumer: an ordinary refusal by the bank, in everything that can be read of it. */
+/**
+ * What suspected fraud looks like to the consumer: an ordinary decline by the bank, in every field that the consumer
+ * can read.
+ */
 const INSTEAD_OF_FRAUD = 'NOT_PERMITTED'
 
-/** A failure as its consumer's browser may read it. It does not show, or let the consumer guess, that fraud is suspected. */
+/** A failure as its consumer's browser may read it. It neither shows nor suggests that fraud is suspected. */
 export function failureForConsumer(failure: Failure): Failure {
   if (failure.kind !== 'FRAUD_SUSPECTED') return failure
   const ordinary = byCode.get(INSTEAD_OF_FRAUD)

@@ -21,10 +21,10 @@ export interface Tab {
 }
 
 /**
- * The tour: a payment and then a schedule, step by step in tabs, each of which runs against the simulators. In the
- * variables, "agr_latest" means the newest agreement that this browser tab has seen: browser.js replaces it, also
- * inside a text. "chg_latest_cursor" is the first cursor of the newest charge, "nextChargeAt_latest" the last seen
- * `nextChargeAt`.
+ * The tour: a payment and then a schedule, step by step in tabs. Each tab runs against the simulators. In the
+ * variables, "agr_latest" means the newest agreement that this browser tab has seen: browser.js replaces it, even
+ * inside a longer string. "chg_latest_cursor" is the first cursor of the newest charge. "nextChargeAt_latest" is the
+ * last `nextChargeAt` that was seen.
  *
  * @param run Part of the idempotency keys, so that reopening the page starts a new tour. Keys of steps under an
  *   agreement contain its id, so that they can be repeated with another agreement.

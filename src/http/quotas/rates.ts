@@ -41,7 +41,7 @@ export function createRates(settings: QuotaSettings, limiter: Limiter, metrics: 
     token: policyHeader([token, merchant, tokenValues, values]),
   }
 
-  /** Takes points of each; of none if one has too few left. */
+  /** Takes points of each rate, or of none if one of them has too few left. */
   const takeAll = async (takings: readonly Taking[], points: number): Promise<Verdict> => {
     const verdicts: Verdict[] = []
     for (const { policy, key } of takings) {

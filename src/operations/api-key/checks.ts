@@ -3,7 +3,7 @@ import { issueList } from '../../domain/input/issues.ts'
 import type { InputIssue } from '../../domain/input/user-error.ts'
 import type { Caller } from '../command/caller.ts'
 
-/** Whose key creates another one. The new key never has more than it: no further scope, no later end. */
+/** The owner of the key that creates another one. The new key never has more rights: no other scope, no later end. */
 export type KeyCreator = Pick<Caller, 'scopes' | 'expiresAt'>
 
 export const LABEL_MAX = 100

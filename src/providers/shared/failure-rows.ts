@@ -5,7 +5,8 @@ import { TAXONOMY_VERSION } from '../../domain/decline/taxonomy.ts'
 export interface FailureRow {
   readonly kind: FailureKind
   /**
-   * The same code for the same reason at every provider. It determines the retry rule: domain/decline/retry-rules.ts.
+   * The normalized code, which is the same for the same reason at every provider. It determines the retry rule:
+   * domain/decline/retry-rules.ts.
    */
   readonly code: string
   readonly advice: FailureAdvice

@@ -80,8 +80,8 @@ export async function handleControl(
 }
 
 /**
- * The control calls need no key, so a page of another origin must not send them through a developer's browser. Browsers name the
- * origin of every POST; programs such as curl name none.
+ * The control calls need no key, so a page of another origin must not be able to send them through a developer's
+ * browser. Browsers name the origin of every POST; programs such as curl name none.
  */
 function refuseForeignPages({ ownOrigins }: ControlParts, request: IncomingMessage): void {
   const origin = headerOf(request, 'origin')
@@ -111,7 +111,7 @@ function setLimits({ simulators }: ControlParts, { body }: { body: unknown }): A
   return jsonAnswer(200, request)
 }
 
-/** Answers with the account's name alone: what it holds are credentials. */
+/** Answers only with the account's name, because everything else in an account is credentials. */
 function setAccount(parts: ControlParts, { body }: RouteRequest): Answer {
   const account = parsed(accountRequest, body)
   parts.setAccount(account)

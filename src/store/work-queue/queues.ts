@@ -17,7 +17,7 @@ export interface ReconcilableRow extends NamedRow {
   readonly changedAt: Date
 }
 
-/** An agreement whose time to wait for its consumer has passed. */
+/** An agreement that has waited too long for its consumer. */
 export interface OverdueAgreement extends NamedRow {
   /** When the creation request was sent with what the consumer entered; null if they entered nothing. */
   readonly sentAt: Date | null
