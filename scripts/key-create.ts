@@ -29,7 +29,7 @@ try {
   const key = readArguments()
   const { secret } = await withDatabase('perennial-key-create', opened => createKey(opened, key))
   process.stdout.write(`${secret}\n`)
-  process.stderr.write('It is not kept and cannot be shown again.\n')
+  process.stderr.write('It is not stored and cannot be shown again.\n')
   process.exit(0)
 } catch (error) {
   if (!(error instanceof WrongUsage || error instanceof StartupError)) throw error

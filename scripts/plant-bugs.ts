@@ -52,7 +52,11 @@ function checkPlaces(chosen: readonly Plant[]): void {
     ({ file, find }) => readFileSync(path.join(project, file), 'utf8').split(find).length !== 2,
   )
   if (lost.length > 0)
-    throw new Error(lost.map(({ name, file }) => `${name}: its place in ${file} is not there once`).join('\n'))
+    throw new Error(
+      lost
+        .map(({ name, file }) => `${name}: the text to replace must occur in ${file} exactly once, but does not`)
+        .join('\n'),
+    )
 }
 
 function tryPlant(copy: string, plant: Plant): boolean {

@@ -7,7 +7,7 @@ const EACH = 10_000
 const AT_ONCE = 20
 const LONGEST = 300
 const SEED = 7
-/** Messages of one WebSocket: the first one that is no message of the protocol closes it. */
+/** Messages of one WebSocket: the first one that is not a message of the protocol closes it. */
 const OF_A_SOCKET = 5
 
 /**

@@ -27,7 +27,7 @@ export const subscribeFlood: Attack = {
     const open = (await metric(target, 'perennial_subscriptions_open')) ?? 0
     const other = await streamOf(target.url, target.otherKey)
     for (const socket of sockets) socket.terminate()
-    if (open > MOST) return `${open} subscriptions of one key are open, at most ${MOST}`
+    if (open > MOST) return `${open} subscriptions of one key are open; expected at most ${MOST}`
     return other === 200 ? undefined : `another merchant's subscription was answered ${other}`
   },
 }

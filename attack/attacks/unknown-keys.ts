@@ -24,6 +24,6 @@ export const unknownKeys: Attack = {
     if (others.length > 0) return `answered ${others.map(([status, count]) => `${status}: ${count} times`).join(', ')}`
     const checked = statuses.get(401) ?? 0
     const most = CHECKED.atOnce + CHECKED.perSecond * (seconds + 1)
-    return checked > most ? `${checked} keys were checked, at most ${Math.round(most)}` : undefined
+    return checked > most ? `${checked} keys were checked; expected at most ${Math.round(most)}` : undefined
   },
 }

@@ -91,7 +91,7 @@ export function checkAgreements(records: FinalRecords, { keyed, hosted }: Provid
   for (const agreement of [...keyed.ledger.agreements.values(), ...hosted.ledger.agreements.values()]) {
     const providerRequest = records.providerRequests.find(({ id }) => id === agreement.reference)
     const ours = records.agreements.find(({ id }) => id === providerRequest?.agreement_id)
-    if (ours === undefined) wrong.push(`${agreement.id} is not in the records`)
+    if (ours === undefined) wrong.push(`${agreement.id} exists at the provider, but not in the records`)
     else if (!(ours.bounded && ours.status === 'EXPIRED') && !agrees(ours.status, agreement.status))
       wrong.push(`${ours.id} is ${ours.status} (${ours.failure_code}), and ${agreement.id} is ${agreement.status}`)
   }
@@ -133,12 +133,13 @@ export function checkAcknowledged(records: FinalRecords, clients: ClientRecords)
     )
     if (row === undefined) wrong.push(`${id} was in a response, but does not exist`)
     else if (version !== undefined && (row.version ?? 0) < version)
-      wrong.push(`${id} was in a response with version ${version}, and has ${row.version}`)
+      wrong.push(`${id} was in a response with version ${version}, but has version ${row.version} now`)
     if (version !== undefined) wrong.push(...unlogged(records, id, version, status))
   }
   for (const [key, objectId] of clients.objectOfKey) {
     const bound = records.keys.find(row => row.key === key)
-    if (bound?.object_id !== objectId) wrong.push(`${key} returned ${objectId}, and is bound to ${bound?.object_id}`)
+    if (bound?.object_id !== objectId)
+      wrong.push(`key ${key} returned ${objectId}, but is bound to ${bound?.object_id}`)
   }
   return wrong
 }
@@ -150,5 +151,5 @@ function unlogged({ events }: FinalRecords, id: string, version: number, status:
   )
   return until?.status === status
     ? []
-    : [`${id} was answered as ${status} with version ${version}, and was ${until?.status}`]
+    : [`${id} was ${status} at version ${version} in a response, but ${until?.status} according to the log`]
 }

@@ -15,7 +15,7 @@ import {
 /** The uses of keyed hashes. Each has a key of its own, so that a hash of one use is invalid for another. */
 type HashUse = 'check' | 'email' | 'fingerprint' | 'cursor' | 'link' | 'client-token'
 
-/** A consumer, and their data key as it is stored; null if they have none (yet, or any more). */
+/** A consumer, and their data key as it is stored; null if they have none (not yet, or no longer). */
 export interface KeyHolder {
   readonly id: string
   readonly dataKey: { readonly wrappedKey: Uint8Array } | null
@@ -108,14 +108,16 @@ export function createVault(
       if (isFormat1(encrypted)) {
         if (acceptsFormat1) return decryptFormat1(all, place, encrypted)
         throw new Error(
-          `${describe(place)} has format 1, which this database holds no more: it was written from outside`,
+          `${describe(place)} is in format 1, which this database no longer contains: it was not written by the gateway`,
         )
       }
       const id = keyIdIn(encrypted)
       if (id.equals(SYSTEM_KEY_ID)) return decryptValue(system, place, encrypted)
       const key = keyOf(holder)
       if (key === undefined || !key.id.equals(id))
-        throw new Error(`${describe(place)} was encrypted with a data key that is not its consumer's, or is destroyed`)
+        throw new Error(
+          `${describe(place)} was encrypted with a data key that is destroyed or belongs to another consumer`,
+        )
       return decryptValue(key, place, encrypted)
     },
     newDataKey(consumerId) {

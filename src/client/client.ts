@@ -116,7 +116,7 @@ export function createClient(options: ClientOptions): Client {
       const requestId = requestIdOf(headers)
       if (!isResult(json))
         throw new PerennialError(
-          `The response is no GraphQL result (HTTP ${status}): check the url.`,
+          `The response is not a GraphQL result (HTTP ${status}): check the url.`,
           'UNKNOWN',
           requestId,
         )

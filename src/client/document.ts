@@ -23,7 +23,7 @@ interface Tree {
  */
 export type OperationDocument<Result, Variables> = string | (Typed<Result, Variables> & (Text | Tree))
 
-/** The document's text. @throws TypeError if it is no GraphQL document. */
+/** The document's text. @throws TypeError if it is not a GraphQL document. */
 export async function textOf(document: string | Text | Tree): Promise<string> {
   if (typeof document === 'string' || document instanceof String) return document.toString()
   if (typeof document === 'object' && document !== null && 'kind' in document) {
@@ -32,5 +32,5 @@ export async function textOf(document: string | Text | Tree): Promise<string> {
     const { print } = await import('graphql')
     return print(document as DocumentNode)
   }
-  throw new TypeError('This is no GraphQL document: pass text, a TypedDocumentString or a TypedDocumentNode.')
+  throw new TypeError('This is not a GraphQL document: pass text, a TypedDocumentString or a TypedDocumentNode.')
 }

@@ -56,7 +56,7 @@ async function waitOrRemove(file: string, patienceMs: number): Promise<void> {
     if (!holder || !(await isHeldBy(holder))) return removeStale(file, content)
     if (Date.now() >= deadline)
       throw new StartupError(
-        `Perennial already runs on ${path.dirname(file)} (process ${holder.pid}): stop that process, or set DATA_DIR to another folder.`,
+        `Perennial is already running on ${path.dirname(file)} (process ${holder.pid}): stop that process, or set DATA_DIR to another folder.`,
       )
     await delay(pollMs)
   }

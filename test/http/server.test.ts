@@ -69,7 +69,7 @@ describe('a graceful stop', () => {
     source.emit(1)
     await socket.next()
     const stopped = stop()
-    expect(await socket.closed).toEqual({ code: 1001, reason: 'The gateway is stopping: resume with after' })
+    expect(await socket.closed).toEqual({ code: 1001, reason: 'The gateway is stopping: resume with "after"' })
     await source.returned
     await stopped
   })

@@ -40,7 +40,10 @@ export function unwrapKey({ all }: MasterKeys, owner: string, wrapped: Uint8Arra
   try {
     return dataKey(decryptBytes(master.derive('wrap'), owner, wrapped.subarray(VERSION_END)))
   } catch (cause) {
-    throw new Error(`the data key of ${owner} does not open: its bytes were changed, or are another owner's`, { cause })
+    throw new Error(
+      `the data key of ${owner} cannot be unwrapped: its bytes were changed, or belong to another owner`,
+      { cause },
+    )
   }
 }
 

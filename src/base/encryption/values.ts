@@ -59,7 +59,7 @@ export function decryptValue(key: DataKey, place: Place, encrypted: Uint8Array):
   try {
     return decryptBytes(keyFor(key, bound), bound, encrypted.subarray(KEY_ID_END)).toString('utf8')
   } catch (cause) {
-    throw new Error(`${describe(place)} does not open: its bytes were changed, or were copied from another row`, {
+    throw new Error(`${describe(place)} cannot be decrypted: its bytes were changed, or were copied from another row`, {
       cause,
     })
   }
@@ -67,7 +67,10 @@ export function decryptValue(key: DataKey, place: Place, encrypted: Uint8Array):
 
 export function decryptFormat1(masters: readonly MasterKey[], place: Place, encrypted: Uint8Array): string {
   const use: string | null = encryptedColumns[place.column]
-  if (use === null) throw new Error(`${describe(place)} has format 1, which is older than its column`)
+  if (use === null)
+    throw new Error(
+      `${describe(place)} is in format 1, but its column is newer than that format: it was not written by the gateway`,
+    )
   for (const master of masters) {
     try {
       return decryptBytes(master.derive(use), '', encrypted.subarray(1)).toString('utf8')
@@ -75,7 +78,9 @@ export function decryptFormat1(masters: readonly MasterKey[], place: Place, encr
       // Format 1 does not name its key: each is tried.
     }
   }
-  throw new Error(`${describe(place)} opens with none of the configured master keys: see ENCRYPTION_KEY_PREVIOUS`)
+  throw new Error(
+    `${describe(place)} cannot be decrypted with a configured master key: add its key to ENCRYPTION_KEY_PREVIOUS`,
+  )
 }
 
 export function describe({ column, id }: Place): string {

@@ -122,7 +122,7 @@ export function createEngine({ documents, limits, quotas, contextFor, metrics, l
       if (isCut()) return result
       return shown(args.rootValue === undefined ? withCost(result, values) : result, args, values)
     } catch (error) {
-      // graphql-js throws for invalid arguments, e.g. variables that are no object.
+      // graphql-js throws for invalid arguments, e.g. variables that are not an object.
       return failed(error, transportOf(args))
     }
   }

@@ -58,7 +58,7 @@ function resultOf(result: ExecutionResult | RateLimitedError): ExecutionResult {
 
 function tookTooLong(operationMs: number): ExecutionResult {
   const message =
-    `The operation took longer than ${operationMs} ms and was cut. It changed nothing. Request smaller pages or ` +
+    `The operation took longer than ${operationMs} ms and was stopped. It changed nothing. Request smaller pages or ` +
     'fewer fields, or try again later.'
   return { errors: [new GraphQLError(message, { extensions: { code: 'OPERATION_TIMEOUT' } })] }
 }

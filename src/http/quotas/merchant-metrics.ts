@@ -40,7 +40,7 @@ export function createMerchantMetrics(registry: Registry, mostLabels = MOST_LABE
   })
   const refused = new Counter({
     name: 'perennial_merchant_refused_total',
-    help: 'What quotas refused, by merchant and limit.',
+    help: 'Requests refused because of a quota, by merchant and limit.',
     labelNames: ['merchant', 'limit'],
     registers,
   })

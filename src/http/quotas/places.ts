@@ -44,7 +44,7 @@ export function createPlaces(settings: QuotaSettings, metrics: MerchantMetrics):
         metrics.refused(merchantId, `${kind}-at-once`)
         const [what, most] = kind === 'query' ? ['queries', queriesAtOnce] : ['mutations', mutationsAtOnce]
         return new RateLimitedError(
-          `Too many ${what} of this merchant run. At most ${most} can run at once, and ${mostWaiting} wait.`,
+          `Too many ${what} of this merchant are running. At most ${most} can run and ${mostWaiting} can wait at once.`,
           waitMs,
         )
       }

@@ -72,7 +72,7 @@ export function createRates(settings: QuotaSettings, limiter: Limiter, metrics: 
       }
       const { policy, retryAfterMs } = verdict
       metrics.refused(merchantId, policy.name)
-      const what = `${advice[policy.name]} At most ${policy.perSecond} a second are allowed, and ${policy.quota} at once.`
+      const what = `${advice[policy.name]} At most ${policy.perSecond} per second are allowed, and ${policy.quota} at once.`
       return { refusal: new RateLimitedError(what, retryAfterMs, verdict), headers }
     },
     async cost({ tenant: { merchantId }, grant, actor }, cost) {
@@ -86,7 +86,7 @@ export function createRates(settings: QuotaSettings, limiter: Limiter, metrics: 
       metrics.refused(merchantId, policy.name)
       const what =
         `The operations of this ${policy === tokenValues ? 'client token' : 'merchant'} cost too much: at most ` +
-        `${policy.perSecond} values a second and ${policy.quota} at once are allowed, and this one costs ${cost}. ` +
+        `${policy.perSecond} values per second and ${policy.quota} at once are allowed, and this one costs ${cost}. ` +
         'Request smaller pages or fewer fields.'
       return new RateLimitedError(what, retryAfterMs, verdict)
     },

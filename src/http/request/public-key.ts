@@ -6,7 +6,7 @@ export const foreignPage =
   'key of your own, and use that one.'
 
 /**
- * True if a page must not use the credential. @param origin The page's; undefined for programs that are no browsers.
+ * True if a page must not use the credential. @param origin The page's; undefined for programs that are not browsers.
  */
 export type RefusesPage = (credential: string, origin: string | undefined) => boolean
 

@@ -55,7 +55,7 @@ export async function verifyClientToken(
     const keyOf = ({ kid }: { readonly kid?: string }) => {
       // Tokens survive a rotation of the master key.
       const key = vault.macs(...SIGNING).find(({ version }) => version === kid)
-      if (key === undefined) throw new Error('no key of ours')
+      if (key === undefined) throw new Error('the token names an unknown signing key')
       return key.mac
     }
     const options = { algorithms: [ALGORITHM], currentDate: now, requiredClaims: ['jti', 'exp'] }

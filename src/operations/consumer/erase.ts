@@ -90,8 +90,8 @@ async function refusal(
     ids.slice(0, NAMED_MAX).join(', ') + (ids.length > NAMED_MAX ? ` and ${ids.length - NAMED_MAX} more` : '')
   return invalidState(
     first.state === 'UNKNOWN' ? 'UNKNOWN' : 'PROCESSING',
-    `The outcome of a provider request is not known yet, and it may have to be sent again: ${named}. ` +
-      'Erase the consumer when it is known. For a charge, chargeSync asks the provider now.',
+    `The outcome of a provider request is not known yet, and the request may have to be sent again: ${named}. ` +
+      'Erase the consumer after the outcome is known. For a charge, chargeSync queries the provider now.',
   )
 }
 

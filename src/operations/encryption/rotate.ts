@@ -32,7 +32,7 @@ interface Rotation {
 export async function encryptionRotate(rotation: Rotation): Promise<EncryptionStatus> {
   const { database, vault, now, masters, batchSize: limit = PAGE } = rotation
   await rewrapInstallation(rotation)
-  await inBatches(rotation, 'data keys made', async (sql, after) => {
+  await inBatches(rotation, 'data keys created', async (sql, after) => {
     const made = await addMissingDataKeys(sql, vault, { after, limit, now: now() })
     return made && { last: made.last, done: made.added }
   })

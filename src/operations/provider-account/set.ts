@@ -75,7 +75,7 @@ async function tried({ providers, settings }: Needed, config: ProviderConfig) {
         {
           path: [config.provider === 'PPRO' ? 'ppro' : 'aps'],
           code: 'UNSUPPORTED',
-          message: `Must be accepted by the provider, but ${trial.reason}. Nothing was saved. Check the credentials.`,
+          message: `The provider must accept the credentials, but ${trial.reason}. Nothing was saved. Check the credentials.`,
         },
       ])
   }

@@ -191,5 +191,5 @@ async function readControlBody(request: IncomingMessage): Promise<unknown> {
 
 function notFound(allowedMethods: readonly string[]): ControlError {
   if (allowedMethods.length === 0) return new ControlError(404, [{ path: [], message: 'No such control call' }])
-  return new ControlError(405, [{ path: [], message: `Only ${allowedMethods.join(' and ')} is understood here` }])
+  return new ControlError(405, [{ path: [], message: `Only ${allowedMethods.join(' and ')} is supported here` }])
 }

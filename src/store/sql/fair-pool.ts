@@ -48,7 +48,7 @@ export class FairPool extends pg.Pool {
   async #connectInTurn(key: string): Promise<pg.PoolClient> {
     const giveBack = this.#places.tryTake(key) ?? (await this.#waitForPlace(key))
     try {
-      if (currentWork()?.isCut) throw new Error('the operation was cut: it took too long')
+      if (currentWork()?.isCut) throw new Error('the operation was stopped: it took too long')
       const client = await super.connect()
       const { release } = client // the pool sets another one each time
       client.release = error => {

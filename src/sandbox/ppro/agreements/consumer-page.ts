@@ -31,7 +31,7 @@ export async function handleConsumerPage(
   const authentication = parts.tables.authentications.get(url.pathname.slice(CONSUMER_PAGE_PATH.length))
   if (!authentication) return sendAnswer(response, notice(404, 'This page does not exist', null))
   if (request.method === 'GET' || request.method === 'HEAD') return sendAnswer(response, show(parts, authentication))
-  if (request.method !== 'POST') return sendAnswer(response, notice(405, 'Only GET and POST are understood here', null))
+  if (request.method !== 'POST') return sendAnswer(response, notice(405, 'Only GET and POST are supported here', null))
   const decision = await readDecision(request)
   if (decision === null) {
     return sendAnswer(response, notice(400, 'The decision must be approve or decline', null))
@@ -55,8 +55,8 @@ function show(parts: ConsumerPageParts, authentication: AuthenticationRecord): A
     ['Payment method', method],
     ['Consumer', typeof name === 'string' ? name : 'not named'],
     ['Description', agreement?.description ?? charge?.paymentDescriptor ?? 'none'],
-    ['To be paid now', charge ? `${charge.amount} ${charge.currency} (minor units)` : 'nothing'],
-    ['Future payments', agreement ? 'allowed to the merchant until you revoke' : 'none'],
+    ['Amount due now', charge ? `${charge.amount} ${charge.currency} (minor units)` : 'nothing'],
+    ['Future payments', agreement ? 'allowed until you revoke the agreement' : 'none'],
   ]
   const body = `
     <h1>Authorize with ${escapeHtml(method)}</h1>

@@ -81,7 +81,7 @@ function modelOf(name: ModelName, { name: table, columns }: Table<object>): Mode
   }
 }
 
-/** Undefined for a field that is no relation, or whose relation leads to a model that is not listed here. */
+/** Undefined for a field that is not a relation, or whose relation leads to a model that is not listed here. */
 function relationOf(field: Field): Relation | undefined {
   const model = `${field.type.charAt(0).toLowerCase()}${field.type.slice(1)}`
   if (field.kind !== 'object' || !(model in tables)) return undefined
