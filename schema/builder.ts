@@ -42,7 +42,7 @@ import './require-scope.ts'
 interface GraphTypes {
   Context: GraphContext
   PrismaTypes: Models
-  // As strict as the database: a field is null only if it declares that.
+  // Nullability is as strict as in the database: a field is null only if it declares that.
   DefaultFieldNullability: false
   DefaultEdgesNullability: { list: false; items: false }
   Scalars: {

@@ -57,7 +57,7 @@ export type QuotasConfig = {
   /** The share of database connections, WebSockets and subscriptions, from 0 to 1. */
   readonly merchantShare: number
   readonly operationsPerSecond: number
-  /** As the cost of operations counts them. */
+  /** Values per second, as the cost of operations counts them. */
   readonly valuesPerSecond: number
 }
 
@@ -71,7 +71,7 @@ export type Config = {
   readonly trustedProxies: readonly string[]
   /** Undefined: an embedded PostgreSQL under `dataDir`. */
   readonly databaseUrl: string | undefined
-  /** As given. A relative path is relative to the working folder. */
+  /** The folder as it was configured. A relative path is relative to the working folder. */
   readonly dataDir: string
   readonly production: boolean
   /** Introspection, `/schema.graphql`, and similar names in errors. */

@@ -8,8 +8,8 @@ const STRICT_TRANSPORT = 'max-age=31536000'
 
 /**
  * Sent with every response, for every route and every error. A route replaces the values that its own page needs.
- * `no-store`: responses contain personal data or signed links. No page may be shown in a frame, and a response that is
- * not a page may load or run nothing.
+ * `no-store`: responses contain personal data or signed links. No page may be shown in a frame. A response that is not
+ * a page must not load or run anything.
  */
 const usualHeaders = {
   'cache-control': 'no-store',

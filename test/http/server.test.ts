@@ -208,7 +208,7 @@ describe('GraphiQL’s page', () => {
     expect(await (await page(graphqlUrl)).text()).not.toMatch(/(src|href)="(https?:)?\/\//)
   })
 
-  test('its files are served, also to a client without gzip', async () => {
+  test('its files are served, even to a client without gzip', async () => {
     const { url } = await start()
     const names = [
       'graphiql.js',

@@ -30,7 +30,7 @@ test('is held by one at a time, until it is given back', async () => {
   expect(await readdir(dataDir)).toEqual([])
 })
 
-test('of many starts at once exactly one gets it, also if a dead process left it', async () => {
+test('of many starts at once exactly one gets it, even if a dead process left it', async () => {
   const dead = spawn('true')
   await once(dead, 'exit')
   for (let round = 0; round < 30; round++) {

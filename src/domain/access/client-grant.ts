@@ -5,7 +5,7 @@ export interface ClientGrant extends NamedObjects {
   readonly reach: GrantReach
 }
 
-/** At least one of the three is set. Several widen the grant. */
+/** At least one of the three is set. If several are set, the grant allows the objects of all of them. */
 export interface NamedObjects {
   readonly consumerId: string | null
   readonly agreementId: string | null

@@ -1,12 +1,12 @@
 // The tour's documents about a payment, in order. tour.ts has their variables.
 
-export const WELCOME = `# Welcome. The tabs above are a payment's life:
-# run them from left to right (Ctrl-Enter).
-# They talk to simulators, so no money moves. Step 2 is
-# there for each provider: take one, or both in turn.
+export const WELCOME = `# Welcome. The tabs above follow a payment from start to
+# end: run them from left to right (Ctrl-Enter).
+# They use simulators, so no money moves. Step 2 exists
+# once for each provider: run one, or both in turn.
 # Your key is in Headers below.
 #
-# Ids need not be copied: "con_latest" in Variables
+# You need not copy ids: "con_latest" in Variables
 # is the newest consumer that you have seen here.
 query Welcome {
   viewer {
@@ -26,9 +26,9 @@ query Welcome {
 }
 `
 
-export const CONSUMER_CREATE = `# Step 1: whom to charge.
-# Run it twice: the second answer is the same consumer
-# with replayed: true, since the key is the same.
+export const CONSUMER_CREATE = `# Step 1: create the consumer to charge.
+# Run it twice: the second answer has the same consumer
+# and replayed: true, because the key is the same.
 mutation CreateConsumer($input: ConsumerCreateInput!) {
   consumerCreate(input: $input) {
     ... on ConsumerCreatePayload {
@@ -87,22 +87,22 @@ const AGREEMENT_FIELDS = `  agreementCreate(input: $input) {
 
 export const AGREEMENT_CREATE = `# Step 2: the consumer's consent, with a first charge.
 # Then start step 3, open requestUrl in a new browser tab
-# and approve there: the simulator plays Amazon Pay.
+# and approve there: the simulator acts as Amazon Pay.
 mutation CreateAgreement($input: AgreementCreateInput!) {
 ${AGREEMENT_FIELDS}`
 
 export const CARD_AGREEMENT_CREATE = `# Step 2 by card, at Amazon Payment Services: instead
-# of the tab before, or later for another round.
-# Then start step 3, open requestUrl in a new browser
-# tab and enter 4557012345678902, any date to come, 123:
-# the simulator plays the card form and then the bank.
-# The bank does not ask about 4005550000000001.
+# of the previous tab, or later for a second payment.
+# Then start step 3, open requestUrl in a new browser tab
+# and enter 4557012345678902, any future date, 123:
+# the simulator acts as the card form, then as the bank.
+# With 4005550000000001 the bank asks nothing.
 mutation CreateCardAgreement($input: AgreementCreateInput!) {
 ${AGREEMENT_FIELDS}`
 
-export const WATCH_AGREEMENT = `# Step 3: watch it, live. The same button stops it.
-# Each event has a cursor: subscribe again with
-# "after": "…" and nothing that happened meanwhile is missing.
+export const WATCH_AGREEMENT = `# Step 3: watch the agreement. The same button stops it.
+# Each event has a cursor: if you subscribe again with
+# "after": "…", you miss no event.
 subscription WatchAgreement($agreementId: ID!, $after: EventCursor) {
   agreementChanged(agreementId: $agreementId, after: $after) {
     eventCursor
@@ -115,9 +115,10 @@ subscription WatchAgreement($agreementId: ID!, $after: EventCursor) {
 }
 `
 
-export const CHARGE_CREATE = `# Step 4: once the agreement is ACTIVE, charge it.
-# With another key, a value of 300001 is declined, 300002
-# for insufficient funds: a decline is data, not an error.
+export const CHARGE_CREATE = `# Step 4: charge the agreement once it is ACTIVE.
+# With another key, a value of 300001 is declined, and
+# 300002 is declined for insufficient funds. A decline is
+# data, not an error.
 mutation CreateCharge($input: ChargeCreateInput!) {
   chargeCreate(input: $input) {
     ... on ChargeCreatePayload {
@@ -147,10 +148,10 @@ mutation CreateCharge($input: ChargeCreateInput!) {
 }
 `
 
-export const WATCH_CHARGE = `# Step 5: the charge since it was made, then live.
-# GraphiQL ends it when you change tabs: refund in the
-# next one, come back and run it again.
-# Nothing that happened meanwhile is missing.
+export const WATCH_CHARGE = `# Step 5: all events of the charge, then live events.
+# GraphiQL ends the subscription when you change tabs:
+# refund in the next tab, come back and run it again.
+# You miss no event.
 subscription WatchCharge($chargeId: ID!, $after: EventCursor) {
   chargeChanged(chargeId: $chargeId, after: $after) {
     eventCursor
@@ -171,8 +172,8 @@ subscription WatchCharge($chargeId: ID!, $after: EventCursor) {
 }
 `
 
-export const CHARGE_REFUND = `# Step 6: give half of it back. Should it be PENDING,
-# the subscription tells when it is done.
+export const CHARGE_REFUND = `# Step 6: refund half of the charge. If the refund is
+# PENDING, the subscription shows when it is done.
 mutation RefundCharge($input: ChargeRefundInput!) {
   chargeRefund(input: $input) {
     ... on ChargeRefundPayload {
@@ -200,7 +201,7 @@ mutation RefundCharge($input: ChargeRefundInput!) {
 }
 `
 
-export const READ_CHARGE = `# Step 7: what happened and why, in one place.
+export const READ_CHARGE = `# Step 7: the timeline: what happened, and why.
 query ReadCharge($chargeId: ID!) {
   charge(id: $chargeId) {
     id
@@ -222,8 +223,8 @@ query ReadCharge($chargeId: ID!) {
 }
 `
 
-export const READ_LOG = `# Step 8: the durable log that all of it came from,
-# oldest first.
+export const READ_LOG = `# Step 8: the durable log of all these events, oldest
+# first.
 query ReadLog($agreementId: ID!, $after: EventCursor) {
   events(first: 50, after: $after, filter: { agreementId: $agreementId }) {
     eventCursor

@@ -1,9 +1,9 @@
 // The tour's documents about a schedule, in order. tour.ts has their variables.
 
 export const SCHEDULE_CREATE = `# Step 9: charge the agreement every month, automatically.
-# Anchored on 31 January: see how "upcoming" keeps to the
-# months' ends, at 9 in New York in winter and summer.
-# Months that passed before now are never charged.
+# The first date is 31 January: in "upcoming", each date is
+# the last day of a month, at 9:00 in New York in winter
+# and summer. Past months are never charged.
 mutation CreateSchedule($input: ScheduleCreateInput!) {
   scheduleCreate(input: $input) {
     ... on ScheduleCreatePayload {
@@ -34,8 +34,8 @@ mutation CreateSchedule($input: ScheduleCreateInput!) {
 }
 `
 
-export const READ_SCHEDULE = `# Step 10: what it will do, and what it would do: the
-# retries that a decline would get. Try EXPIRED_CARD.
+export const READ_SCHEDULE = `# Step 10: the next dates of the schedule, and the retries
+# that it would make after a decline. Try EXPIRED_CARD.
 query ReadSchedule($scheduleId: ID!) {
   schedule(id: $scheduleId) {
     id
@@ -54,10 +54,10 @@ query ReadSchedule($scheduleId: ID!) {
 }
 `
 
-export const CLOCK_ADVANCE = `# Step 11: let time pass, until its next charge is due:
-# "nextChargeAt_latest" is the last one that you have
-# seen. What falls due on the way is done before the
-# answer comes. This clock only goes forward.
+export const CLOCK_ADVANCE = `# Step 11: move the clock to the schedule's next charge:
+# "nextChargeAt_latest" is the last nextChargeAt that you
+# have seen. All work that becomes due is done before the
+# answer arrives. This clock only goes forward.
 mutation AdvanceClock($input: SandboxClockAdvanceInput!) {
   sandboxClockAdvance(input: $input) {
     ... on SandboxClockAdvancePayload {
@@ -81,8 +81,8 @@ mutation AdvanceClock($input: SandboxClockAdvanceInput!) {
 }
 `
 
-export const WATCH_SCHEDULE = `# Step 12: all that happened to it since it was made,
-# then live. "after" is the cursor that came with it.
+export const WATCH_SCHEDULE = `# Step 12: all events of the schedule, then live events.
+# "after" is the cursor from its creation.
 subscription WatchSchedule($scheduleId: ID!, $after: EventCursor) {
   scheduleChanged(scheduleId: $scheduleId, after: $after) {
     eventCursor
@@ -99,8 +99,8 @@ subscription WatchSchedule($scheduleId: ID!, $after: EventCursor) {
 }
 `
 
-export const READ_OCCURRENCES = `# Step 13: its occurrences, and what each was charged. For
-# the month after, run step 11 again.
+export const READ_OCCURRENCES = `# Step 13: the schedule's occurrences, and their charges.
+# For the next month, run step 11 again.
 query ReadOccurrences($scheduleId: ID!) {
   schedule(id: $scheduleId) {
     id

@@ -36,7 +36,7 @@ interface QuotasOptions {
   readonly authenticate: Ports['authenticate']
   readonly trustedProxies: readonly string[]
   readonly metrics: Metrics
-  /** Of the process. */
+  /** The limits of the process. */
   readonly maxConnections: number
   readonly maxSubscriptions: number
 }

@@ -93,7 +93,7 @@ export function createRates(settings: QuotaSettings, limiter: Limiter, metrics: 
   }
 }
 
-/** From 0, nothing, to 1. */
+/** The share of the quota that is left, from 0 to 1. */
 function left({ remaining, policy }: Verdict): number {
   return remaining / policy.quota
 }

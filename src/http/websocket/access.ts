@@ -25,7 +25,7 @@ interface AccessOptions extends Pick<Ports, 'authenticate' | 'now'> {
 
 interface AccessSocket {
   readonly requestId: string
-  /** Of the request that opened it. */
+  /** The headers of the request that opened the socket. */
   readonly headers: IncomingHttpHeaders
   readonly address: CallerAddress
   readonly close: (code: number, reason: string) => void

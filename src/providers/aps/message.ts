@@ -7,8 +7,8 @@ export const MAX_JSON_MARKS = 10_000
 
 /**
  * A JSON message from APS, with numbers as text, because the signature is over their text and amounts can be numbers or
- * strings. Undefined if it is not an object, nests too deeply, or has too many parts. The parts are counted first, because an
- * unsigned message must be parsed and sorted before its signature can be checked.
+ * strings. Undefined if it is not an object, nests too deeply, or has too many parts. The parts are counted first,
+ * because an unsigned message must be parsed and sorted before its signature can be checked.
  */
 export function parseJsonMessage(text: string): Wire | undefined {
   if (exceeds(text, '{[:,', MAX_JSON_MARKS)) return undefined

@@ -29,7 +29,7 @@ const byIds = statement<ProviderAccountRow>(
   `SELECT ${columns} FROM provider_accounts a WHERE a.id = ANY($1) ORDER BY a.id`,
 )
 
-/** Of all merchants: for the registry of providers. */
+/** The accounts of all merchants, for the registry of providers. */
 export function accountsByIds(sql: Sql, ids: readonly string[]): Promise<ProviderAccountRow[]> {
   return sql.rows(byIds, [ids])
 }

@@ -11,7 +11,7 @@ interface NamedRow extends Tenant {
 export interface ReconcilableRow extends NamedRow {
   readonly provider: ProviderCode
   readonly providerAccountId: string | null
-  /** Of charges. */
+  /** The reason of a charge; null for an agreement. */
   readonly reason: ChargeReason | null
   readonly agreementId: string
   readonly changedAt: Date

@@ -2,7 +2,7 @@ import type { Caller } from '../../../operations/command/caller.ts'
 import type { Ports } from '../../ports.ts'
 
 export interface CredentialWatch {
-  /** As the last check found it: a key can get further scopes. */
+  /** The caller as the last check found it: a key can get or lose scopes. */
   caller(): Caller
   end(): void
 }

@@ -48,7 +48,7 @@ interface Place {
 }
 
 function rowsOf(model: Model, { select, where, orderBy, take, ...rest }: Query, place: Place) {
-  // From the end is what Prisma takes a negative `take` for.
+  // With a negative `take`, Prisma reads from the end, which is not supported here.
   if (select === undefined || Object.keys(rest).length > 0 || (take !== undefined && take < 0)) throw unknown
   const { values, depth, of } = place
   const row = `t${depth}`
