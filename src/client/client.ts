@@ -12,8 +12,8 @@ export interface ClientOptions {
   /**
    * A key or client token, with or without "Bearer ". A function is called for each try of a request and for each
    * connection, and before a client token expires on an open connection: it should then return a new token for the same
-   * objects. If it throws, that counts as a lost connection, because most such functions use the network; a PerennialError
-   * counts as a refusal.
+   * objects. If it throws, that counts as a lost connection, because most such functions use the network; a
+   * PerennialError counts as a refusal.
    */
   readonly authorization: string | (() => string | Promise<string>)
   /** Timeout of one try of a request in milliseconds, including `authorization`. Default: 30,000. */
@@ -27,7 +27,7 @@ export interface ClientOptions {
 }
 
 export interface RequestOptions {
-  /** Aborts it, also during a pause. */
+  /** Aborts the request, even during a pause. */
   readonly signal?: AbortSignal
   /** Overrides the client's. */
   readonly timeoutMs?: number
@@ -40,10 +40,12 @@ export interface Client {
    * Sends a query or mutation. The outcome is unknown if the connection is lost, no response comes within `timeoutMs`,
    * the JSON of the response is truncated, or the gateway answers 503 because its database is unavailable. Then
    * queries, and mutations with an idempotencyKey in every input of their variables, are resent unchanged, up to four
-   * times in all, with pauses of some seconds. Anything else is sent once. * @throws PerennialError if the gateway
-   * answered with an error; with several mutations in one document, its `data` has the results of those that succeeded.
-   * After an error of `fetch`, a DOMException named TimeoutError, INTERNAL_SERVER_ERROR and UNKNOWN (an unreadable
-   * response) the outcome is unknown: send the same mutation again with the same idempotencyKey.
+   * times in all, with pauses of some seconds. Anything else is sent once.
+   *
+   * @throws PerennialError if the gateway answered with an error. If one document contains several mutations, its
+   *   `data` has the results of those that succeeded. After an error of `fetch`, a DOMException named TimeoutError,
+   *   INTERNAL_SERVER_ERROR and UNKNOWN (an unreadable response) the outcome is unknown: send the same mutation again
+   *   with the same idempotencyKey.
    */
   request<Result = unknown, Variables = Readonly<Record<string, unknown>>>(
     document: OperationDocument<Result, Variables>,
@@ -56,9 +58,11 @@ export interface Client {
    * event once. The pause before a reconnect grows from 0.1 to 10 seconds; it never gives up. `options.onReconnect` is
    * called each time. `variables.after` is the start; without it, each connection starts with new events until the
    * first event has arrived, so pass a cursor if no event may be missed. Leave the loop to end it. `options.signal`
-   * ends it also while it waits, which `return()` of a generator does not. * @throws PerennialError at once if the
-   * gateway refuses with UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, BAD_USER_INPUT, CURSOR_INVALID or CURSOR_EXPIRED (then
-   * read the objects again and watch from their cursors), or if `authorization` throws one.
+   * ends it even while it waits; `return()` of a generator does not.
+   *
+   * @throws PerennialError at once if the gateway refuses with UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, BAD_USER_INPUT,
+   *   CURSOR_INVALID or CURSOR_EXPIRED (then read the objects again and watch from their cursors), or if
+   *   `authorization` throws one.
    */
   watch<
     Result extends object = Readonly<Record<string, unknown>>,
@@ -112,7 +116,7 @@ export function createClient(options: ClientOptions): Client {
       const requestId = requestIdOf(headers)
       if (!isResult(json))
         throw new PerennialError(
-          `The response is no GraphQL result (HTTP ${status}): check the url.`,
+          `The response is not a GraphQL result (HTTP ${status}): check the url.`,
           'UNKNOWN',
           requestId,
         )

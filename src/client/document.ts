@@ -23,14 +23,14 @@ interface Tree {
  */
 export type OperationDocument<Result, Variables> = string | (Typed<Result, Variables> & (Text | Tree))
 
-/** The document's text. @throws TypeError if it is no GraphQL document. */
+/** The document's text. @throws TypeError if it is not a GraphQL document. */
 export async function textOf(document: string | Text | Tree): Promise<string> {
   if (typeof document === 'string' || document instanceof String) return document.toString()
   if (typeof document === 'object' && document !== null && 'kind' in document) {
-    // Not `loc.source`: it is missing from generated documents, and stale after a document was changed.
-    // Imported only here, so that a bundle without parsed documents holds no printer.
+    // `loc.source` is not used: it is missing from generated documents, and stale after a document was changed. The
+    // printer is imported only here, so that a bundle without parsed documents does not contain it.
     const { print } = await import('graphql')
     return print(document as DocumentNode)
   }
-  throw new TypeError('This is no GraphQL document: pass text, a TypedDocumentString or a TypedDocumentNode.')
+  throw new TypeError('This is not a GraphQL document: pass text, a TypedDocumentString or a TypedDocumentNode.')
 }

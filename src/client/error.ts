@@ -1,5 +1,5 @@
 /**
- * An error in a response of the gateway. Expected failures of mutations are no errors but members of the result's
+ * An error in a response of the gateway. Expected failures of mutations are not errors but members of the result's
  * union.
  */
 export class PerennialError extends Error {

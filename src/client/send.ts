@@ -13,9 +13,10 @@ const FIRST_WAIT_MS = 250
 const LONGEST_RETRY_AFTER_MS = 10_000
 
 /**
- * Sends a request, and sends it again if its outcome is unknown or the gateway asks for a later try. Returns the last answer.
+ * Sends a request. Sends it again if its outcome is unknown or the gateway asks for a later try. Returns the last
+ * answer.
  *
- * @throws if the signal says so.
+ * @throws if the signal is aborted.
  */
 export async function sendAgain(send: () => Promise<Answer>, signal: AbortSignal | undefined): Promise<Answer> {
   for (let failures = 0; ; failures++) {
@@ -29,8 +30,8 @@ export async function sendAgain(send: () => Promise<Answer>, signal: AbortSignal
 }
 
 /**
- * Whether sending twice has the same effect as sending once: a query, or a mutation whose inputs all have an
- * idempotencyKey. Only keys in the variables count, not those in the text.
+ * Whether sending twice has the same effect as sending once: true for a query, and for a mutation whose inputs all have
+ * an idempotencyKey. Only keys in the variables count, not those in the text.
  */
 export function isRepeatable(query: string, variables: unknown): boolean {
   if (!/\bmutation\b/.test(query)) return true

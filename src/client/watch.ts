@@ -7,7 +7,7 @@ import { type Closed, isClosed, type Socket } from './socket.ts'
 export type EventOf<Result extends object> = Result[keyof Result]
 
 export interface WatchOptions {
-  /** Aborts it, also during a pause. */
+  /** Aborts the subscription, even during a pause. */
   readonly signal?: AbortSignal
   /** Called before each reconnect, with the number of the try in a row and the reason. */
   readonly onReconnect?: (lost: { readonly attempt: number; readonly reason: string }) => void

@@ -13,13 +13,13 @@ export interface Ports {
   /** The cursor of a subscription's event; undefined if the value is not such an event. */
   cursorOf(event: unknown, caller: Caller): string | undefined
   /**
-   * The caller of a credential, as it was a second ago at most; undefined if it is unknown, expired or revoked. Throws if the
-   * database is unavailable.
+   * The caller of a credential, as it was at most a second ago; undefined if the credential is unknown, expired or
+   * revoked. Throws if the database is unavailable.
    */
   authenticate(credential: string): Promise<Caller | undefined>
   /** The same for many at once, as they are now, in the same order. */
   authenticateAll(credentials: readonly string[]): Promise<readonly (Caller | undefined)[]>
-  /** The time by which credentials expire, which a sandbox can move. */
+  /** The clock that decides when credentials expire. A sandbox can move it. */
   now(): Date
   /** Stores a provider's webhook. Throws if it could not be stored: the provider must then send it again. */
   receiveWebhook(

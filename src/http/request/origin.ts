@@ -11,9 +11,10 @@ export interface KeyInBrowser {
 const none: KeyInBrowser = { warnings: [] }
 
 /**
- * What to do with a credential that comes from a page in a browser: only browsers send the header Origin. Everybody who
- * opens the page can read a secret key in it. A live key is refused. A test key works, so that a first try needs no
- * server, but its developer is warned. GraphiQL's own page has the same origin as its requests, and gets no warning.
+ * Decides about a credential that was sent by a page in a browser (only browsers send the header Origin). Everybody who
+ * opens the page can read a secret key in it. So a live key is refused. A test key works, so that a first try needs no
+ * server, but the response warns its developer. GraphiQL's own page has the same origin as its requests, and gets no
+ * warning.
  */
 export function keyInBrowser(
   { tenant, grant }: Pick<Caller, 'tenant' | 'grant'>,

@@ -5,9 +5,11 @@ import type { Deps } from '../command/deps.ts'
 import { type Credential, checkCredentials } from './check.ts'
 import { looksLikeClientToken } from './client-token.ts'
 
-/** A revoked credential, and a scope that was taken away, count for this long at most. */
+/** How long a revoked credential, or a scope that was removed, can still be accepted. */
 const REMEMBERED_MS = 1_000
-/** While the database cannot be asked: without it, next to nothing can be read or done anyway. */
+/**
+ * How long an earlier result is used while the database is unavailable. Nearly nothing can be read or done then anyway.
+ */
 const REMEMBERED_IN_OUTAGE_MS = 5_000
 const REMEMBERED_MAX = 30_000
 const KEY_FORM = /^sk_[\x21-\x7e]{1,250}$/
@@ -16,25 +18,25 @@ type AccessDeps = Pick<Deps, 'database' | 'vault' | 'clock' | 'background'>
 
 interface Remembered {
   readonly known: Map<string, Known>
-  /** Checks under way, so that a thousand requests with one credential wait for one. */
+  /** Checks in progress, so that a thousand requests with one credential wait for one check. */
   readonly underWay: Map<string, Promise<Known | undefined>>
 }
 
-/** A valid credential, and when it was. */
+/** A valid credential, and when it was checked. */
 interface Known extends Credential {
   readonly checkedMs: number
 }
 
 const rememberedOf = new WeakMap<AccessDeps['database'], Remembered>()
 
-/** SHA-256, hex: keys are long and random (or a sandbox's), so that no slow hash is needed. */
+/** SHA-256, hex. Keys are long and random (or a sandbox's), so a slow hash is not needed. */
 export function hashKey(key: string): string {
   return createHash('sha256').update(key).digest('hex')
 }
 
 /**
- * Who a secret key or client token stands for, as it is now or was less than a second ago; undefined if it is none of ours, was
- * revoked or has expired. One credential costs at most one check a second, however often it is used.
+ * The caller of a secret key or client token, as it is now or was less than a second ago. Undefined if the credential
+ * is unknown, revoked or expired. One credential causes at most one check per second, however often it is used.
  */
 export async function authenticate(deps: AccessDeps, credential: string): Promise<Caller | undefined> {
   if (!hasForm(credential)) return undefined
@@ -57,7 +59,7 @@ export async function authenticate(deps: AccessDeps, credential: string): Promis
   }
 }
 
-/** The same for many at once, as they are now, in as few statements as for one. In their order. */
+/** The same for many credentials at once, as they are now, in the same order, with as few statements as for one. */
 export async function authenticateAll(
   deps: AccessDeps,
   credentials: readonly string[],
@@ -84,7 +86,7 @@ async function check(deps: AccessDeps, credentials: readonly string[]): Promise<
   })
 }
 
-/** Expiry goes by the clock, which a sandbox can move: no answer about it is remembered. */
+/** Whether a credential has expired depends on the clock, which a sandbox can move, so the result is not cached. */
 function callerOf({ clock }: AccessDeps, known: Known | undefined): Caller | undefined {
   if (known === undefined) return undefined
   return known.expiresAt !== null && known.expiresAt <= clock.now() ? undefined : known.caller

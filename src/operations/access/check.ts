@@ -13,20 +13,23 @@ type AccessDeps = Pick<Deps, 'database' | 'vault' | 'clock' | 'background'>
 export interface Credential {
   readonly caller: Caller
   readonly expiresAt: Date | null
-  /** Of a client token. */
+  /** The grant of a client token. */
   readonly claims?: ClientTokenClaims
 }
 
 export interface AskedCredential {
   readonly text: string
   readonly hash: string
-  /** What an earlier check found: a token's signature and what it reaches do not change. */
+  /** The result of an earlier check: a token's signature and its grant do not change. */
   readonly before: Credential | undefined
 }
 
 type Found = readonly [hash: string, credential: Credential]
 
-/** Those that are valid now, by their hashes. One statement for all keys, and one for all tokens that were checked before. */
+/**
+ * The credentials that are valid now, by their hashes. One statement for all keys, and one for all tokens that were
+ * checked before.
+ */
 export async function checkCredentials(
   deps: AccessDeps,
   asked: readonly AskedCredential[],
@@ -77,7 +80,7 @@ function isOf({ apiKeyId, tenant }: ClientTokenClaims, row: ValidClientToken): b
   return apiKeyId === row.apiKeyId && tenant.merchantId === row.merchantId && tenant.mode === row.mode
 }
 
-/** Undefined if an object that it names is gone. */
+/** Undefined if an object that the token names no longer exists. */
 async function credentialOfToken(
   { database }: AccessDeps,
   claims: ClientTokenClaims,

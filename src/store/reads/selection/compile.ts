@@ -19,12 +19,13 @@ export interface Compiled {
 }
 type Revive = (row: Row) => void
 
-/** A selection that no statement here can read. It is thrown inside this file alone. */
+/** Thrown for a selection that no statement here can read. It never leaves this file. */
 const unknown = Symbol('unknown')
 
 /**
- * One statement for all that a query of Prisma's selects, with the rows of relations as JSON in the row that they belong to. Undefined if
- * something in the query is not known here: conditions on relations, counts, selections without `select`.
+ * One statement for everything that a Prisma query selects. Rows of relations are JSON in the row that they belong to.
+ * Undefined if the query contains something that is not supported here: conditions on relations, counts, or selections
+ * without `select`.
  */
 export function compile({ merchantId, mode }: Tenant, name: ModelName, query: Query): Compiled | undefined {
   const values: unknown[] = [merchantId, mode]
@@ -47,7 +48,7 @@ interface Place {
 }
 
 function rowsOf(model: Model, { select, where, orderBy, take, ...rest }: Query, place: Place) {
-  // From the end is what Prisma takes a negative `take` for.
+  // With a negative `take`, Prisma reads from the end, which is not supported here.
   if (select === undefined || Object.keys(rest).length > 0 || (take !== undefined && take < 0)) throw unknown
   const { values, depth, of } = place
   const row = `t${depth}`
