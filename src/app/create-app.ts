@@ -19,7 +19,7 @@ import { type Database, openDatabase } from '../store/sql/database.ts'
 import { createWorkers } from '../workers/due-work.ts'
 import { createLogTail } from '../workers/log/tail.ts'
 import { createBackground } from './background.ts'
-import { meterIntegrity, meterTail } from './gauges.ts'
+import { meterAccounts, meterIntegrity, meterTail } from './gauges.ts'
 import { openInstallation } from './installation.ts'
 import { meterProvider } from './metered-provider.ts'
 import { followOwnAccounts } from './own-accounts.ts'
@@ -138,7 +138,7 @@ async function compose(config: Config, { database, databaseUrl, log, closing }: 
   const metrics = createMetrics()
   const registry = createProviderRegistry(config.providers, { log, wrap: provider => meterProvider(provider, metrics) })
   closing.push(() => registry.close())
-  const accounts = await followOwnAccounts({ database, vault, log, registry })
+  const accounts = await followOwnAccounts({ database, vault, log, registry, onRead: meterAccounts(metrics) })
   closing.push(() => accounts.stop())
   const providers = { ...registry, refresh: accounts.refresh }
   const tail = createLogTail({ database, url: databaseUrl, log })
