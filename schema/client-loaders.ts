@@ -41,7 +41,7 @@ export function clientReads(all: BatchedReads, { sql, tenant, reach, prisma }: C
       },
       row => row.scheduleId,
     ),
-    // Of the parent alone, which the token reads already.
+    // Its field asks only for agreements whose charges the token reads; the others are about the parent alone.
     chargeCountOfAgreement: all.chargeCountOfAgreement,
     historyOfAgreement: all.historyOfAgreement,
     upcomingOfSchedule: all.upcomingOfSchedule,
