@@ -27,7 +27,7 @@ import { portsFrom } from './ports.ts'
 import { openSandboxClock } from './sandbox-clock.ts'
 import { ensureSandboxMerchant, retireSandboxMerchant, SANDBOX_MERCHANT } from './sandbox-merchant.ts'
 import { sandboxTimeFrom } from './sandbox-time.ts'
-import { settingsFrom } from './settings.ts'
+import { exposureFrom, settingsFrom } from './settings.ts'
 import { readTrustedDocumentsFile } from './trusted-documents.ts'
 
 interface App {
@@ -93,12 +93,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
       publicUrl: config.publicUrl,
       publicKey: PUBLIC_SANDBOX_KEY,
       trustedProxies: config.trustedProxies,
-      exposure: {
-        introspection: config.introspection,
-        graphiql: config.graphiql,
-        isSchemaPublic: !config.production,
-        isPreflightRequired: config.production,
-      },
+      exposure: exposureFrom(config),
       sdl: await readFile(SDL, 'utf8'),
       trustedDocuments,
       ...options.http,

@@ -1,6 +1,6 @@
 // Values that occur only where the test put them.
 
-/** What opens something. It is in no place, whoever reads it. */
+/** What opens something. It is in no place. */
 export const secrets = {
   pproApiKey: 'key_canary0000000000001',
   pproWebhookSecret: 'canary-ppro-webhook-secret',
