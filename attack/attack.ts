@@ -20,16 +20,23 @@ export const kinds = [
 
 export type Kind = (typeof kinds)[number]
 
+/** How the gateway is set up: as on a developer's machine, or as NODE_ENV=production requires it. */
+export type Profile = 'sandbox' | 'production'
+
 /** The target: a gateway with its simulators, on this machine. */
 export interface Target {
   /** The gateway's address on 127.0.0.1, without a slash at the end. */
   readonly url: string
-  /** A key of the sandbox's merchant, with scope operator. */
+  /** The address that consumers are sent back to. Nothing listens there in production. */
+  readonly publicUrl: string
+  /** A key of the merchant with the simulators' accounts, with scope operator. */
   readonly key: string
   /** A key of the same merchant, without that scope. */
   readonly plainKey: string
   /** A key of another merchant, as the measured caller has one. */
   readonly otherKey: string
+  /** What PPRO signs its notifications with. */
+  readonly pproSecret: string
   /** Multiplies the load of an attack: 1 by default. */
   readonly scale: number
 }
@@ -62,6 +69,8 @@ export interface Attack {
   /** Also the name of its file. */
   readonly name: string
   readonly kind: Kind
+  /** Why the production profile cannot be attacked so. */
+  readonly notInProduction?: string
   /** Set if it needs limits other than the usual ones. */
   readonly bounds?: Partial<Bounds>
   /** Creates what the attack needs; not measured. */

@@ -1,4 +1,4 @@
-// npm run attack [-- NAME …] [--rounds 2] [--scale 1] [--list]
+// npm run attack [-- NAME …] [--production] [--rounds 2] [--scale 1] [--list]
 import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { attacks } from './list.ts'
@@ -11,6 +11,7 @@ const { values, positionals } = parseArgs({
     scale: { type: 'string', default: '1' },
     rounds: { type: 'string', default: '2' },
     list: { type: 'boolean', default: false },
+    production: { type: 'boolean', default: false },
   },
   allowPositionals: true,
 })
@@ -25,11 +26,16 @@ async function run(): Promise<number> {
   const [scale, rounds] = [Number(values.scale), Number(values.rounds)]
   const unknown = positionals.filter(name => !attacks.some(attack => attack.name === name))
   if (!(scale > 0 && scale <= 10) || !(rounds >= 1 && rounds <= 20) || unknown.length > 0) {
-    print('Usage: npm run attack -- [NAME …] [--rounds 1 to 20] [--scale 0.1 to 10]; --list shows the names.')
+    print(
+      'Usage: npm run attack -- [NAME …] [--production] [--rounds 1 to 20] [--scale 0.1 to 10]; --list shows the names.',
+    )
     return 1
   }
-  const chosen = attacks.filter(({ name }) => positionals.length === 0 || positionals.includes(name))
-  const { system, stop } = await startSystem(scale)
+  const named = attacks.filter(({ name }) => positionals.length === 0 || positionals.includes(name))
+  const chosen = named.filter(({ notInProduction }) => !values.production || notInProduction === undefined)
+  for (const { name, notInProduction } of named)
+    if (values.production && notInProduction) print(`Not run in production: ${name} (${notInProduction}).`)
+  const { system, stop } = await startSystem(scale, values.production ? 'production' : 'sandbox')
   let broken = 0
   try {
     if (!existsSync('/proc/self/status')) print('Memory is not measured: this system has no /proc.')

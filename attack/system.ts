@@ -2,56 +2,82 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { SANDBOX_MERCHANT } from '../src/app/sandbox-merchant.ts'
 import { newId } from '../src/base/id.ts'
-import { backendScopes } from '../src/domain/access/scopes.ts'
+import { backendScopes, type Scope, scopes } from '../src/domain/access/scopes.ts'
+import type { Mode } from '../src/domain/enums.ts'
 import { keepApiKey, newApiKey } from '../src/operations/api-key/secret.ts'
 import { ensureMerchant } from '../src/store/merchant/merchants.ts'
 import { openDatabase } from '../src/store/sql/database.ts'
 import { placedDataFolder } from '../src/supervisor/postgres/data-folder.ts'
 import { readPostmaster } from '../src/supervisor/postgres/postmaster.ts'
 import { type Perennial, startPerennial } from '../test/support/processes.ts'
+import type { Profile } from './attack.ts'
 import type { System } from './measure.ts'
 import { postgresMb, residentMb } from './memory.ts'
+import { openProduction } from './production.ts'
 
-const KEY = 'sk_test_attacked'
+const SANDBOX_KEY = 'sk_test_attacked'
+/** The simulator's, unless another one is configured. */
+const SANDBOX_PPRO_SECRET = 'ppro-sandbox-webhook-secret'
 const OTHER_MERCHANT = 'Another'
 const QUERY = JSON.stringify({ query: '{ consumers(first: 1) { nodes { id } } }' })
 
 /** Starts everything as `npm start` does, in separate processes, on a new database. */
-export async function startSystem(scale: number): Promise<{ system: System; stop(): Promise<void> }> {
-  const perennial = await startPerennial({ env: { SANDBOX: 'on', SANDBOX_API_KEY: KEY } })
+export async function startSystem(scale: number, profile: Profile): Promise<{ system: System; stop(): Promise<void> }> {
+  const production = profile === 'production' ? await openProduction() : undefined
+  let perennial: Perennial | undefined
+  const stop = async () => {
+    await perennial?.stop()
+    await perennial?.cleanUp()
+    await production?.stop()
+  }
   try {
-    const url = perennial.url.replace('localhost', '127.0.0.1')
-    const [plainKey, otherKey] = [await makeKey(perennial, SANDBOX_MERCHANT), await makeKey(perennial, OTHER_MERCHANT)]
-    const postmaster = await readPostmaster(await placedDataFolder(perennial.dataDir))
+    const env = production?.environment ?? { SANDBOX: 'on', SANDBOX_API_KEY: SANDBOX_KEY }
+    const started = await startPerennial({ env, ...(production && { dataDir: production.dataDir }) })
+    perennial = started
+    const url = started.url.replace('localhost', '127.0.0.1')
+    const mode = production ? 'LIVE' : 'TEST'
+    // In production the first merchant is the one whose keys use the account of the variables.
+    const attacked = production ? 'Attacked' : SANDBOX_MERCHANT
+    const make = (name: string, held: readonly Scope[]) =>
+      makeKey(production?.databaseUrl ?? started.databaseUrl, { name, mode, scopes: held })
+    const key = production ? await make(attacked, scopes) : SANDBOX_KEY
+    const [plainKey, otherKey] = [await make(attacked, backendScopes), await make(OTHER_MERCHANT, backendScopes)]
+    const postgresPid =
+      production?.databasePid ?? (await readPostmaster(await placedDataFolder(started.dataDir)))?.pid ?? 0
+    const publicUrl = production?.publicUrl ?? started.url
+    const pproSecret = production?.pproSecret ?? SANDBOX_PPRO_SECRET
     return {
       system: {
-        target: { url, key: KEY, plainKey, otherKey, scale },
-        gatewayMb: () => residentMb(gatewayPid(perennial)),
-        postgresMb: () => postgresMb(postmaster?.pid ?? 0),
+        target: { url, publicUrl, key, plainKey, otherKey, pproSecret, scale },
+        gatewayMb: () => residentMb(gatewayPid(started)),
+        postgresMb: () => postgresMb(postgresPid),
         ask: signal => askGateway(url, otherKey, signal),
-        printedBytes: () => perennial.output().length,
-        deaths: () => perennial.output().split('The gateway has ended').length - 1,
+        printedBytes: () => started.output().length,
+        deaths: () => started.output().split('The gateway has ended').length - 1,
       },
-      stop: async () => {
-        await perennial.stop()
-        await perennial.cleanUp()
-      },
+      stop,
     }
   } catch (error) {
-    await perennial.cleanUp()
+    await stop()
     throw error
   }
 }
 
-/** A key with a backend's scopes. The simulators' accounts belong to SANDBOX_MERCHANT. */
-async function makeKey({ databaseUrl }: Perennial, name: string): Promise<string> {
-  if (databaseUrl === undefined) throw new Error('there is no embedded database')
+interface KeyToMake {
+  /** The merchant's. The simulators' accounts belong to SANDBOX_MERCHANT. */
+  readonly name: string
+  readonly mode: Mode
+  readonly scopes: readonly Scope[]
+}
+
+async function makeKey(databaseUrl: string | undefined, { name, mode, scopes }: KeyToMake): Promise<string> {
+  if (databaseUrl === undefined) throw new Error('there is no database')
   const database = openDatabase({ url: databaseUrl, maxConnections: 1, applicationName: 'perennial-attack' })
   try {
     const now = new Date()
-    const key = newApiKey('TEST')
+    const key = newApiKey(mode)
     const merchantId = await ensureMerchant(database, { id: newId('merchant', now), name }, now)
-    await keepApiKey(database, key, { tenant: { merchantId, mode: 'TEST' }, scopes: backendScopes, now })
+    await keepApiKey(database, key, { tenant: { merchantId, mode }, scopes, now })
     return key
   } finally {
     await database.close()

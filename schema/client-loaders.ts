@@ -42,7 +42,7 @@ export function clientReads(all: BatchedReads, { sql, tenant, reach, prisma }: C
       },
       row => row.scheduleId,
     ),
-    // These read only data of the parent, which the token can already read.
+    // Its field asks only for agreements whose charges the token reads; the others are about the parent alone.
     chargeCountOfAgreement: all.chargeCountOfAgreement,
     historyOfAgreement: all.historyOfAgreement,
     upcomingOfSchedule: all.upcomingOfSchedule,

@@ -18,7 +18,8 @@ export const foreignNotifications: Attack = {
       time: new Date().toISOString(),
       data: { paymentAgreementId: 'agr_of_another', paymentAgreementStatus: 'ACTIVE', consumer: { name: NAME } },
     })
-    await postSigned(target, body)
+    const { status } = await postSigned(target, body)
+    if (status !== 200) throw new Error(`the notification was answered with ${status}`)
     const { text } = await ask(target, '{ providerEvents(first: 100) { nodes { status body } } }', {}, target.plainKey)
     return text.includes(NAME) ? 'a merchant can read a notification about an object of another merchant' : undefined
   },

@@ -5,6 +5,7 @@ import { openConnections, request } from '../support/tcp.ts'
 export const pipelinedFiles: Attack = {
   name: 'pipelined-files',
   kind: 'unread answers',
+  notInProduction: 'GraphiQL’s files are not served',
   async run(target) {
     const send = request('GET', '/graphiql/graphiql.js').repeat(many(target, 300))
     for (let round = 0; round < 3; round++) {

@@ -5,6 +5,7 @@ import { openConnections, request } from '../support/tcp.ts'
 export const unreadFiles: Attack = {
   name: 'unread-files',
   kind: 'unread answers',
+  notInProduction: 'GraphiQL’s files are not served',
   async run(target) {
     const send = request('GET', '/graphiql/graphiql.js')
     const connections = await openConnections(target.url, many(target, 400), { send, reads: false })

@@ -17,7 +17,8 @@ export async function makeAgreement(target: Target, name: string): Promise<{ id:
       ... on AgreementCreatePayload { object: agreement { id authenticationMethods { requestUrl } } } ... on UserError { message } } }`,
     { key: name, consumerId: consumer.id },
   )
-  const { pages } = await walk(agreement.authenticationMethods?.[0]?.requestUrl ?? '')
+  const open = (url: string, init: RequestInit) => fetch(url.replace(target.publicUrl, target.url), init)
+  const { pages } = await walk(agreement.authenticationMethods?.[0]?.requestUrl ?? '', { open })
   for (let tries = 0; tries < 100; tries++) {
     const { text } = await ask(target, 'query($id: ID!) { agreement(id: $id) { status } }', { id: agreement.id })
     if (text.includes('"ACTIVE"')) return { id: agreement.id, pages }

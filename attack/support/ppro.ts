@@ -2,12 +2,9 @@ import { createHmac } from 'node:crypto'
 import type { Target } from '../attack.ts'
 import { type Answer, post } from './http.ts'
 
-/** The PPRO simulator's secret, unless another one is configured. */
-const SECRET = 'ppro-sandbox-webhook-secret'
-
 /** Posts a notification that PPRO has signed. */
 export function postSigned(target: Target, body: string): Promise<Answer> {
   const at = Math.floor(Date.now() / 1_000)
-  const signature = createHmac('sha256', SECRET).update(`${at}.${body}`).digest('hex')
+  const signature = createHmac('sha256', target.pproSecret).update(`${at}.${body}`).digest('hex')
   return post(target, '/webhooks/ppro', body, { 'ppro-signature': `t=${at},s=${signature}` })
 }

@@ -1,9 +1,18 @@
+import { reachesCharges } from '../../src/domain/access/client-grant.ts'
 import { isTerminalAgreement } from '../../src/domain/agreement/status.ts'
+import type { Caller } from '../../src/operations/command/caller.ts'
 import { builder } from '../builder.ts'
 import { ProviderCode } from '../common/provider-code.ts'
 import { metadataSize } from '../json-size.ts'
 import { listOf } from '../list-size.ts'
 import { AgreementStatus, AmountRule } from './enums.ts'
+
+const NULL_FOR_A_CHARGE = 'Also null for a client token that names only a charge.'
+
+/** False for a client token that reaches the agreement only as what its charge belongs to. */
+function seesCharges({ grant }: Caller, agreement: { readonly id: string; readonly consumerId: string }): boolean {
+  return grant === undefined || reachesCharges(grant.reach, agreement)
+}
 
 builder.prismaNode('Agreement', {
   id: { field: 'id', description: 'The agreement’s id, agr_….' },
@@ -38,20 +47,23 @@ builder.prismaNode('Agreement', {
         agreedAmount === null || agreedCurrency === null ? null : { value: agreedAmount, currency: agreedCurrency },
     }),
     amountRule: t.expose('amountRule', { type: AmountRule, description: 'How agreedAmount limits each charge.' }),
-    chargeCount: t.exposeInt('chargeCount', {
+    chargeCount: t.int({
       nullable: true,
-      description: 'The number of charges that the consumer agreed to. Null if unlimited.',
+      description: `The number of charges that the consumer agreed to. Null if unlimited. ${NULL_FOR_A_CHARGE}`,
+      select: { chargeCount: true, consumerId: true },
+      resolve: (agreement, _args, { caller }) => (seesCharges(caller, agreement) ? agreement.chargeCount : null),
     }),
     chargesRemaining: t.int({
       nullable: true,
       description:
         'How many charges of chargeCount are left. Null if unlimited. Failed, discarded and voided charges do not ' +
-        'count as used. Charges with an unknown outcome do.',
-      select: { chargeCount: true },
-      resolve: async ({ id, chargeCount }, _args, { loaders }) =>
-        chargeCount === null
-          ? null
-          : Math.max(0, chargeCount - ((await loaders.chargeCountOfAgreement.load(id))?.count ?? 0)),
+        `count as used. Charges with an unknown outcome do. ${NULL_FOR_A_CHARGE}`,
+      select: { chargeCount: true, consumerId: true },
+      resolve: async (agreement, _args, { caller, loaders }) => {
+        const { id, chargeCount } = agreement
+        if (chargeCount === null || !seesCharges(caller, agreement)) return null
+        return Math.max(0, chargeCount - ((await loaders.chargeCountOfAgreement.load(id))?.count ?? 0))
+      },
     }),
     startsAt: t.expose('startsAt', {
       type: 'DateTime',

@@ -51,7 +51,7 @@ builder.mutationField('clientTokenCreate', t =>
     description:
       'Creates a client token: a short-lived credential for a consumer’s browser. It can query and subscribe to what ' +
       'it names and what belongs to that; everything else is as if it did not exist. It cannot run a mutation. It ends ' +
-      'when the key that created it is revoked.',
+      'when the key that created it is revoked. InvalidState if the consumer was erased.',
     args: {
       input: t.arg({ type: ClientTokenCreateInput, required: true, description: 'What the token can read.' }),
     },

@@ -6,7 +6,7 @@ import { type ApiKeyCreated, apiKeyCreate } from '../operations/api-key/create.t
 import { apiKeyRevoke } from '../operations/api-key/revoke.ts'
 import { apiKeyRotate } from '../operations/api-key/rotate.ts'
 import { listApiKeys, tenantOfApiKey } from '../store/merchant/api-keys.ts'
-import { ensureMerchant } from '../store/merchant/merchants.ts'
+import { ensureMerchant, findMerchant } from '../store/merchant/merchants.ts'
 import type { Sql } from '../store/sql/database.ts'
 import type { ApiKeyRow } from '../store/tables.ts'
 import { type Command, done, merchantNameOf, modeOf, readWords, table, wholeNumberOf } from './command.ts'
@@ -49,16 +49,21 @@ interface KeyToCreate {
   readonly days?: number | undefined
 }
 
-/** A key of the merchant with this name, which is created if there is none. */
+/** A key of the merchant with this name, which is created with it if there is none. A refusal leaves neither. */
 export async function createKey(
   { database, clock }: Opened,
   { name, mode, days, ...input }: KeyToCreate,
 ): Promise<ApiKeyCreated> {
   const now = clock.now()
-  const merchantId = await ensureMerchant(database, { id: newId('merchant', now), name }, now)
+  const merchantId = (await findMerchant(database, name)) ?? newId('merchant', now)
   const expiresAt = days === undefined ? null : new Date(now.getTime() + days * DAY_MS)
   const caller = operatorOf({ merchantId, mode }, 'keys create', now)
-  return done(await apiKeyCreate({ database, clock }, caller, { ...input, expiresAt }))
+  return done(
+    await apiKeyCreate({ database, clock }, caller, { ...input, expiresAt }, async sql => {
+      if ((await ensureMerchant(sql, { id: merchantId, name }, now)) !== merchantId)
+        throw new StartupError(`The merchant "${name}" was created at the same moment. Run the command again.`)
+    }),
+  )
 }
 
 const list: Command = {

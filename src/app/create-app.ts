@@ -19,7 +19,7 @@ import { type Database, openDatabase } from '../store/sql/database.ts'
 import { createWorkers } from '../workers/due-work.ts'
 import { createLogTail } from '../workers/log/tail.ts'
 import { createBackground } from './background.ts'
-import { meterIntegrity, meterTail } from './gauges.ts'
+import { meterAccounts, meterIntegrity, meterTail } from './gauges.ts'
 import { openInstallation } from './installation.ts'
 import { meterProvider } from './metered-provider.ts'
 import { followOwnAccounts } from './own-accounts.ts'
@@ -27,7 +27,7 @@ import { portsFrom } from './ports.ts'
 import { openSandboxClock } from './sandbox-clock.ts'
 import { ensureSandboxMerchant, retireSandboxMerchant, SANDBOX_MERCHANT } from './sandbox-merchant.ts'
 import { sandboxTimeFrom } from './sandbox-time.ts'
-import { settingsFrom } from './settings.ts'
+import { exposureFrom, settingsFrom } from './settings.ts'
 import { readTrustedDocumentsFile } from './trusted-documents.ts'
 
 interface App {
@@ -93,12 +93,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
       publicUrl: config.publicUrl,
       publicKey: PUBLIC_SANDBOX_KEY,
       trustedProxies: config.trustedProxies,
-      exposure: {
-        introspection: config.introspection,
-        graphiql: config.graphiql,
-        isSchemaPublic: !config.production,
-        isPreflightRequired: config.production,
-      },
+      exposure: exposureFrom(config),
       sdl: await readFile(SDL, 'utf8'),
       trustedDocuments,
       ...options.http,
@@ -138,7 +133,7 @@ async function compose(config: Config, { database, databaseUrl, log, closing }: 
   const metrics = createMetrics()
   const registry = createProviderRegistry(config.providers, { log, wrap: provider => meterProvider(provider, metrics) })
   closing.push(() => registry.close())
-  const accounts = await followOwnAccounts({ database, vault, log, registry })
+  const accounts = await followOwnAccounts({ database, vault, log, registry, onRead: meterAccounts(metrics) })
   closing.push(() => accounts.stop())
   const providers = { ...registry, refresh: accounts.refresh }
   const tail = createLogTail({ database, url: databaseUrl, log })

@@ -42,6 +42,16 @@ export function meterTail(tail: { stats(): LogTailStats }, { registry }: Metrics
   )
 }
 
+/** How many accounts at providers cannot be used, because their credentials cannot be decrypted. */
+export function meterAccounts({ registry }: Metrics): (unreadable: number) => void {
+  const gauge = new Gauge({
+    name: 'perennial_provider_accounts_unreadable',
+    help: 'Provider accounts whose credentials cannot be decrypted: nothing is sent on them. Any value but 0 needs an operator.',
+    registers: [registry],
+  })
+  return unreadable => gauge.set(unreadable)
+}
+
 /** How many objects violated each integrity check in its last pass. */
 export function meterIntegrity({ registry }: Metrics): (counts: IntegrityCounts) => void {
   const gauge = new Gauge({

@@ -1,6 +1,7 @@
 import { accountAddresses } from '../config/account-addresses.ts'
 import type { Config } from '../config/config.ts'
 import type { Tenant } from '../domain/enums.ts'
+import type { HttpServerOptions } from '../http/server-options.ts'
 import type { Settings } from '../operations/command/deps.ts'
 import type { ProviderRegistry } from '../providers/port/registry.ts'
 
@@ -29,4 +30,13 @@ export function settingsFrom(config: Config, registry: ProviderRegistry, owner: 
     },
     accountAddresses: mode => accountAddresses(config, mode),
   }
+}
+
+/** What callers without a right to it learn about the schema, and what a browser's GET needs. */
+export function exposureFrom({
+  introspection,
+  graphiql,
+  production,
+}: Pick<Config, 'introspection' | 'graphiql' | 'production'>): NonNullable<HttpServerOptions['exposure']> {
+  return { introspection, graphiql, isSchemaPublic: !production, isPreflightRequired: production }
 }

@@ -1,5 +1,5 @@
 import type { ProviderCode, Tenant } from '../domain/enums.ts'
-import type { OwnAccount, ProviderConfig } from './port/account.ts'
+import type { AccountState, OwnAccount, ProviderConfig } from './port/account.ts'
 import type { Provider } from './port/provider.ts'
 
 type Adapter = Provider & { close(): Promise<void> }
@@ -33,11 +33,13 @@ export class AccountTable {
       const before = this.#kept.get(account.id)
       if (before !== undefined && before.account.version >= account.version) continue
       this.#keep(account, before)
-      const key = keyOf(account.provider, account.tenant)
-      this.#known.add(key)
-      if (account.status === 'ACTIVE') this.#active.set(key, account.id)
-      else if (this.#active.get(key) === account.id) this.#active.delete(key)
+      this.#note(account)
     }
+  }
+
+  /** Takes accounts without credentials: nothing is sent on them, nor on the shared account instead. */
+  putUnreadable(accounts: readonly AccountState[]): void {
+    for (const account of accounts) this.#note(account)
   }
 
   /** See OwnAccounts. */
@@ -67,6 +69,13 @@ export class AccountTable {
 
   async close(): Promise<void> {
     await Promise.all([...this.#closing, ...[...this.#kept.values()].map(({ adapter }) => adapter.close())])
+  }
+
+  #note({ id, provider, tenant, status }: AccountState): void {
+    const key = keyOf(provider, tenant)
+    this.#known.add(key)
+    if (status === 'ACTIVE') this.#active.set(key, id)
+    else if (this.#active.get(key) === id) this.#active.delete(key)
   }
 
   #keep(account: OwnAccount, before: Kept | undefined): void {

@@ -6,7 +6,7 @@ import type { ApsConfig } from './aps/config.ts'
 import { createApsProvider } from './aps/provider.ts'
 import { tryApsCredentials } from './aps/try-credentials.ts'
 import { AccountTable } from './own-accounts.ts'
-import type { OwnAccount, ProviderConfig } from './port/account.ts'
+import type { AccountState, OwnAccount, ProviderConfig } from './port/account.ts'
 import type { Provider } from './port/provider.ts'
 import type { ProviderEntry, ProviderRegistry } from './port/registry.ts'
 import { capabilities as pproCapabilities } from './ppro/capabilities.ts'
@@ -30,6 +30,8 @@ interface RegistryOptions {
 export interface OpenRegistry extends ProviderRegistry {
   /** Replaces the merchants' own accounts by the current ones. */
   put(accounts: readonly OwnAccount[]): void
+  /** The same for accounts whose credentials cannot be read. */
+  putUnreadable(accounts: readonly AccountState[]): void
   /** Lets calls in progress finish and closes the connections. */
   close(): Promise<void>
 }
@@ -72,6 +74,7 @@ export function createProviderRegistry(
       config.provider === 'PPRO' ? tryPproCredentials(config, options) : tryApsCredentials(config, options),
     refresh: async () => {},
     put: accounts => table.put(accounts),
+    putUnreadable: accounts => table.putUnreadable(accounts),
     close: async () => {
       await Promise.all([ppro?.close(), aps?.close(), table.close()])
     },

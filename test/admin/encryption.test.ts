@@ -58,7 +58,7 @@ test('rotates with the keys of the variables, says what is left, and is recorded
     '',
   ])
   expect(await audited()).toEqual([{ ...entry, object_id: secondVersion }])
-}, 60_000)
+})
 
 test.each([
   ['without the key of the database', { ENCRYPTION_KEY: first.toString('hex') }, ['rotate'], /^The database was encr/],
@@ -94,7 +94,7 @@ test('reads the keys of DATA_DIR, the current one first', async () => {
     ['installation keys: 2', `master key ${thirdVersion} (current): 2 installation keys, ${none}`],
   ])
   expect((await audited()).at(-1)).toEqual({ ...entry, object_id: thirdVersion })
-}, 60_000)
+})
 
 test('a rotation that fails is recorded as such', async () => {
   await database.pool.query(
@@ -110,4 +110,4 @@ test('a rotation that fails is recorded as such', async () => {
     ...{ outcome: 'FAILED', code: 'INTERNAL_SERVER_ERROR' },
   })
   expect(await rows('SELECT * FROM installation')).toEqual(before)
-}, 60_000)
+})

@@ -27,7 +27,7 @@ async function attackSmall(system: { failsAsked?: boolean; grows?: boolean; prin
   return measure(
     patient,
     {
-      target: { url, key: KEY, plainKey: KEY, otherKey: KEY, scale: 0.01 },
+      target: { url, publicUrl: url, key: KEY, plainKey: KEY, otherKey: KEY, pproSecret: 'secret', scale: 0.01 },
       gatewayMb: async () => {
         looks += 1
         return system.grows && looks > 1 ? 1_000 : 100

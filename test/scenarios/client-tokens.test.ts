@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Caller } from '../../src/operations/command/caller.ts'
+import { consumerErase } from '../../src/operations/consumer/erase.ts'
 import { readEvents } from '../http/support/event-stream.ts'
 import { post } from '../http/support/small-server.ts'
 import { connect } from '../http/support/socket.ts'
 import { untilReadable } from '../support/log-events.ts'
-import { charge, givenActiveAgreement, givenConsumer } from '../support/story.ts'
+import { charge, givenActiveAgreement, givenConsumer, mustSucceed } from '../support/story.ts'
 import { until } from '../support/until.ts'
 import { type Gateway, startGateway } from './support/gateway.ts'
 
@@ -67,6 +68,21 @@ describe('clientTokenCreate', () => {
       })
     expect(await create({ consumerId: own.id, agreementId: own.id })).toMatchObject({ code: 'NOT_FOUND' })
     expect(await create({ consumerId: own.id, chargeId: own.id })).toMatchObject({ code: 'NOT_FOUND' })
+    expect(await kept()).toBe(before)
+  })
+
+  test('for an erased consumer there is none, whichever object names them', async () => {
+    const { id: agreementId, consumerId } = await givenActiveAgreement(gateway)
+    const { id: chargeId } = await charge(gateway, agreementId, 1_000n)
+    mustSucceed(await consumerErase(gateway.deps, gateway.caller, { consumerId }))
+    const before = await kept()
+    for (const named of [{ consumerId }, { agreementId }, { chargeId }])
+      expect(await create(named)).toEqual({
+        ...{ __typename: 'InvalidState', code: 'INVALID_STATE' },
+        message: expect.stringMatching(
+          /^The consumer’s personal data was erased at .*Z, and the consumer cannot be used/,
+        ),
+      })
     expect(await kept()).toBe(before)
   })
 

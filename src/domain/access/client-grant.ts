@@ -59,6 +59,14 @@ export function reachOf({ consumer, agreement, charge }: NamedRows): GrantReach 
   }
 }
 
+/** False if the agreement is reached only as what a charge belongs to: its other charges, and their number, are not. */
+export function reachesCharges(
+  { consumers, agreements }: GrantReach,
+  { id, consumerId }: { readonly id: string; readonly consumerId: string },
+): boolean {
+  return agreements.includes(id) || consumers.includes(consumerId)
+}
+
 /** True if both name the same objects: one token can then replace the other on an open connection. */
 export function isSameGrant(a: NamedObjects | undefined, b: NamedObjects | undefined): boolean {
   return a?.consumerId === b?.consumerId && a?.agreementId === b?.agreementId && a?.chargeId === b?.chargeId

@@ -3,7 +3,7 @@ import { issueList } from '../../domain/input/issues.ts'
 import { invalidInput, succeed } from '../../domain/input/user-error.ts'
 import { insertClientToken, revokeClientToken } from '../../store/access/client-tokens.ts'
 import { findNamedRows } from '../../store/access/named-rows.ts'
-import { notFound } from '../command/answers.ts'
+import { consumerErased, notFound } from '../command/answers.ts'
 import type { Caller } from '../command/caller.ts'
 import type { Deps } from '../command/deps.ts'
 import { signClientToken } from './client-token.ts'
@@ -38,6 +38,7 @@ export async function clientTokenCreate(deps: AccessDeps, { tenant, actor }: Cal
   if (consumerId !== null && rows.consumer === null) return notFound('consumer', consumerId)
   if (agreementId !== null && rows.agreement === null) return notFound('agreement', agreementId)
   if (chargeId !== null && rows.charge === null) return notFound('charge', chargeId)
+  if (rows.erasedAt !== null) return consumerErased(rows)
 
   const createdAt = deps.clock.now()
   const expiresAt = new Date(createdAt.getTime() + (input.expiresInSeconds ?? DEFAULT_SECONDS) * 1_000)

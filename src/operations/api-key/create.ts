@@ -1,5 +1,6 @@
 import { backendScopes, type Scope } from '../../domain/access/scopes.ts'
 import { invalidInput, type Result, succeed } from '../../domain/input/user-error.ts'
+import type { Transaction } from '../../store/sql/database.ts'
 import type { ApiKeyRow } from '../../store/tables.ts'
 import { changeRecorded } from '../audit/change.ts'
 import type { Caller } from '../command/caller.ts'
@@ -23,11 +24,14 @@ export interface ApiKeyCreated {
 /**
  * Creates a key for the caller's merchant and mode. It takes no idempotency key, because a secret cannot be shown
  * twice.
+ *
+ * @param first What is committed with the key, or not at all.
  */
 export async function apiKeyCreate(
   { database, clock }: Pick<Deps, 'database' | 'clock'>,
   caller: Pick<Caller, 'tenant' | 'mutation'> & KeyCreator,
   input: ApiKeyCreateInput,
+  first: (sql: Transaction) => Promise<void> = async () => {},
 ): Promise<Result<ApiKeyCreated, 'INVALID_INPUT'>> {
   const { tenant } = caller
   const now = clock.now()
@@ -40,7 +44,10 @@ export async function apiKeyCreate(
   const expiresAt = input.expiresAt ?? caller.expiresAt ?? null
   const facts = { tenant, now, label, expiresAt, scopes: [...new Set(scopes)] }
   const apiKey = await changeRecorded(database, caller, {
-    change: sql => keepApiKey(sql, secret, facts),
+    change: async sql => {
+      await first(sql)
+      return keepApiKey(sql, secret, facts)
+    },
     changed: ({ id }) => id,
   })
   return succeed({ apiKey, secret })

@@ -1,5 +1,5 @@
 import type { Vault } from '../../base/encryption.ts'
-import type { Former, OwnAccount, ProviderConfig } from '../../providers/port/account.ts'
+import type { AccountState, Former, OwnAccount, ProviderConfig } from '../../providers/port/account.ts'
 import type { ProviderAccountRow } from '../../store/tables.ts'
 
 // The one place that encrypts and decrypts the credentials of accounts.
@@ -22,11 +22,15 @@ export function accountStatus({ replacedAt, retiredAt }: Pick<ProviderAccountRow
   return replacedAt === null ? 'ACTIVE' : 'REPLACED'
 }
 
-/** An account in the form that the registry of providers needs. */
+export function accountStateOf(row: ProviderAccountRow): AccountState {
+  const { id, merchantId, mode, provider } = row
+  return { id, tenant: { merchantId, mode }, provider, status: accountStatus(row) }
+}
+
+/** An account in the form that the registry of providers needs. @throws if its credentials cannot be decrypted. */
 export function ownAccountOf(vault: Vault, row: ProviderAccountRow): OwnAccount {
-  const { id, merchantId, mode, provider, name, version } = row
-  const tenant = { merchantId, mode }
-  return { id, tenant, provider, name, version, status: accountStatus(row), config: openCredentials(vault, row) }
+  const { name, version } = row
+  return { ...accountStateOf(row), name, version, config: openCredentials(vault, row) }
 }
 
 /**

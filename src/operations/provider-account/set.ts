@@ -1,3 +1,4 @@
+import type { Vault } from '../../base/encryption.ts'
 import { newId } from '../../base/id.ts'
 import { OVERLAP_SECONDS } from '../../domain/access/api-key.ts'
 import { invalidInput, type Result, succeed } from '../../domain/input/user-error.ts'
@@ -97,9 +98,8 @@ async function save(
   const { provider } = config
   const before = (await accountsOf(sql, tenant)).find(row => row.provider === provider && row.name === name)
   const nowMs = realTime.nowMs()
-  const whole = before
-    ? withFormer(config, openCredentials(vault, before), Math.ceil(nowMs + overlapMs), nowMs)
-    : config
+  const former = before && readableCredentials(vault, before)
+  const whole = former ? withFormer(config, former, Math.ceil(nowMs + overlapMs), nowMs) : config
   const id = before?.id ?? newId('providerAccount', now)
   const account = {
     ...{ id, ...tenant, provider, name },
@@ -108,4 +108,13 @@ async function save(
     overlapUntil: overlapEnd(whole),
   }
   return putAccount(sql, account, now)
+}
+
+/** Undefined if they cannot be decrypted: new ones are how such an account is mended. */
+function readableCredentials(vault: Vault, row: ProviderAccountRow): ProviderConfig | undefined {
+  try {
+    return openCredentials(vault, row)
+  } catch {
+    return undefined
+  }
 }

@@ -35,7 +35,8 @@ export function usableProvider(
     return providerUnavailable(
       providerAccountId === null
         ? `This gateway has no credentials for ${code}. Ask its operator to add them.`
-        : `This gateway has not read the provider account ${providerAccountId} yet. Send the request again after a second.`,
+        : `This gateway cannot use the provider account ${providerAccountId}. If it was set a moment ago, send the request again after a ` +
+            'second. Otherwise its credentials cannot be read: set them again with providerAccountSet.',
     )
   if (!provider.modes.includes(caller.tenant.mode))
     return providerUnavailable(
@@ -47,12 +48,16 @@ export function usableProvider(
   return { ok: true, provider }
 }
 
+/** True if nothing new is charged on the account, until it is set again. */
+export function isOnRetiredAccount({ providers }: Deps, { providerAccountId }: OnAccount): boolean {
+  return providerAccountId !== null && providers.own(providerAccountId)?.status === 'RETIRED'
+}
+
 /** The same for a new charge: a RETIRED account takes none. */
 export function chargeableProvider(deps: Deps, caller: Pick<Caller, 'tenant'>, made: OnAccount): Usable {
-  const { providerAccountId } = made
-  if (providerAccountId !== null && deps.providers.own(providerAccountId)?.status === 'RETIRED')
+  if (isOnRetiredAccount(deps, made))
     return providerUnavailable(
-      `The provider account ${providerAccountId}, on which the agreement was made, is retired. Nothing new is charged on it.`,
+      `The provider account ${made.providerAccountId}, on which the agreement was made, is retired. Nothing new is charged on it.`,
     )
   return usableProvider(deps, caller, made)
 }

@@ -19,6 +19,7 @@ import { checkChargeable } from '../charge/checks.ts'
 import type { Deps } from '../command/deps.ts'
 import type { RecordedRequest } from '../provider-request/record.ts'
 import { sendAndApply } from '../provider-request/send.ts'
+import { isOnRetiredAccount } from '../provider-request/usable-provider.ts'
 import { dunningWithoutBudget } from './dunning.ts'
 import { recordOccurrence } from './occurrence-record.ts'
 import { settleOccurrence } from './occurrence-settle.ts'
@@ -68,8 +69,12 @@ async function decide(deps: Deps, sql: Transaction, due: DueOccurrence, cause: C
   if (!isCharging(loaded.row.status)) return save(dueCharge, skip(dueCharge, 'SCHEDULE_PAUSED'))
   const closed = await checkChargeable(sql, { tenant: due }, locked.row, cause)
   if (closed) return save(dueCharge, notChargeable(dueCharge))
+  if (isOnRetiredAccount(deps, locked.row)) return save(dueCharge, fail(dueCharge, accountRetired))
   return charge(dueCharge)
 }
+
+/** Waiting helps as little as with an agreement that has ended, but the account can be set again: so nothing is canceled. */
+const accountRetired: Dunning = { kind: 'exhausted', reason: 'PROVIDER_ACCOUNT_RETIRED', action: 'PAUSE' }
 
 interface DueCharge {
   readonly deps: Deps

@@ -56,19 +56,21 @@ export interface ApsConfig extends Account {
 /** Credentials with the code of their provider. */
 export type ProviderConfig = ({ readonly provider: 'PPRO' } & PproConfig) | ({ readonly provider: 'APS' } & ApsConfig)
 
-/** A merchant's own account. */
-export interface OwnAccount {
+/** Whose account it is, and what it is used for. */
+export interface AccountState {
   readonly id: string
   readonly tenant: Tenant
   readonly provider: ProviderCode
+  /** ACTIVE: new agreements are made on it. REPLACED: only those that exist go on. RETIRED: nothing new is charged. */
+  readonly status: 'ACTIVE' | 'REPLACED' | 'RETIRED'
+}
+
+/** A merchant's own account. */
+export interface OwnAccount extends AccountState {
   /** The account's name at the provider, which webhooks carry: PPRO's merchant id, APS's merchant identifier. */
   readonly name: string
   /** Rises with every change. */
   readonly version: number
-  /**
-   * ACTIVE: new agreements are made on it. REPLACED: only existing agreements use it. RETIRED: nothing new is charged.
-   */
-  readonly status: 'ACTIVE' | 'REPLACED' | 'RETIRED'
   readonly config: ProviderConfig
 }
 

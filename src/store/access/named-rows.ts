@@ -2,7 +2,12 @@ import type { NamedObjects, NamedRows } from '../../domain/access/client-grant.t
 import type { Tenant } from '../../domain/enums.ts'
 import { type Sql, statement } from '../sql/database.ts'
 
-const find = statement<NamedRows>(
+interface FoundRows extends NamedRows {
+  /** When a consumer of these objects was erased; null if none was. */
+  readonly erasedAt: Date | null
+}
+
+const find = statement<FoundRows>(
   'client-grant-named-rows',
   `SELECT
      (SELECT json_build_object('id', c.id) FROM consumers c
@@ -11,7 +16,12 @@ const find = statement<NamedRows>(
       WHERE a.id = $4 AND a.merchant_id = $1 AND a.mode = $2::mode) AS agreement,
      (SELECT json_build_object('id', c.id, 'consumerId', c.consumer_id, 'agreementId', c.agreement_id,
         'scheduleId', c.schedule_id, 'occurrenceId', c.occurrence_id) FROM charges c
-      WHERE c.id = $5 AND c.merchant_id = $1 AND c.mode = $2::mode) AS charge`,
+      WHERE c.id = $5 AND c.merchant_id = $1 AND c.mode = $2::mode) AS charge,
+     (SELECT min(c.erased_at) FROM consumers c
+      WHERE c.merchant_id = $1 AND c.mode = $2::mode AND (c.id = $3
+        OR c.id = (SELECT a.consumer_id FROM agreements a WHERE a.id = $4 AND a.merchant_id = $1 AND a.mode = $2::mode)
+        OR c.id = (SELECT g.consumer_id FROM charges g WHERE g.id = $5 AND g.merchant_id = $1 AND g.mode = $2::mode)
+      )) AS "erasedAt"`,
 )
 
 /** The objects that a grant names; null for each that the tenant does not have. */
@@ -19,7 +29,7 @@ export async function findNamedRows(
   sql: Sql,
   { merchantId, mode }: Tenant,
   { consumerId, agreementId, chargeId }: NamedObjects,
-): Promise<NamedRows> {
+): Promise<FoundRows> {
   const row = await sql.row(find, [merchantId, mode, consumerId, agreementId, chargeId])
   if (row === undefined) throw new Error('the objects of a grant were answered without a row')
   return row

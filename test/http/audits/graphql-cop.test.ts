@@ -1,14 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { schema } from '../../../schema/index.ts'
+import { exposureFrom } from '../../../src/app/settings.ts'
+import { config, production } from '../../config/support/variables.ts'
 import { KEY, type SmallServer, startSmallServer } from '../support/small-server.ts'
 
 let server: SmallServer
 beforeAll(async () => {
-  // What create-app.ts sets in production, on the real schema.
+  // The real schema, with what NODE_ENV=production makes of it.
   server = await startSmallServer({
     sdl: 'type Query { unused: String }',
     ports: { schema },
-    exposure: { introspection: false, graphiql: false, isSchemaPublic: false, isPreflightRequired: true },
+    exposure: exposureFrom(config(production)),
   })
 })
 afterAll(() => server.stop())

@@ -12,6 +12,7 @@ import { emailHashes } from '../../../src/store/consumer/personal-data.ts'
 import { readValues, rewriteValues } from '../../../src/store/encryption/values.ts'
 import { createCursorCodec } from '../../../src/store/event-log/cursor.ts'
 import { givenActiveCard, givenCardAgreement } from '../../support/card.ts'
+import { encryptedValues, plainValues } from '../../support/encrypted-values.ts'
 import { format1, formerKeyCheck, formerMac } from '../../support/format-1.ts'
 import { allNotificationsProcessed } from '../../support/notifications.ts'
 import { agreementIs, givenActiveAgreement, givenConsumer, key, mustSucceed, usd } from '../../support/story.ts'
@@ -47,43 +48,8 @@ const open =
   async (database: World['database']) =>
     (await openInstallation(database, masterKeys(keys), now())).vault
 
-interface Value {
-  readonly id: string
-  readonly column: EncryptedColumn
-  readonly value: Buffer
-  readonly consumerId: string | null
-  readonly wrappedKey: Buffer | null
-}
-
-async function values(): Promise<Value[]> {
-  const all: Value[] = []
-  for (const column of columns) {
-    const [table = '', name = ''] = column.split('.')
-    const owner = {
-      consumers: 't.id',
-      provider_accounts: 'NULL::text',
-      provider_requests: '(SELECT g.consumer_id FROM agreements g WHERE g.id = t.agreement_id)',
-    }
-    const consumer = owner[table as keyof typeof owner] ?? 't.consumer_id'
-    const { rows } = await world.database.pool.query(
-      `SELECT t.id, t.${name} AS value, t.consumer AS "consumerId", k.wrapped_key AS "wrappedKey"
-       FROM (SELECT t.*, ${consumer} AS consumer FROM ${table} t) t LEFT JOIN data_keys k ON k.consumer_id = t.consumer
-       WHERE t.${name} IS NOT NULL`,
-    )
-    all.push(...rows.map(row => ({ ...row, column })))
-  }
-  return all
-}
-
-/** Every value in clear, by its place. Throws if one cannot be read. */
-async function plain(by: Vault = vault): Promise<Map<string, string>> {
-  return new Map(
-    (await values()).map(({ id, column, value, consumerId, wrappedKey }) => {
-      const holder = consumerId === null ? null : { id: consumerId, dataKey: wrappedKey && { wrappedKey } }
-      return [`${column} ${id}`, by.decrypt({ column, id }, holder, value)]
-    }),
-  )
-}
+const values = () => encryptedValues(world.database)
+const plain = (by: Vault = vault) => plainValues(world.database, by)
 
 /** Makes the database what an earlier version left behind. */
 async function asEarlierVersion(): Promise<void> {

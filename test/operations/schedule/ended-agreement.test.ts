@@ -1,13 +1,17 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { agreementRevoke } from '../../../src/operations/agreement/revoke.ts'
+import { providerAccountRetire } from '../../../src/operations/provider-account/retire.ts'
 import { scheduleCreate } from '../../../src/operations/schedule/create.ts'
+import { occurrenceRetry } from '../../../src/operations/schedule/occurrence-retry.ts'
+import { scheduleResume } from '../../../src/operations/schedule/resume.ts'
 import type { AgreementRow } from '../../../src/store/tables.ts'
 import { fullPass } from '../../support/integrity.ts'
 import { createScheduler } from '../../support/jobs.ts'
 import { givenSchedule } from '../../support/schedule.ts'
 import { agreementIs, control, givenActiveAgreement, key, mustSucceed, statuses, usd } from '../../support/story.ts'
+import { givenOwnPpro, setPpro } from '../provider-account/support.ts'
 import { createScheduledWorld, type ScheduledWorld } from './support/scheduled-world.ts'
-import { atProvider, chargesOf, occurrencesOf, scheduleOf, stepsOf, takenFrom } from './support/state.ts'
+import { atProvider, chargesOf, occurrenceId, occurrencesOf, scheduleOf, stepsOf, takenFrom } from './support/state.ts'
 import { itsNextCharges } from './support/ways.ts'
 
 const BEGIN = '2027-01-10T09:00:00Z'
@@ -173,6 +177,35 @@ test('a schedule can be created before its agreement begins, from its first char
   expect(await scheduleOf(world, schedule.id)).toBe('CANCELED AGREEMENT_EXPIRED')
   expect(await takenFrom(world, agreement)).toEqual([1_000])
 })
+
+test.each(['PAUSE', 'CONTINUE', 'CANCEL'] as const)(
+  'the account of its agreement is retired: paused with the reason, although the policy is %s; set again, it is resumed',
+  async onExhausted => {
+    const { own, account, id } = await givenOwnPpro(world)
+    const agreement = await givenActiveAgreement(own)
+    const retryPolicy = { retryAfterDays: [1, 3], onExhausted }
+    const schedule = await givenSchedule(own, agreement.id, { ...given, retryPolicy })
+    mustSucceed(await providerAccountRetire(own.deps, own.caller, { providerAccountId: id }))
+    await world.goTo('2027-02-20T00:00:00Z')
+    const reason = 'PROVIDER_ACCOUNT_RETIRED'
+    expect(await scheduleOf(world, schedule.id)).toBe(`PAUSED ${reason}`)
+    expect((await occurrencesOf(world, schedule.id))[0]).toBe(`0 FAILED ${reason}`)
+    expect(await statuses(world, schedule.id)).toEqual(['ACTIVE', 'PAUSED'])
+    expect(await atProvider(world, agreement)).toEqual([])
+    await setPpro(own, account)
+    mustSucceed(await scheduleResume(own.deps, own.caller, { scheduleId: schedule.id }))
+    const retry = { idempotencyKey: key(), occurrenceId: await occurrenceId(world, schedule.id, 0) }
+    mustSucceed(await occurrenceRetry(own.deps, own.caller, retry))
+    await world.goTo('2027-03-20T00:00:00Z')
+    expect(await scheduleOf(world, schedule.id)).toBe('ACTIVE')
+    expect((await occurrencesOf(world, schedule.id)).slice(0, 3)).toEqual([
+      '0 PAID',
+      '1 SKIPPED SCHEDULE_PAUSED',
+      '2 PAID',
+    ])
+    expect(await takenFrom(world, agreement)).toEqual([1_000, 1_000])
+  },
+)
 
 test('nothing is scheduled under an agreement that has ended or is being ended', async () => {
   const agreement = await givenActiveAgreement(world)

@@ -64,6 +64,17 @@ test('what is the merchant’s business is null, and suspected fraud looks like 
   })
 })
 
+test('how many charges an agreement has is not told to a token that names one of them', async () => {
+  const source = 'query ($id: ID!) { agreement(id: $id) { chargeCount chargesRemaining } }'
+  const { ann: consumerId, agreement: agreementId, first: chargeId } = rows.ids
+  const counts = async (named: object) =>
+    (await ask(await rows.as(named), source, { id: agreementId })).data.agreement as object
+  const all = { chargeCount: 10, chargesRemaining: 8 }
+  expect(await counts({ chargeId })).toEqual({ chargeCount: null, chargesRemaining: null })
+  for (const named of [{ agreementId }, { consumerId }, { agreementId, chargeId }])
+    expect(await counts(named)).toEqual(all)
+})
+
 test('the merchant’s key gets all of it', async () => {
   const { data } = await ask(merchant(), query, variables())
   const note = { note: 'for the merchant' }

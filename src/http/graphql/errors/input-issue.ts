@@ -11,6 +11,7 @@ import {
 import { abbreviated, firstCharacters } from '../../../base/text/characters.ts'
 import { type InputIssue, type InputIssueCode, summaryOf } from '../../../domain/input/user-error.ts'
 import { withCode, withExtensions } from './public-error.ts'
+import { withoutValues } from './without-values.ts'
 
 /**
  * graphql-js refuses a value either when it validates the document (a literal) or when it coerces the variables. Both
@@ -18,7 +19,7 @@ import { withCode, withExtensions } from './public-error.ts'
  */
 
 const UNDEFINED_FIELD = '" is not defined by type "'
-/** graphql-js quotes names and values of the request. */
+/** graphql-js quotes names of the request. */
 const LONGEST_MESSAGE = 300
 const LONGEST_NAME = 100
 
@@ -39,16 +40,19 @@ export function withVariableIssue(document: DocumentNode, error: GraphQLError): 
   if (node === undefined || (originalError !== undefined && isDefect(originalError))) return error
   if (node.kind !== Kind.VARIABLE_DEFINITION) {
     const isArgument = (isLiteral(node) || node.kind === Kind.VARIABLE) && error.message.startsWith('Argument "')
-    return isArgument ? withIssues(error, issueOf(error.message, pathOf(document, node))) : error
+    return isArgument ? withIssue(error, issueOf(error.message, pathOf(document, node))) : error
   }
   if (error.path !== undefined) return error
   const text = originalError?.message ?? error.message
-  const path = [...pathOf(document, node), ...pathBelow(error), ...unknownField(text)]
-  return withIssues(error, issueOf(text, path))
+  const below = pathBelow(error)
+  const issue = issueOf(text, [...pathOf(document, node), ...below, ...unknownField(text)])
+  if (originalError === undefined) return withIssue(error, issue)
+  const place = [node.variable.name.value, ...below].join('.')
+  return withIssue(error, issue, `Variable "$${place}" got an invalid value; ${issue.message}`)
 }
 
-function withIssues(error: GraphQLError, issue: InputIssue): GraphQLError {
-  return withCode(withExtensions(error, { issues: [issue] }), 'BAD_USER_INPUT')
+function withIssue(error: GraphQLError, issue: InputIssue, message = error.message): GraphQLError {
+  return withCode(withExtensions(error, { issues: [issue] }, message), 'BAD_USER_INPUT')
 }
 
 /**
@@ -70,7 +74,7 @@ function issueOf(text: string, names: readonly string[]): InputIssue {
   return {
     path: field === undefined ? path : [...path, field],
     code: codeOf(text),
-    message: abbreviated(text, LONGEST_MESSAGE),
+    message: abbreviated(withoutValues(text), LONGEST_MESSAGE),
   }
 }
 

@@ -4,6 +4,7 @@ import type { Log } from '../../../base/log/log.ts'
 import { abbreviated, isLongerThan } from '../../../base/text/characters.ts'
 import { isDatabaseOutage } from '../../../store/sql/outage.ts'
 import { OutageError } from './outage.ts'
+import { withoutValues } from './without-values.ts'
 
 /**
  * The public form of an error, always with `extensions.code`.
@@ -46,9 +47,12 @@ export function badRequest(message: string): GraphQLError {
   return new GraphQLError(cut(message), { extensions: { code: 'BAD_USER_INPUT' } })
 }
 
-/** A copy with the given code; other extensions are unchanged. Long quotations by graphql-js are cut. */
+/** A copy with the given code; other extensions are unchanged. Values that graphql-js quotes are left out, long names cut. */
 export function withCode(error: GraphQLError, code: string): GraphQLError {
-  return new GraphQLError(cut(error.message), { ...placeOf(error), extensions: { ...error.extensions, code } })
+  return new GraphQLError(cut(withoutValues(error.message)), {
+    ...placeOf(error),
+    extensions: { ...error.extensions, code },
+  })
 }
 
 const LONGEST_MESSAGE = 1_000
@@ -85,9 +89,13 @@ export function firstErrors(errors: readonly GraphQLError[], stopped: boolean): 
   ]
 }
 
-/** A copy with more extensions. Errors are cached with their documents, so one request must not change them. */
-export function withExtensions(error: GraphQLError, extensions: Readonly<Record<string, unknown>>): GraphQLError {
-  return new GraphQLError(error.message, { ...placeOf(error), extensions: { ...error.extensions, ...extensions } })
+/** A copy with more extensions, and perhaps another message. Errors are cached with their documents, so one request must not change them. */
+export function withExtensions(
+  error: GraphQLError,
+  extensions: Readonly<Record<string, unknown>>,
+  message = error.message,
+): GraphQLError {
+  return new GraphQLError(message, { ...placeOf(error), extensions: { ...error.extensions, ...extensions } })
 }
 
 function placeOf({ nodes, source, positions, path }: GraphQLError) {
