@@ -6,6 +6,7 @@ const config: CodegenConfig = {
   documents: 'src/client/operations/*.graphql',
   importExtension: '.ts',
   generates: {
+    'src/client/generated/facts.ts': { plugins: ['./scripts/codegen/facts.ts'] },
     'src/client/generated/': {
       preset: 'client',
       presetConfig: { fragmentMasking: false },
