@@ -9,8 +9,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** The output of `npm run codegen` for the current graph and operations. */
 async function generate(folder: string): Promise<void> {
-  await mkdir(path.join(folder, 'schema'), { recursive: true })
-  for (const file of ['codegen.ts', 'package.json', 'schema/schema.graphql'])
+  for (const below of ['schema', 'src/client/codegen']) await mkdir(path.join(folder, below), { recursive: true })
+  for (const file of ['codegen.ts', 'package.json', 'schema/schema.graphql', 'src/client/codegen/scalars.ts'])
     await cp(path.join(root, file), path.join(folder, file))
   await cp(path.join(root, 'scripts/codegen'), path.join(folder, 'scripts/codegen'), { recursive: true })
   await cp(path.join(root, 'src/client/operations'), path.join(folder, 'src/client/operations'), { recursive: true })
