@@ -1,7 +1,7 @@
 import { type Exchange, type Operation, subscriptionExchange } from '@urql/core'
 import { run } from '../bridge.ts'
 import type { Client } from '../client.ts'
-import { connections, typesWithoutId } from '../generated/facts.ts'
+import { connections, possibleTypes, typesWithoutId } from '../generated/facts.ts'
 import type { WatchState } from '../watch.ts'
 
 interface ExchangeOptions {
@@ -26,6 +26,9 @@ export function perennialExchange(client: Client, { onState }: ExchangeOptions =
     }),
   })
 }
+
+/** For the option of the same name of cacheExchange, so that fragments on interfaces match. */
+export { possibleTypes }
 
 /** For `cacheExchange({ keys: cacheKeys })` of @urql/exchange-graphcache: parts of objects have no id of their own. */
 export const cacheKeys: Readonly<Record<string, () => null>> = Object.fromEntries(
