@@ -3,7 +3,16 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import relay, { type ConcreteRequest, type GraphQLTaggedNode } from 'relay-runtime'
+import {
+  type ConcreteRequest,
+  commitMutation,
+  Environment,
+  fetchQuery,
+  type GraphQLTaggedNode,
+  RecordSource,
+  requestSubscription,
+  Store,
+} from 'relay-runtime'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createNetwork } from '../../src/client/relay/index.ts'
 import {
@@ -18,7 +27,6 @@ import {
 } from './support/outage-scenario.ts'
 import { type RestartableGateway, startRestartableGateway } from './support/restartable-gateway.ts'
 
-const { commitMutation, Environment, fetchQuery, RecordSource, requestSubscription, Store } = relay
 const root = path.join(import.meta.dirname, '../..')
 
 let gateway: RestartableGateway
