@@ -1,4 +1,5 @@
 import type { CodegenConfig } from '@graphql-codegen/cli'
+import { scalars } from './src/client/codegen/scalars.ts'
 
 // npm run codegen: the client's types, from the printed graph and the operations that the client sends.
 const config: CodegenConfig = {
@@ -6,6 +7,7 @@ const config: CodegenConfig = {
   documents: 'src/client/operations/*.graphql',
   importExtension: '.ts',
   generates: {
+    'src/client/generated/facts.ts': { plugins: ['./scripts/codegen/facts.ts'] },
     'src/client/generated/': {
       preset: 'client',
       presetConfig: { fragmentMasking: false },
@@ -14,19 +16,7 @@ const config: CodegenConfig = {
         documentMode: 'string',
         enumsAsTypes: true,
         useTypeImports: true,
-        scalars: {
-          ID: 'string',
-          DateTime: 'string',
-          Date: 'string',
-          LocalTime: 'string',
-          TimeZone: 'string',
-          MinorUnits: { input: 'string | number', output: 'string' },
-          CurrencyCode: 'string',
-          CountryCode: 'string',
-          URL: 'string',
-          JSON: 'unknown',
-          EventCursor: 'string',
-        },
+        scalars,
       },
     },
   },

@@ -1,4 +1,10 @@
-import { type Client, createClient, type ExecutionResult, TerminatedCloseEvent } from 'graphql-ws/client'
+import {
+  type Client,
+  type ClientOptions,
+  createClient,
+  type ExecutionResult,
+  TerminatedCloseEvent,
+} from 'graphql-ws/client'
 import { PerennialError } from './error.ts'
 import { type Heartbeat, listenForSilence } from './heartbeat.ts'
 import { createQueue } from './queue.ts'
@@ -10,8 +16,12 @@ interface Payload {
 }
 
 export interface Socket {
-  /** The results of one subscription until it is complete, the connection is lost or `close` is called. */
-  results(payload: Payload): AsyncGenerator<ExecutionResult, void, void>
+  /**
+   * The results of one subscription until it is complete, the connection is lost or `close` is called.
+   *
+   * @param onLive Called once, when the subscription is sent on an acknowledged connection.
+   */
+  results(payload: Payload, onLive: () => void): AsyncGenerator<ExecutionResult, void, void>
   /** Aborted by `close`. */
   readonly closing: AbortSignal
   close(): Promise<void>
@@ -38,12 +48,14 @@ export function isClosed(error: unknown): error is Closed {
 
 const NORMAL_CLOSURE = 1000
 const FORBIDDEN = 4403
+const NO_WEBSOCKET = 'This platform has no WebSocket: pass one as `webSocket`, for example that of the package ws.'
 /** graphql-ws's code for a connection that the client terminates. */
 const TERMINATED = 4499
 
 interface Subscription {
   readonly results: AsyncGenerator<ExecutionResult, void, void>
   onNormalClosure(event: Closed): void
+  onLive(): void
 }
 
 /** One WebSocket for all subscriptions, opened with the first and closed after the last. */
@@ -58,7 +70,7 @@ export function createSocket({ url, authorization, renews, webSocket, heartbeat 
   // Unlike a close, this does not wait for the gateway.
   const terminate = (why: unknown) => {
     whyTerminated = why
-    client.terminate()
+    client?.terminate()
   }
   const silence = listenForSilence(heartbeat, reason => terminate({ code: TERMINATED, reason }))
   const renewal = createRenewal({ authorization, send: message => current?.send(JSON.stringify(message)) })
@@ -74,7 +86,8 @@ export function createSocket({ url, authorization, renews, webSocket, heartbeat 
       return {}
     }
   }
-  const client = createClient({
+  let client: Client | undefined
+  const options: ClientOptions = {
     url: url.replace(/^http/, 'ws'),
     connectionParams,
     webSocketImpl: webSocket ?? globalThis.WebSocket,
@@ -89,6 +102,7 @@ export function createSocket({ url, authorization, renews, webSocket, heartbeat 
       },
       connected(_socket, payload) {
         silence.listeners.connected()
+        for (const subscription of subscriptions) subscription.onLive()
         if (renews) renewal.listeners.connected(payload)
       },
       pong(_received, payload) {
@@ -112,32 +126,37 @@ export function createSocket({ url, authorization, renews, webSocket, heartbeat 
         for (const subscription of lost) subscription.onNormalClosure(event)
       },
     },
-  })
+  }
   return {
-    results(payload) {
+    results(payload, onLive) {
+      if (options.webSocketImpl === undefined) throw new TypeError(NO_WEBSOCKET)
+      client ??= createClient(options)
       const onLeave = () => subscriptions.delete(subscription)
       const subscription = subscribe(client, payload, {
         onLeave,
+        onLive,
         whyTerminated: () => whyTerminated,
         // This credential was valid when the connection was opened, but a newer one can exist by now.
         hasExpired: error => isClosed(error) && error.code === FORBIDDEN && renewal.expires(),
       })
       subscriptions.add(subscription)
       if (current && current.readyState === current.CLOSING) early.add(subscription)
+      else if (silence.isAcknowledged()) onLive()
       return subscription.results
     },
     closing: closing.signal,
     async close() {
       closing.abort()
       for (const { results } of subscriptions) void results.return()
-      if (silence.isAcknowledged()) await client.dispose()
-      else client.terminate()
+      if (silence.isAcknowledged()) await client?.dispose()
+      else client?.terminate()
     },
   }
 }
 
 interface SubscribeOptions {
   readonly onLeave: () => void
+  readonly onLive: () => void
   /** Replaces graphql-ws's own error. */
   readonly whyTerminated: () => unknown
   /** True for a close because the credential expired, after which a new connection gets another one. */
@@ -147,7 +166,7 @@ interface SubscribeOptions {
 function subscribe(
   client: Client,
   payload: Payload,
-  { onLeave, whyTerminated, hasExpired }: SubscribeOptions,
+  { onLeave, onLive, whyTerminated, hasExpired }: SubscribeOptions,
 ): Subscription {
   const queue = createQueue<ExecutionResult>(() => {
     onLeave()
@@ -164,6 +183,7 @@ function subscribe(
   })
   return {
     results: queue.values,
+    onLive,
     // graphql-ws would now resubscribe from the first cursor, despite `retryAttempts`.
     onNormalClosure(event) {
       queue.end({ error: event })

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { type TestContext, test as testOne } from 'vitest'
 import { WebSocketServer } from 'ws'
 import { createClient, TypedDocumentString } from '../../src/client/index.ts'
+import { until } from '../support/until.ts'
 
 const Ticks = new TypedDocumentString<{ ticks: { n: number } }, { after?: string }>('subscription { ticks { n } }')
 
@@ -79,12 +80,27 @@ test.for([
 test('each watch on a connection that closes with 1000 gets its error, and shares the next one', async context => {
   const { expect } = context
   const { client, connections } = await startServer(context, { at: 'connection_ack', by: 1000, times: 1 })
-  const told: string[] = []
-  const watched = ['a', 'b'].map(name => client.watch(Ticks, {}, { onReconnect: () => told.push(name) }))
+  const states: string[][] = [[], [], [], []]
+  const watched = states.map(of => client.watch(Ticks, {}, { onState: ({ state }) => of.push(state) }))
   await Promise.all(watched.map(events => events.next()))
-  expect(told.sort()).toEqual(['a', 'b'])
+  for (const of of states) expect(of).toEqual(['connecting', 'live', 'waiting', 'connecting', 'live'])
   expect(connections()).toBe(2)
   await Promise.all(watched.map(events => events.return()))
+})
+
+test('a watch that waits is not told live when another one has the connection again', async context => {
+  const { expect } = context
+  const { client } = await startServer(context, { at: 'connection_ack', by: 1001, times: 4 })
+  const states: string[] = []
+  const patient = client.watch(Ticks, {}, { onState: ({ state }) => states.push(state) })
+  const event = patient.next()
+  // Its pause is at least 400 ms by then.
+  await until('four losses', () => states.filter(state => state === 'waiting').length === 4)
+  const other = client.watch(Ticks, {})
+  await Promise.all([other.next(), event])
+  const beforeLive = states.filter((_state, index) => states[index + 1] === 'live')
+  expect(new Set(beforeLive)).toEqual(new Set(['connecting']))
+  await Promise.all([patient, other].map(events => events.return()))
 })
 
 test('a watch that begins while the client closes its connection gets no error', async context => {

@@ -1,4 +1,4 @@
-import type { DocumentNode } from 'graphql'
+import { print } from './print.ts'
 
 /** How TypedDocumentNode and TypedDocumentString of any package carry the types of their variables and result. */
 interface Typed<Result, Variables> {
@@ -23,14 +23,10 @@ interface Tree {
  */
 export type OperationDocument<Result, Variables> = string | (Typed<Result, Variables> & (Text | Tree))
 
-/** The document's text. @throws TypeError if it is not a GraphQL document. */
-export async function textOf(document: string | Text | Tree): Promise<string> {
+/** The document's text. @throws TypeError if it is no GraphQL document. */
+export function textOf(document: string | Text | Tree): string {
   if (typeof document === 'string' || document instanceof String) return document.toString()
-  if (typeof document === 'object' && document !== null && 'kind' in document) {
-    // `loc.source` is not used: it is missing from generated documents, and stale after a document was changed. The
-    // printer is imported only here, so that a bundle without parsed documents does not contain it.
-    const { print } = await import('graphql')
-    return print(document as DocumentNode)
-  }
-  throw new TypeError('This is not a GraphQL document: pass text, a TypedDocumentString or a TypedDocumentNode.')
+  // Not `loc.source`: it is missing from generated documents, and stale after a document was changed.
+  if (typeof document === 'object' && document !== null && 'kind' in document) return print(document)
+  throw new TypeError('This is no GraphQL document: pass text, a TypedDocumentString or a TypedDocumentNode.')
 }
