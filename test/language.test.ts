@@ -14,12 +14,12 @@ const LEFT_OUT: readonly string[] = []
 
 /** Never checked: made by programs, or never changed once published. */
 const notOurs = [
-  /^(node_modules|\.git|\.data|bench\/node_modules)\b/,
+  /^(node_modules|\.git|\.data|build|bench\/node_modules)\b/,
   /package-lock\.json$/,
   /^LICENSE$/,
   /^bench\/RESULTS\.md$/, // the last measurement's own output
   /^prisma\/migrations\//, // a migration that was applied somewhere is never changed
-  /^src\/(client|store\/prisma)\/generated\//,
+  /^src\/(client|console|store\/prisma)\/generated\//,
   /^src\/http\/graphiql\/browser\.js$/,
   /^test\/language\.test\.ts$/,
 ]
@@ -130,9 +130,9 @@ const allowed: readonly { readonly files: RegExp; readonly text: RegExp; readonl
   },
 ]
 
-const checked = globSync('**/*.{ts,mjs,cjs,js,json,md,sql,prisma,graphql,txt,yml,svg}', {
+const checked = globSync('**/*.{ts,tsx,css,html,mjs,cjs,js,json,md,sql,prisma,graphql,txt,yml,svg}', {
   cwd: project,
-  exclude: name => /^(node_modules|\.git|\.data)$/.test(path.basename(name)),
+  exclude: name => /^(node_modules|\.git|\.data|build)$/.test(path.basename(name)),
 })
   .concat(['.ci/run', 'Dockerfile', '.dependency-cruiser.cjs'])
   .filter(file => !notOurs.some(pattern => pattern.test(file)) && !LEFT_OUT.includes(file.split('/')[0] ?? ''))

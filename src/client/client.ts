@@ -13,9 +13,13 @@ export interface ClientOptions {
    * A key or client token, with or without "Bearer ". A function is called for each try of a request and for each
    * connection, and before a client token expires on an open connection: it should then return a new token for the same
    * objects. If it throws, that counts as a lost connection, because most such functions use the network; a PerennialError
-   * counts as a refusal.
+   * counts as a refusal. Default: none, for pages of the gateway itself, whose session is a cookie.
    */
-  readonly authorization: string | (() => string | Promise<string>)
+  readonly authorization?: string | (() => string | Promise<string>)
+  /** Further headers of each request. */
+  readonly headers?: Readonly<Record<string, string>>
+  /** Further connection parameters of the WebSocket. */
+  readonly connectionParams?: Readonly<Record<string, unknown>>
   /** Timeout of one try of a request in milliseconds, including `authorization`. Default: 30,000. */
   readonly timeoutMs?: number
   /** When subscriptions reconnect because of silence. Default: after at most 17 seconds. */
@@ -81,16 +85,19 @@ interface From {
 export function createClient(options: ClientOptions): Client {
   const { url, fetch = globalThis.fetch } = options
   const authorization = async () => {
+    if (options.authorization === undefined) return undefined
     const value = typeof options.authorization === 'string' ? options.authorization : await options.authorization()
     return value.startsWith('Bearer ') ? value : `Bearer ${value}`
   }
   const post = async (body: string, { signal, timeoutMs = options.timeoutMs ?? TIMEOUT_MS }: RequestOptions) => {
     try {
       return await within({ timeoutMs, signal }, async (signal): Promise<Answer> => {
+        const credential = await authorization()
         const headers = {
           accept: 'application/graphql-response+json',
           'content-type': 'application/json',
-          authorization: await authorization(),
+          ...options.headers,
+          ...(credential !== undefined && { authorization: credential }),
         }
         return read(await fetch(url, { method: 'POST', headers, body, signal }))
       })
@@ -99,9 +106,9 @@ export function createClient(options: ClientOptions): Client {
       return { lost }
     }
   }
-  const { webSocket, heartbeat } = options
+  const { webSocket, heartbeat, connectionParams } = options
   const renews = typeof options.authorization === 'function'
-  const socket = createSocket({ url, authorization, renews, webSocket, heartbeat })
+  const socket = createSocket({ url, authorization, renews, connectionParams, webSocket, heartbeat })
   return {
     async request(document, variables, requestOptions = {}) {
       const query = await textOf(document)

@@ -1,0 +1,66 @@
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import type { ChargeRowFragment } from '../generated/graphql.ts'
+import { methodOf, wordsOf } from '../format/words.ts'
+import { type Column, DataTable } from './data-table.tsx'
+import { Badge, StatusBadge } from './status-badge.tsx'
+import { Money, Time } from './values.tsx'
+
+type Row = ChargeRowFragment
+
+const amount: Column<Row> = {
+  title: 'Amount',
+  cell: row => (
+    <Link to="/charges/$id" params={{ id: row.id }} className="row-link">
+      <Money amount={row.amount} />
+    </Link>
+  ),
+}
+const status: Column<Row> = {
+  title: 'Status',
+  cell: row => (
+    <span className="badges">
+      <StatusBadge status={row.status} />
+      {row.needsAttention && <Badge tone="wait" text="Needs attention" />}
+    </span>
+  ),
+}
+const why: Column<Row> = {
+  title: 'Decline',
+  cell: row => row.failure && <span className="soft">{wordsOf(row.failure.code)}</span>,
+}
+const method: Column<Row> = { title: 'Method', cell: methodOf }
+const consumer: Column<Row> = { title: 'Consumer', kind: 'clip', cell: row => consumerOf(row) }
+const reference: Column<Row> = { title: 'Reference', kind: 'clip', cell: row => row.reference }
+const created: Column<Row> = { title: 'Created', kind: 'end', cell: row => <Time at={row.createdAt} /> }
+
+const COLUMNS = [amount, status, why, method, consumer, reference, created]
+const OF_ONE_CONSUMER = [amount, status, why, method, reference, created]
+
+interface ChargeTableProps {
+  readonly title: string
+  readonly charges: readonly Row[]
+  readonly empty: ReactNode
+  readonly isOfOneConsumer?: boolean
+}
+
+export function ChargeTable({ title, charges, empty, isOfOneConsumer = false }: ChargeTableProps) {
+  return (
+    <DataTable
+      title={title}
+      columns={isOfOneConsumer ? OF_ONE_CONSUMER : COLUMNS}
+      rows={charges}
+      linkTo={row => `/charges/${row.id}`}
+      empty={empty}
+    />
+  )
+}
+
+/** The name, or the id where there is none, e.g. after the consumer was erased. */
+export function consumerOf({ consumer }: { consumer: { id: string; name: string | null } }): ReactNode {
+  return (
+    <Link to="/consumers/$id" params={{ id: consumer.id }}>
+      {consumer.name ?? <span className="mono">{consumer.id}</span>}
+    </Link>
+  )
+}

@@ -1,0 +1,11 @@
+import { createClient } from '../../client/index.ts'
+
+/** Says that the session's cookie counts; a page of another origin cannot send it. */
+export const SESSION_HEADER = { 'x-perennial-console': '1' }
+
+/** The page's one client. It has no credential: the browser sends the session's cookie, which scripts cannot read. */
+export const api = createClient({
+  url: new URL('/graphql', location.href).href,
+  headers: SESSION_HEADER,
+  connectionParams: { console: true },
+})
