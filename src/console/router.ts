@@ -15,6 +15,7 @@ import { providerEventsRoute } from './pages/provider-events/page.tsx'
 import { sandboxRoute } from './pages/sandbox/page.tsx'
 import { scheduleRoute } from './pages/schedule/page.tsx'
 import { schedulesRoute } from './pages/schedules/page.tsx'
+import { searchRoute } from './pages/search/page.tsx'
 import { signInRoute } from './pages/sign-in/page.tsx'
 import { rootRoute, shellRoute } from './root.tsx'
 
@@ -33,6 +34,7 @@ const pages = [
   providerEventsRoute,
   eventsRoute,
   sandboxRoute,
+  searchRoute,
 ] as const
 
 export const router = createRouter({

@@ -6,7 +6,7 @@ interface PageHeadProps {
   /** What the page is for, in a sentence. */
   readonly lead?: ReactNode
   /** The list above the page. */
-  readonly above?: { readonly to: string; readonly text: string }
+  readonly above?: { readonly to: string; readonly text: string } | undefined
   /** Actions. */
   readonly children?: ReactNode
 }

@@ -3,7 +3,7 @@ import { wordsOf } from '../format/words.ts'
 type Tone = 'good' | 'busy' | 'wait' | 'bad' | 'ended'
 
 const STATUSES: Readonly<Record<Tone, readonly string[]>> = {
-  good: ['CAPTURED', 'ACTIVE', 'PAID', 'SUCCEEDED', 'PROCESSED', 'CLOSED', 'AUTHORIZED', 'PARTIALLY_CAPTURED'],
+  good: ['CAPTURED', 'ACTIVE', 'PAID', 'SUCCEEDED', 'PROCESSED', 'ANSWERS', 'AUTHORIZED', 'PARTIALLY_CAPTURED'],
   busy: ['PROCESSING', 'INITIALIZING', 'AUTHORIZATION_PROCESSING', 'PENDING', 'AUTHORIZATION_PENDING', 'RECEIVED'],
   wait: ['UNKNOWN', 'AUTHENTICATION_PENDING', 'PAST_DUE', 'RETRYING', 'UNMATCHED', 'HALF_OPEN', 'PAUSED'],
   bad: ['FAILED', 'REJECTED', 'OPEN'],

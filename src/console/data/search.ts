@@ -12,11 +12,15 @@ export function stringifySearch(search: Record<string, unknown>): string {
   return text && `?${text}`
 }
 
-/** A function that takes only these names from an address. */
-export function only<Name extends string>(...names: readonly Name[]) {
-  return (search: Search): { [name in Name]?: string } => {
-    const taken = names.flatMap(name => (search[name] ? [[name, search[name]]] : []))
-    return Object.fromEntries(taken)
+type Taken<Name extends string> = { [name in Name]?: string | undefined }
+
+/**
+ * A function that takes only these names from an address. Keep it in a constant: inside createRoute its type would be lost.
+ */
+export function only<const Names extends readonly string[]>(...names: Names) {
+  return (search: Record<string, unknown>) => {
+    const taken = names.flatMap(name => (typeof search[name] === 'string' ? [[name, search[name]]] : []))
+    return Object.fromEntries(taken) as Taken<Names[number]>
   }
 }
 
@@ -30,15 +34,15 @@ export function oneOf<Value extends string>(text: string | undefined, known: rea
   return known.find(value => value === text)
 }
 
-const PAGE_SIZE = 25
+export const PAGE_SIZE = 25
 
 /** The page of a list that the address names: the first one, or the one beside a cursor. */
-export function pageOf({ after, before }: { after?: string; before?: string }) {
+export function pageOf({ after, before }: { after?: string | undefined; before?: string | undefined }) {
   return before ? { last: PAGE_SIZE, before } : { first: PAGE_SIZE, ...(after && { after }) }
 }
 
 /** The days that the address names, in the browser's time zone, as a filter. */
-export function createdIn({ from, to }: { from?: string; to?: string }) {
+export function createdIn({ from, to }: { from?: string | undefined; to?: string | undefined }) {
   const start = dayOf(from)
   const end = dayOf(to)
   end?.setDate(end.getDate() + 1)

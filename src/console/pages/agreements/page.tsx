@@ -18,10 +18,12 @@ const FILTERS: readonly Filter[] = [
   { name: 'to', label: 'To', kind: 'date' },
 ]
 
+const takeSearch = only('status', 'provider', 'method', 'reference', 'from', 'to', 'after', 'before')
+
 export const agreementsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/agreements',
-  validateSearch: only('status', 'provider', 'method', 'reference', 'from', 'to', 'after', 'before'),
+  validateSearch: takeSearch,
   loaderDeps: ({ search }) => search,
   async loader({ deps, abortController: { signal } }) {
     const { status, provider, method, reference } = deps

@@ -19,10 +19,12 @@ const FILTERS: readonly Filter[] = [
   { name: 'to', label: 'To', kind: 'date' },
 ]
 
+const takeSearch = only('status', 'operation', 'provider', 'currency', 'reference', 'from', 'to', 'after', 'before')
+
 export const chargesRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/charges',
-  validateSearch: only('status', 'operation', 'provider', 'currency', 'reference', 'from', 'to', 'after', 'before'),
+  validateSearch: takeSearch,
   loaderDeps: ({ search }) => search,
   async loader({ deps, abortController: { signal } }) {
     const { status, operation, provider, currency, reference } = deps

@@ -37,10 +37,12 @@ const COLUMNS: readonly Column<Row>[] = [
   { title: 'Created', kind: 'end', cell: row => <Time at={row.createdAt} /> },
 ]
 
+const takeSearch = only('email', 'reference', 'country', 'from', 'to', 'after', 'before')
+
 export const consumersRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/consumers',
-  validateSearch: only('email', 'reference', 'country', 'from', 'to', 'after', 'before'),
+  validateSearch: takeSearch,
   loaderDeps: ({ search }) => search,
   async loader({ deps, abortController: { signal } }) {
     const { email, reference, country } = deps

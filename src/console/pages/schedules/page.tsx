@@ -16,10 +16,12 @@ const FILTERS: readonly Filter[] = [
   { name: 'to', label: 'To', kind: 'date' },
 ]
 
+const takeSearch = only('status', 'reference', 'from', 'to', 'after', 'before')
+
 export const schedulesRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/schedules',
-  validateSearch: only('status', 'reference', 'from', 'to', 'after', 'before'),
+  validateSearch: takeSearch,
   loaderDeps: ({ search }) => search,
   async loader({ deps, abortController: { signal } }) {
     const { status, reference } = deps

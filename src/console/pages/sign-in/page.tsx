@@ -6,10 +6,12 @@ import { type Entrance, entrance, signIn } from '../../data/session.ts'
 import { rootRoute } from '../../root.tsx'
 import { Mark } from '../../shell/side.tsx'
 
+const takeSearch = only('next')
+
 export const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
-  validateSearch: only('next'),
+  validateSearch: takeSearch,
   loader: entrance,
   component: SignIn,
 })

@@ -1,0 +1,73 @@
+import { Link } from '@tanstack/react-router'
+import { type Column, DataTable } from '../../components/data-table.tsx'
+import { Empty } from '../../components/states.tsx'
+import { StatusBadge } from '../../components/status-badge.tsx'
+import { Money, Time } from '../../components/values.tsx'
+import type { OccurrenceRowFragment, PageFieldsFragment } from '../../generated/graphql.ts'
+import { wordsOf } from '../../format/words.ts'
+import { OccurrenceActions } from './actions.tsx'
+
+type Row = OccurrenceRowFragment
+
+const COLUMNS: readonly Column<Row>[] = [
+  { title: 'No.', cell: row => <span className="number">{row.index + 1}</span> },
+  { title: 'Due', cell: row => <Time at={row.dueAt} /> },
+  { title: 'Amount', cell: row => <Money amount={row.amount} /> },
+  { title: 'Status', cell: row => <StatusBadge status={row.status} /> },
+  { title: 'Charges', cell: row => <Charges occurrence={row} /> },
+  { title: '', kind: 'end', cell: row => <OccurrenceActions occurrence={row} /> },
+]
+
+interface OccurrencesProps {
+  readonly occurrences: readonly Row[]
+  readonly info: PageFieldsFragment
+  readonly search: Readonly<Record<string, string | undefined>>
+}
+
+export function Occurrences({ occurrences, info, search }: OccurrencesProps) {
+  const { after, ...rest } = search
+  return (
+    <>
+      <DataTable
+        title="Payments"
+        columns={COLUMNS}
+        rows={occurrences}
+        empty={<Empty title="No payment was due yet" />}
+      />
+      {(info.hasNextPage || after) && (
+        <div className="button-row spaced">
+          {after && (
+            <Link to="." search={rest} className="button">
+              Latest
+            </Link>
+          )}
+          {info.hasNextPage && (
+            <Link to="." search={{ ...rest, after: info.endCursor ?? undefined }} className="button">
+              Older
+            </Link>
+          )}
+        </div>
+      )}
+    </>
+  )
+}
+
+function Charges({ occurrence: { charges, nextRetryAt, statusReason } }: { readonly occurrence: Row }) {
+  return (
+    <ul>
+      {charges.map(({ id, status, failure }) => (
+        <li key={id}>
+          <Link to="/charges/$id" params={{ id }}>
+            {failure ? wordsOf(failure.code) : wordsOf(status)}
+          </Link>
+        </li>
+      ))}
+      {nextRetryAt && (
+        <li className="faint small">
+          Retry <Time at={nextRetryAt} />
+        </li>
+      )}
+      {charges.length === 0 && statusReason && <li className="faint small">{statusReason}</li>}
+    </ul>
+  )
+}
