@@ -26,6 +26,7 @@ const textsOfStories: Readonly<Record<string, (story: Story) => string>> = {
   reference: ({ reference }) => reference,
   email: ({ email }) => email,
   type: ({ eventType }) => eventType,
+  text: ({ reference }) => reference,
 }
 
 /** Other texts. */
@@ -45,6 +46,7 @@ const scalars: Readonly<Record<string, unknown>> = {
   CurrencyCode: 'USD',
   MinorUnits: '100',
   Date: '2030-01-01',
+  TimeZone: 'Europe/Berlin',
   URL: 'https://shop.example/done',
 }
 

@@ -1,0 +1,23 @@
+-- What the console reads about a period and about everything that is open.
+
+-- An amount stands beside its currency: sums by currency need no join with the charges.
+ALTER TABLE "charge_operations" ADD COLUMN     "currency" TEXT;
+UPDATE "charge_operations" o SET "currency" = c."currency" FROM "charges" c WHERE c."id" = o."charge_id";
+ALTER TABLE "charge_operations" ALTER COLUMN "currency" SET NOT NULL;
+
+-- Volume: the ids of captures and of refunds each sort by time.
+CREATE INDEX "charge_operations_volume" ON "charge_operations" (merchant_id, mode, id)
+  INCLUDE (kind, status, currency, amount) WHERE kind IN ('CAPTURE', 'REFUND');
+-- Success rates and retries, without reading the charges.
+CREATE INDEX "charges_overview" ON "charges" (merchant_id, mode, id)
+  INCLUDE (provider, payment_method, attempt_number, status, currency, amount);
+-- Declines by code.
+CREATE INDEX "charges_failed" ON "charges" (merchant_id, mode, id) WHERE status = 'FAILED';
+-- Webhooks: how many, and how long they waited.
+CREATE INDEX "provider_events_overview" ON "provider_events" (merchant_id, mode, id)
+  INCLUDE (provider, status, received_at, processed_at);
+-- What needs attention.
+CREATE INDEX "provider_requests_unknown" ON "provider_requests" (merchant_id, mode, first_sent_at, id) WHERE state = 'UNKNOWN';
+CREATE INDEX "provider_events_not_applied" ON "provider_events" (merchant_id, mode, status, id)
+  WHERE status IN ('UNMATCHED', 'REJECTED', 'FAILED');
+CREATE INDEX "schedules_paused" ON "schedules" (merchant_id, mode, id) WHERE status = 'PAUSED';
