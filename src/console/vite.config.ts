@@ -1,7 +1,9 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
-/** Where `vite dev src/console` finds a running gateway. */
+// `npm run build` uses it (scripts/build/console.ts), and `npx vite src/console` while one works on the console.
+
+/** A running gateway. */
 const gateway = process.env['GATEWAY_URL'] ?? 'http://localhost:4000'
 
 export default defineConfig({
@@ -9,10 +11,10 @@ export default defineConfig({
   base: '/console/',
   plugins: [react()],
   build: {
-    outDir: '../../build/console',
     emptyOutDir: true,
     // A file inside a data: address would need a wider Content-Security-Policy.
     assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 1_000,
   },
   server: {
     proxy: {

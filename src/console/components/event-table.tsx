@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
-import type { EventRowFragment } from '../generated/graphql.ts'
 import { wordsOf } from '../format/words.ts'
+import type { EventRowFragment } from '../generated/graphql.ts'
 import { type Column, DataTable } from './data-table.tsx'
 import { ObjectLink, pathOf } from './object-link.tsx'
 import { StatusBadge } from './status-badge.tsx'
@@ -11,8 +11,7 @@ const COLUMNS: readonly Column<EventRowFragment>[] = [
   {
     title: 'Object',
     kind: 'clip',
-    cell: ({ subjectType, subjectId }) =>
-      subjectType && subjectId && <ObjectLink type={subjectType} id={subjectId} />,
+    cell: ({ subjectType, subjectId }) => subjectType && subjectId && <ObjectLink type={subjectType} id={subjectId} />,
   },
   { title: 'Status', cell: row => row.status && <StatusBadge status={row.status} /> },
   { title: 'Version', cell: row => row.version !== null && <span className="number">{row.version}</span> },
@@ -32,9 +31,7 @@ export function EventTable({ title, events, empty }: EventTableProps) {
       title={title}
       columns={COLUMNS}
       rows={events}
-      linkTo={({ subjectType, subjectId }) =>
-        subjectType && subjectId ? pathOf(subjectType, subjectId) : undefined
-      }
+      linkTo={({ subjectType, subjectId }) => (subjectType && subjectId ? pathOf(subjectType, subjectId) : undefined)}
       empty={empty}
     />
   )

@@ -1,5 +1,5 @@
-import type { FailureDetailFragment } from '../generated/graphql.ts'
 import { wordsOf } from '../format/words.ts'
+import type { FailureDetailFragment } from '../generated/graphql.ts'
 import { Notice } from './states.tsx'
 
 const KINDS: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
-import type { FoundObjectFragment } from '../generated/graphql.ts'
 import { everyOf, methodOf, wordsOf } from '../format/words.ts'
+import type { FoundObjectFragment } from '../generated/graphql.ts'
 import { pathOf } from './object-link.tsx'
 import { StatusBadge } from './status-badge.tsx'
 import { Money } from './values.tsx'

@@ -102,4 +102,3 @@ export function Pager({ info, count, search }: PagerProps) {
     </nav>
   )
 }
-

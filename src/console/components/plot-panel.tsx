@@ -45,7 +45,8 @@ interface NumbersProps {
 /** The table behind a plot. */
 export function Numbers({ title, head, rows }: NumbersProps) {
   return (
-    <div className="table-box" tabIndex={0} role="region" aria-label={title}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls it
+    <section className="table-box" tabIndex={0} aria-label={title}>
       <table className="table">
         <caption className="unseen">{title}</caption>
         <thead>
@@ -69,7 +70,7 @@ export function Numbers({ title, head, rows }: NumbersProps) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   )
 }
 

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import type { ScheduleRowFragment } from '../generated/graphql.ts'
 import { everyOf } from '../format/words.ts'
+import type { ScheduleRowFragment } from '../generated/graphql.ts'
 import { consumerOf } from './charge-table.tsx'
 import { type Column, DataTable } from './data-table.tsx'
 import { StatusBadge } from './status-badge.tsx'

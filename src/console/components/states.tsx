@@ -1,7 +1,7 @@
 import { type ErrorComponentProps, Link, useRouter } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { PerennialError } from '../../client/index.ts'
-import { type Tone, Shape } from './status-badge.tsx'
+import { Shape, type Tone } from './status-badge.tsx'
 
 /** A remark with a tone, e.g. why a charge failed. */
 export function Notice({ tone, children }: { readonly tone: Tone; readonly children: ReactNode }) {

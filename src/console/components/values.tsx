@@ -53,6 +53,7 @@ export function Copyable({ text, label }: { readonly text: string; readonly labe
 
 export function Json({ value }: { readonly value: unknown }) {
   return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls it
     <pre className="json" tabIndex={0}>
       {JSON.stringify(value, null, 2)}
     </pre>

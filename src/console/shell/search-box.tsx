@@ -34,7 +34,7 @@ export function SearchBox() {
           spellCheck={false}
           autoComplete="off"
         />
-        <kbd aria-hidden="true">/</kbd>
+        <kbd title="The key / starts a search">/</kbd>
       </form>
     </search>
   )

@@ -4,12 +4,12 @@ import { wordsOf } from '../format/words.ts'
 export function ThemeSwitch() {
   const theme = useTheme()
   return (
-    <div className="tabs theme-switch" role="group" aria-label="Colors">
+    <fieldset className="tabs theme-switch" aria-label="Colors">
       {THEMES.map(each => (
         <button key={each} type="button" className="tab" aria-pressed={each === theme} onClick={() => setTheme(each)}>
           {wordsOf(each)}
         </button>
       ))}
-    </div>
+    </fieldset>
   )
 }

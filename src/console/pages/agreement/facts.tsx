@@ -1,7 +1,7 @@
 import { consumerOf } from '../../components/charge-table.tsx'
 import { Copyable, Facts, Money, Time } from '../../components/values.tsx'
-import type { AgreementPageQuery } from '../../generated/graphql.ts'
 import { everyOf, methodOf, wordsOf } from '../../format/words.ts'
+import type { AgreementPageQuery } from '../../generated/graphql.ts'
 
 export type AgreementData = NonNullable<AgreementPageQuery['agreement']>
 

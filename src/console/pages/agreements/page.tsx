@@ -52,7 +52,9 @@ function Agreements() {
         agreements={nodes}
         empty={
           <Empty title="No agreement matches">
-            <p>Remove a filter. If there are no agreements at all, your server makes the first one with agreementCreate.</p>
+            <p>
+              Remove a filter. If there are no agreements at all, your server makes the first one with agreementCreate.
+            </p>
           </Empty>
         }
       />

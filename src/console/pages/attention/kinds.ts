@@ -10,7 +10,8 @@ interface KindText {
 export const KINDS: Readonly<Record<AttentionKind, KindText>> = {
   CHARGE_FLAGGED: {
     title: 'Charges to decide',
-    advice: 'The outcome could not be found, or the provider contradicts it. Ask the provider, then resolve the operation.',
+    advice:
+      'The outcome could not be found, or the provider contradicts it. Ask the provider, then resolve the operation.',
   },
   AGREEMENT_FLAGGED: {
     title: 'Agreements to decide',

@@ -3,6 +3,7 @@ import { Action } from '../../components/action.tsx'
 import { AmountField, readAmount } from '../../components/amount-field.tsx'
 import { api } from '../../data/api.ts'
 import type { Pending } from '../../data/pending.ts'
+import type { Amount } from '../../format/money.ts'
 import {
   type ChargePageQuery,
   ConsoleCaptureDocument,
@@ -10,7 +11,6 @@ import {
   ConsoleSyncDocument,
   ConsoleVoidDocument,
 } from '../../generated/graphql.ts'
-import type { Amount } from '../../format/money.ts'
 
 type Charge = NonNullable<ChargePageQuery['charge']>
 

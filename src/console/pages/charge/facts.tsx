@@ -1,8 +1,8 @@
+import { consumerOf } from '../../components/charge-table.tsx'
 import { ObjectLink } from '../../components/object-link.tsx'
 import { Copyable, Facts, Time } from '../../components/values.tsx'
-import type { ChargePageQuery } from '../../generated/graphql.ts'
 import { methodOf, wordsOf } from '../../format/words.ts'
-import { consumerOf } from '../../components/charge-table.tsx'
+import type { ChargePageQuery } from '../../generated/graphql.ts'
 
 type Charge = NonNullable<ChargePageQuery['charge']>
 

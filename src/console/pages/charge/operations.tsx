@@ -1,8 +1,8 @@
 import { type Column, DataTable } from '../../components/data-table.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
 import { Copyable, Money, Time } from '../../components/values.tsx'
-import type { ChargePageQuery, OperationFieldsFragment } from '../../generated/graphql.ts'
 import { wordsOf } from '../../format/words.ts'
+import type { ChargePageQuery, OperationFieldsFragment } from '../../generated/graphql.ts'
 
 type Charge = NonNullable<ChargePageQuery['charge']>
 

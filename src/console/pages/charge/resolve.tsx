@@ -1,7 +1,7 @@
 import { Action } from '../../components/action.tsx'
 import { api } from '../../data/api.ts'
-import { ConsoleResolveDocument, type ResolvedOutcome } from '../../generated/graphql.ts'
 import { formatMoney } from '../../format/money.ts'
+import { ConsoleResolveDocument, type ResolvedOutcome } from '../../generated/graphql.ts'
 import type { Operation } from './operations.tsx'
 
 interface Finding {

@@ -1,7 +1,7 @@
 import { useRouteContext } from '@tanstack/react-router'
 import { Json, Time } from '../../components/values.tsx'
-import type { ChargePageQuery } from '../../generated/graphql.ts'
 import { wordsOf } from '../../format/words.ts'
+import type { ChargePageQuery } from '../../generated/graphql.ts'
 
 type Entry = NonNullable<NonNullable<ChargePageQuery['charge']>['timeline']>[number]
 
@@ -9,8 +9,8 @@ type Entry = NonNullable<NonNullable<ChargePageQuery['charge']>['timeline']>[num
 export function Timeline({ entries }: { readonly entries: readonly Entry[] }) {
   return (
     <ol className="timeline">
-      {entries.toReversed().map((entry, index) => (
-        <TimelineEntry key={`${entry.at} ${entry.type} ${entries.length - index}`} entry={entry} />
+      {entries.toReversed().map(entry => (
+        <TimelineEntry key={`${entry.at} ${entry.type} ${entry.summary}`} entry={entry} />
       ))}
     </ol>
   )

@@ -32,8 +32,8 @@ export function Erase({ consumer: { id, name } }: { readonly consumer: ConsumerD
       read={form => (form.get('confirmation') === wanted ? {} : `Type ${wanted} to confirm.`)}
       send={async () => (await api.request(ConsoleEraseDocument, { input: { consumerId: id } })).consumerErase}
     >
-      Name, email, address and everything else that is personal is destroyed, and nobody can bring it back. Agreements are
-      revoked and schedules end. Amounts and dates stay, for your accounts.
+      Name, email, address and everything else that is personal is destroyed, and nobody can bring it back. Agreements
+      are revoked and schedules end. Amounts and dates stay, for your accounts.
     </Action>
   )
 }

@@ -1,6 +1,6 @@
 import { Copyable, Facts, Time } from '../../components/values.tsx'
-import type { ConsumerPageQuery } from '../../generated/graphql.ts'
 import { countryOf } from '../../format/words.ts'
+import type { ConsumerPageQuery } from '../../generated/graphql.ts'
 
 export type ConsumerData = NonNullable<ConsumerPageQuery['consumer']>
 

@@ -7,8 +7,8 @@ import { Badge } from '../../components/status-badge.tsx'
 import { Time } from '../../components/values.tsx'
 import { api } from '../../data/api.ts'
 import { createdIn, only, pageOf } from '../../data/search.ts'
-import { ConsumersDocument, type ConsumersQuery } from '../../generated/graphql.ts'
 import { countryOf } from '../../format/words.ts'
+import { ConsumersDocument, type ConsumersQuery } from '../../generated/graphql.ts'
 import { shellRoute } from '../../root.tsx'
 
 type Row = ConsumersQuery['consumers']['nodes'][number]
@@ -72,7 +72,9 @@ function Consumers() {
         linkTo={row => `/consumers/${row.id}`}
         empty={
           <Empty title="No consumer matches">
-            <p>Remove a filter. If there are no consumers at all, your server makes the first one with consumerCreate.</p>
+            <p>
+              Remove a filter. If there are no consumers at all, your server makes the first one with consumerCreate.
+            </p>
           </Empty>
         }
       />

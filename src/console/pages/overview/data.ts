@@ -1,5 +1,5 @@
-import type { OverviewQuery } from '../../generated/graphql.ts'
 import { type Amount, amountOf } from '../../format/money.ts'
+import type { OverviewQuery } from '../../generated/graphql.ts'
 
 export type OverviewData = NonNullable<OverviewQuery['overview']>
 

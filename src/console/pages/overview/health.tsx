@@ -1,7 +1,7 @@
 import { StatusBadge } from '../../components/status-badge.tsx'
 import { Ago } from '../../components/values.tsx'
-import type { OverviewQuery } from '../../generated/graphql.ts'
 import { formatSeconds } from '../../format/time.ts'
+import type { OverviewQuery } from '../../generated/graphql.ts'
 import { percent } from './data.ts'
 
 /** The last minutes, of this gateway process. */

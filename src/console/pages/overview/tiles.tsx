@@ -74,7 +74,13 @@ function Declined({ declines }: { readonly declines: OverviewData['declines'] })
   const count = declines.reduce((sum, { charges }) => sum + charges, 0)
   return (
     <Tile name="Declined charges" value={count.toLocaleString()}>
-      {count === 0 ? 'None.' : <Link to="/charges" search={{ status: 'FAILED' }}>Show them</Link>}
+      {count === 0 ? (
+        'None.'
+      ) : (
+        <Link to="/charges" search={{ status: 'FAILED' }}>
+          Show them
+        </Link>
+      )}
     </Tile>
   )
 }

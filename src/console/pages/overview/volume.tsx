@@ -40,13 +40,15 @@ export function Volume({ volume, times, search }: VolumeProps) {
           <Numbers
             title={QUESTION}
             head={['Day', 'Captures', 'Captured', 'Refunds', 'Refunded']}
-            rows={days.toReversed().map(({ date, captures, captured, refunds, refunded }) => [
-              nameOf(date),
-              captures,
-              formatMoney(amountOf(captured, like)),
-              refunds,
-              formatMoney(amountOf(refunded, like)),
-            ])}
+            rows={days
+              .toReversed()
+              .map(({ date, captures, captured, refunds, refunded }) => [
+                nameOf(date),
+                captures,
+                formatMoney(amountOf(captured, like)),
+                refunds,
+                formatMoney(amountOf(refunded, like)),
+              ])}
           />
         }
       />

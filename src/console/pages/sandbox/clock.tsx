@@ -5,9 +5,9 @@ import { say } from '../../components/toast.tsx'
 import { Time } from '../../components/values.tsx'
 import { api } from '../../data/api.ts'
 import { setClock, useNow } from '../../data/clock.ts'
-import { MoveClockDocument, type SandboxPageQuery } from '../../generated/graphql.ts'
 import { formatDateTime } from '../../format/time.ts'
 import { plural } from '../../format/words.ts'
+import { MoveClockDocument, type SandboxPageQuery } from '../../generated/graphql.ts'
 
 const HOUR_MS = 3_600_000
 const STEPS = [
@@ -92,9 +92,7 @@ export function ClockPanel({ schedules }: ClockPanelProps) {
             Move
           </button>
         </form>
-        <div role="status">
-          {isBusy && <Notice tone="busy">The clock is moving. A long way takes a while.</Notice>}
-        </div>
+        <div role="status">{isBusy && <Notice tone="busy">The clock is moving. A long way takes a while.</Notice>}</div>
         <div role="alert">{problem && <Notice tone="bad">{problem}</Notice>}</div>
       </div>
     </section>

@@ -1,7 +1,7 @@
 import { consumerOf } from '../../components/charge-table.tsx'
 import { Icon } from '../../components/icon.tsx'
-import type { SandboxPageQuery } from '../../generated/graphql.ts'
 import { methodOf } from '../../format/words.ts'
+import type { SandboxPageQuery } from '../../generated/graphql.ts'
 
 /** Agreements that wait for their consumer, each with the page that the consumer would see. */
 export function ConsumerPages({ agreements }: { readonly agreements: SandboxPageQuery['agreements']['nodes'] }) {

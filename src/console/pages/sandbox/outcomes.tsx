@@ -13,7 +13,9 @@ export function OutcomesPanel() {
       lead="The next operations end like this, in order; then everything is approved again."
       submit="Set the outcomes"
       onSubmit={async form => {
-        const outcomes = String(form.get('outcomes')).split(/[\s,]+/).filter(Boolean)
+        const outcomes = String(form.get('outcomes'))
+          .split(/[\s,]+/)
+          .filter(Boolean)
         if (outcomes.length === 0) throw new Error('Enter at least one outcome, e.g. INSUFFICIENT_FUNDS.')
         const agreementId = String(form.get('agreement')).trim()
         await control('outcomes', {

@@ -2,6 +2,7 @@ import { useRouteContext } from '@tanstack/react-router'
 import { Action } from '../../components/action.tsx'
 import { ReasonField, readReason } from '../../components/reason-field.tsx'
 import { api } from '../../data/api.ts'
+import { formatMoney } from '../../format/money.ts'
 import {
   ConsoleCancelDocument,
   ConsolePauseDocument,
@@ -10,7 +11,6 @@ import {
   ConsoleSkipDocument,
   type OccurrenceRowFragment,
 } from '../../generated/graphql.ts'
-import { formatMoney } from '../../format/money.ts'
 
 interface ScheduleActionsProps {
   readonly id: string
@@ -43,7 +43,8 @@ function Pause({ id }: { readonly id: string }) {
         (await api.request(ConsolePauseDocument, { input: { scheduleId: id, ...input } })).schedulePause
       }
     >
-      Nothing is charged until you resume it. Payments that become due meanwhile are skipped; a charge in progress goes on.
+      Nothing is charged until you resume it. Payments that become due meanwhile are skipped; a charge in progress goes
+      on.
     </Action>
   )
 }
@@ -59,7 +60,8 @@ function Resume({ id }: { readonly id: string }) {
       read={() => ({})}
       send={async () => (await api.request(ConsoleResumeDocument, { input: { scheduleId: id } })).scheduleResume}
     >
-      It goes on with its next payment. Skipped payments stay skipped; a failed one that can still be retried is retried.
+      It goes on with its next payment. Skipped payments stay skipped; a failed one that can still be retried is
+      retried.
     </Action>
   )
 }

@@ -10,7 +10,7 @@ const SHOWN_BEFORE = 2
 
 const monthName = new Intl.DateTimeFormat(undefined, { month: 'long', year: 'numeric', timeZone: 'UTC' })
 const dayName = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeZone: 'UTC' })
-const WEEKDAYS = ['M', 'T', 'W', 'T', 'F', 'S', 'S']
+const WEEKDAYS = ['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su']
 const KEY = ['PAID', 'PROCESSING', 'RETRYING', 'FAILED', 'SKIPPED', 'UPCOMING'] as const
 
 interface CalendarProps {
@@ -69,8 +69,8 @@ function MonthGrid({ month, marks, today }: MonthGridProps) {
     <section>
       <h3>{monthName.format(new Date(`${month.name}-01T00:00:00Z`))}</h3>
       <div className="month">
-        {WEEKDAYS.map((day, index) => (
-          <span key={`${day}${index}`} className="weekday" aria-hidden="true">
+        {WEEKDAYS.map(day => (
+          <span key={day} className="weekday" aria-hidden="true">
             {day}
           </span>
         ))}
@@ -86,7 +86,13 @@ function MonthGrid({ month, marks, today }: MonthGridProps) {
             )
           const text = `${dayName.format(new Date(`${date}T00:00:00Z`))}: ${wordsOf(mark.text)}`
           return (
-            <span key={date} className={`day day-marked tone-${toneOfDay(mark.status)}`} title={text} role="img" aria-label={text}>
+            <span
+              key={date}
+              className={`day day-marked tone-${toneOfDay(mark.status)}`}
+              title={text}
+              role="img"
+              aria-label={text}
+            >
               {day}
               <Shape tone={toneOfDay(mark.status)} />
             </span>

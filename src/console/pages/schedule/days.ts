@@ -8,7 +8,11 @@ export interface Mark {
 
 interface Payments {
   readonly timeZone: string
-  readonly occurrences: readonly { readonly dueAt: string; readonly status: string; readonly nextRetryAt: string | null }[]
+  readonly occurrences: readonly {
+    readonly dueAt: string
+    readonly status: string
+    readonly nextRetryAt: string | null
+  }[]
   readonly upcoming: readonly string[]
 }
 

@@ -1,8 +1,8 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useId } from 'react'
-import type { SchedulePageQuery, TaxonomyQuery } from '../../generated/graphql.ts'
 import { formatDateIn } from '../../format/time.ts'
 import { wordsOf } from '../../format/words.ts'
+import type { SchedulePageQuery, TaxonomyQuery } from '../../generated/graphql.ts'
 
 interface DeclinePreviewProps {
   readonly preview: NonNullable<NonNullable<SchedulePageQuery['schedule']>['retriesAfter']>

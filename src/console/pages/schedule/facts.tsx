@@ -1,8 +1,8 @@
 import { consumerOf } from '../../components/charge-table.tsx'
 import { ObjectLink } from '../../components/object-link.tsx'
 import { Copyable, Facts, Time } from '../../components/values.tsx'
-import type { SchedulePageQuery } from '../../generated/graphql.ts'
 import { everyOf, methodOf, plural, wordsOf } from '../../format/words.ts'
+import type { SchedulePageQuery } from '../../generated/graphql.ts'
 
 type Schedule = NonNullable<SchedulePageQuery['schedule']>
 

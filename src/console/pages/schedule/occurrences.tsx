@@ -3,8 +3,8 @@ import { type Column, DataTable } from '../../components/data-table.tsx'
 import { Empty } from '../../components/states.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
 import { Money, Time } from '../../components/values.tsx'
-import type { OccurrenceRowFragment, PageFieldsFragment } from '../../generated/graphql.ts'
 import { wordsOf } from '../../format/words.ts'
+import type { OccurrenceRowFragment, PageFieldsFragment } from '../../generated/graphql.ts'
 import { OccurrenceActions } from './actions.tsx'
 
 type Row = OccurrenceRowFragment

@@ -48,7 +48,9 @@ function Schedules() {
         schedules={nodes}
         empty={
           <Empty title="No schedule matches">
-            <p>Remove a filter. If there are no schedules at all, your server makes the first one with scheduleCreate.</p>
+            <p>
+              Remove a filter. If there are no schedules at all, your server makes the first one with scheduleCreate.
+            </p>
           </Empty>
         }
       />

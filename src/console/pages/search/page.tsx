@@ -5,8 +5,8 @@ import { PageHead } from '../../components/page.tsx'
 import { Empty } from '../../components/states.tsx'
 import { api } from '../../data/api.ts'
 import { only } from '../../data/search.ts'
-import { SearchDocument, type SearchQuery } from '../../generated/graphql.ts'
 import { wordsOf } from '../../format/words.ts'
+import { SearchDocument, type SearchQuery } from '../../generated/graphql.ts'
 import { shellRoute } from '../../root.tsx'
 
 type Match = SearchQuery['search'][number]
@@ -53,7 +53,8 @@ function Found() {
         empty={
           <Empty title="Nothing has this id or reference">
             <p>
-              Search for a complete id (chg_…), your own reference, the provider’s reference, or a consumer’s email address.
+              Search for a complete id (chg_…), your own reference, the provider’s reference, or a consumer’s email
+              address.
             </p>
           </Empty>
         }
