@@ -6,7 +6,9 @@ import { ObjectLink, pathOf } from './object-link.tsx'
 import { StatusBadge } from './status-badge.tsx'
 import { Time } from './values.tsx'
 
-const COLUMNS: readonly Column<EventRowFragment>[] = [
+type Row = EventRowFragment
+
+const COLUMNS: readonly Column<Row>[] = [
   { title: 'Event', cell: row => <span className="mono">{row.type}</span> },
   {
     title: 'Object',
@@ -18,18 +20,21 @@ const COLUMNS: readonly Column<EventRowFragment>[] = [
   { title: 'Cause', cell: row => wordsOf(row.source) },
   { title: 'Time', kind: 'end', cell: row => <Time at={row.occurredAt} /> },
 ]
+const NARROW = COLUMNS.filter(({ title }) => title !== 'Version' && title !== 'Cause')
 
 interface EventTableProps {
   readonly title: string
   readonly events: readonly EventRowFragment[]
   readonly empty: ReactNode
+  /** Beside other things: without version and cause. */
+  readonly isNarrow?: boolean
 }
 
-export function EventTable({ title, events, empty }: EventTableProps) {
+export function EventTable({ title, events, empty, isNarrow = false }: EventTableProps) {
   return (
     <DataTable
       title={title}
-      columns={COLUMNS}
+      columns={isNarrow ? NARROW : COLUMNS}
       rows={events}
       linkTo={({ subjectType, subjectId }) => (subjectType && subjectId ? pathOf(subjectType, subjectId) : undefined)}
       empty={empty}

@@ -41,7 +41,7 @@ function FilterField({ filter, value, onChange }: FieldProps) {
   const id = useId()
   if (filter.kind === 'many') return <Many filter={filter} value={value} onChange={onChange} values={filter.values} />
   return (
-    <div className={`filter filter-${filter.kind}`}>
+    <div className="filter">
       <label htmlFor={id}>{filter.label}</label>
       {filter.kind === 'one' ? (
         <select

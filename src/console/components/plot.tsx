@@ -57,7 +57,10 @@ function optionsOf({ element, labels, series, formatValue, onPoint }: OptionsInp
     height: HEIGHT,
     legend: { show: false },
     cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
-    scales: { x: { time: false, range: [-0.6, labels.length - 0.4] } },
+    scales: {
+      x: { time: false, range: [-0.6, labels.length - 0.4] },
+      y: { range: (_, lowest, highest) => [Math.min(0, lowest * 1.1), Math.max(1, highest * 1.1)] },
+    },
     axes: [
       { ...axis, grid: { show: false }, space: 64, values: (_, at) => at.map(index => labels[index] ?? '') },
       { ...axis, grid, size: 72, values: (_, at) => at.map(formatValue) },

@@ -66,11 +66,13 @@ export function NotFound() {
 }
 
 function explain(error: unknown): { title: string; advice: string; requestId?: string | undefined } {
-  if (!(error instanceof PerennialError))
+  if (error instanceof TypeError || error instanceof DOMException)
     return {
       title: 'The gateway does not answer',
       advice: 'Nothing is lost. Check your connection and that the gateway runs, then try again.',
     }
+  if (!(error instanceof PerennialError))
+    return { title: 'This page has a defect', advice: `Please report it: ${String(error)}` }
   const { code, message, requestId } = error
   if (code === 'FORBIDDEN') return { title: 'This key may not read this', advice: message, requestId }
   if (code === 'BAD_USER_INPUT') return { title: 'The address does not fit', advice: message, requestId }

@@ -4,7 +4,15 @@ type Tone = 'good' | 'busy' | 'wait' | 'bad' | 'ended'
 
 const STATUSES: Readonly<Record<Tone, readonly string[]>> = {
   good: ['CAPTURED', 'ACTIVE', 'PAID', 'SUCCEEDED', 'PROCESSED', 'ANSWERS', 'AUTHORIZED', 'PARTIALLY_CAPTURED'],
-  busy: ['PROCESSING', 'INITIALIZING', 'AUTHORIZATION_PROCESSING', 'PENDING', 'AUTHORIZATION_PENDING', 'RECEIVED'],
+  busy: [
+    'PROCESSING',
+    'INITIALIZING',
+    'AUTHORIZATION_PROCESSING',
+    'PENDING',
+    'AUTHORIZATION_PENDING',
+    'RECEIVED',
+    'UPCOMING',
+  ],
   wait: ['UNKNOWN', 'AUTHENTICATION_PENDING', 'PAST_DUE', 'RETRYING', 'UNMATCHED', 'HALF_OPEN', 'PAUSED'],
   bad: ['FAILED', 'REJECTED', 'OPEN'],
   ended: [],

@@ -6,18 +6,21 @@ import { Icon } from './icon.tsx'
 
 /** An amount with its currency's code, because $ alone means several currencies. */
 export function Money({ amount }: { readonly amount: Amount }) {
+  const text = formatMoney(amount)
   return (
     <span className="number">
-      {formatMoney(amount)} <span className="faint small">{amount.currency}</span>
+      {text}
+      {!text.includes(amount.currency) && <span className="faint small"> {amount.currency}</span>}
     </span>
   )
 }
 
 /** A time; the exact one is its tooltip. */
 export function Time({ at }: { readonly at: string }) {
+  const now = useNow()
   return (
     <time className="number" dateTime={at} title={formatExact(at)}>
-      {formatDateTime(at)}
+      {formatDateTime(at, now)}
     </time>
   )
 }

@@ -1,9 +1,21 @@
+const thisYear = new Intl.DateTimeFormat(undefined, {
+  month: 'short',
+  day: 'numeric',
+  hour: 'numeric',
+  minute: '2-digit',
+})
 const dateTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' })
 const timeOnly = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' })
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' })
 
-export const formatDateTime = (at: string) => dateTime.format(new Date(at))
+/** Without the year if it is that of `nowMs`. */
+export function formatDateTime(at: string, nowMs?: number): string {
+  const date = new Date(at)
+  const isThisYear = nowMs !== undefined && new Date(nowMs).getFullYear() === date.getFullYear()
+  return (isThisYear ? thisYear : dateTime).format(date)
+}
+
 export const formatExact = (at: string) => exact.format(new Date(at))
 export const formatTime = (at: string) => timeOnly.format(new Date(at))
 

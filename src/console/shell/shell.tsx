@@ -25,7 +25,7 @@ export function Shell() {
       </a>
       {isOpen && <div className="side-veil" onClick={() => setOpen(false)} aria-hidden="true" />}
       <Side isOpen={isOpen} />
-      <div>
+      <div className="page">
         <header className="top">
           <button
             type="button"

@@ -52,7 +52,7 @@ export function Side({ isOpen }: { readonly isOpen: boolean }) {
           <strong>{viewer.merchantName}</strong>
           {isMerchant ? 'Signed in with a secret key' : 'Signed in with a client token'}
         </div>
-        <button type="button" className="button button-quiet" onClick={() => void leave()}>
+        <button type="button" className="button button-quiet leave" onClick={() => void leave()}>
           <Icon name="leave" />
           Sign out
         </button>

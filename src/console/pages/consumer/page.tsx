@@ -74,7 +74,7 @@ function ConsumerPage() {
             />
           </Section>
           <Section title="Events">
-            <EventTable title="Events" events={events} empty={<Empty title="No events" />} />
+            <EventTable title="Events" events={events} isNarrow empty={<Empty title="No events" />} />
           </Section>
         </div>
         <div className="stack">

@@ -55,8 +55,7 @@ export function Calendar({ marks, timeZone, month, search }: CalendarProps) {
   )
 }
 
-/** What is planned is no success yet. */
-const toneOfDay = (status: string) => (status === 'UPCOMING' ? 'busy' : status === 'RETRY' ? 'wait' : toneOf(status))
+const toneOfDay = (status: string) => (status === 'RETRY' ? 'wait' : toneOf(status))
 
 interface MonthGridProps {
   readonly month: Month

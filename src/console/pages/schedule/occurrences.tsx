@@ -15,7 +15,7 @@ const COLUMNS: readonly Column<Row>[] = [
   { title: 'Amount', cell: row => <Money amount={row.amount} /> },
   { title: 'Status', cell: row => <StatusBadge status={row.status} /> },
   { title: 'Charges', cell: row => <Charges occurrence={row} /> },
-  { title: '', kind: 'end', cell: row => <OccurrenceActions occurrence={row} /> },
+  { title: 'Actions', kind: 'end', cell: row => <OccurrenceActions occurrence={row} /> },
 ]
 
 interface OccurrencesProps {
@@ -67,7 +67,7 @@ function Charges({ occurrence: { charges, nextRetryAt, statusReason } }: { reado
           Retry <Time at={nextRetryAt} />
         </li>
       )}
-      {charges.length === 0 && statusReason && <li className="faint small">{statusReason}</li>}
+      {charges.length === 0 && statusReason && <li className="faint small">{wordsOf(statusReason)}</li>}
     </ul>
   )
 }
