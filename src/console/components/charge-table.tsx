@@ -34,21 +34,26 @@ const consumer: Column<Row> = { title: 'Consumer', kind: 'clip', cell: row => co
 const reference: Column<Row> = { title: 'Reference', kind: 'clip', cell: row => row.reference }
 const created: Column<Row> = { title: 'Created', kind: 'end', cell: row => <Time at={row.createdAt} /> }
 
-const COLUMNS = [amount, status, why, method, consumer, reference, created]
-const OF_ONE_CONSUMER = [amount, status, why, method, reference, created]
+/** What the charges have in common is no column. */
+const COLUMNS = {
+  nothing: [amount, status, why, method, consumer, reference, created],
+  consumer: [amount, status, why, method, reference, created],
+  agreement: [amount, status, why, reference, created],
+} as const
 
 interface ChargeTableProps {
   readonly title: string
   readonly charges: readonly Row[]
   readonly empty: ReactNode
-  readonly isOfOneConsumer?: boolean
+  /** Of what the charges are. */
+  readonly ofOne?: keyof typeof COLUMNS
 }
 
-export function ChargeTable({ title, charges, empty, isOfOneConsumer = false }: ChargeTableProps) {
+export function ChargeTable({ title, charges, empty, ofOne = 'nothing' }: ChargeTableProps) {
   return (
     <DataTable
       title={title}
-      columns={isOfOneConsumer ? OF_ONE_CONSUMER : COLUMNS}
+      columns={COLUMNS[ofOne]}
       rows={charges}
       linkTo={row => `/charges/${row.id}`}
       empty={empty}

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router'
-import { useId } from 'react'
+import { useId, useState } from 'react'
 import { Button, ListBox, ListBoxItem, Popover, Select } from 'react-aria-components'
 import type { Search } from '../data/search.ts'
 import { wordsOf } from '../format/words.ts'
@@ -16,17 +16,23 @@ export function Filters({ filters, search }: { readonly filters: readonly Filter
   // Another filter is another list: it starts at its first page.
   const set = (name: string, value: string | undefined) =>
     void navigate({ to: '.', search: { ...search, after: undefined, before: undefined, [name]: value || undefined } })
+  const [isOpen, setOpen] = useState(false)
   const isSet = filters.some(({ name }) => search[name])
   return (
-    <search className="filters">
-      {filters.map(filter => (
-        <FilterField key={filter.name} filter={filter} value={search[filter.name]} onChange={set} />
-      ))}
-      {isSet && (
-        <button type="button" className="button button-quiet" onClick={() => void navigate({ to: '.', search: {} })}>
-          Clear
-        </button>
-      )}
+    <search>
+      <button type="button" className="button filters-button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        {isSet ? 'Filters (set)' : 'Filters'}
+      </button>
+      <div className="filters" data-open={isOpen ? '' : undefined}>
+        {filters.map(filter => (
+          <FilterField key={filter.name} filter={filter} value={search[filter.name]} onChange={set} />
+        ))}
+        {isSet && (
+          <button type="button" className="button button-quiet" onClick={() => void navigate({ to: '.', search: {} })}>
+            Clear
+          </button>
+        )}
+      </div>
     </search>
   )
 }

@@ -62,7 +62,7 @@ function optionsOf({ element, labels, series, formatValue, onPoint }: OptionsInp
       y: { range: (_, lowest, highest) => [Math.min(0, lowest * 1.1), Math.max(1, highest * 1.1)] },
     },
     axes: [
-      { ...axis, grid: { show: false }, space: 64, values: (_, at) => at.map(index => labels[index] ?? '') },
+      { ...axis, grid: { show: false }, size: 28, space: 64, values: (_, at) => at.map(index => labels[index] ?? '') },
       { ...axis, grid, size: 72, values: (_, at) => at.map(formatValue) },
     ],
     series: [

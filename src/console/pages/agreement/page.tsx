@@ -61,7 +61,7 @@ function AgreementPage() {
             <ChargeTable
               title="Charges"
               charges={charges.nodes}
-              isOfOneConsumer
+              ofOne="agreement"
               empty={<Empty title="Nothing was charged yet" />}
             />
           </Section>

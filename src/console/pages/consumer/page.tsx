@@ -61,7 +61,7 @@ function ConsumerPage() {
             <ChargeTable
               title="Charges"
               charges={charges.nodes}
-              isOfOneConsumer
+              ofOne="consumer"
               empty={<Empty title="Nothing was charged yet" />}
             />
           </Section>

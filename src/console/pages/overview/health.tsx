@@ -8,7 +8,7 @@ import { percent } from './data.ts'
 export function Health({ providers }: { readonly providers: OverviewQuery['providers'] }) {
   const known = providers.filter(({ enabled, health }) => enabled && health !== null)
   return (
-    <section className="panel">
+    <section className="panel wide">
       <div className="panel-head">
         <h2>Do the providers answer?</h2>
       </div>

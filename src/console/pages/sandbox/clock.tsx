@@ -18,7 +18,6 @@ const STEPS = [
 ] as const
 
 interface ClockPanelProps {
-  readonly now: string
   readonly schedules: SandboxPageQuery['schedules']['nodes']
 }
 

@@ -27,11 +27,15 @@ function Sandbox() {
     <>
       <PageHead title="Sandbox tools" lead="Let time pass, decline payments, lose responses. No real money moves." />
       <div className="overview">
-        <ClockPanel now={clock.now} schedules={schedules.nodes} />
-        <ConsumerPages agreements={agreements.nodes} />
-        <OutcomesPanel />
-        <FaultsPanel />
-        <ResetPanel />
+        <div className="stack">
+          <ClockPanel schedules={schedules.nodes} />
+          <OutcomesPanel />
+        </div>
+        <div className="stack">
+          <ConsumerPages agreements={agreements.nodes} />
+          <FaultsPanel />
+          <ResetPanel />
+        </div>
       </div>
     </>
   )

@@ -88,11 +88,15 @@ function Cancel({ id }: { readonly id: string }) {
 
 const UNPAID = new Set(['RETRYING', 'FAILED'])
 
+export function hasActions({ status }: OccurrenceRowFragment): boolean {
+  return UNPAID.has(status) || status === 'UPCOMING'
+}
+
 /** Charge an unpaid payment now, or skip it. */
 export function OccurrenceActions({ occurrence }: { readonly occurrence: OccurrenceRowFragment }) {
   const { viewer } = useRouteContext({ from: '/shell' })
-  const { id, index, status, amount } = occurrence
-  const isUnpaid = UNPAID.has(status)
+  const { id, index, amount } = occurrence
+  const isUnpaid = UNPAID.has(occurrence.status)
   return (
     <span className="button-row">
       {isUnpaid && viewer.scopes.includes('charge') && (
@@ -110,7 +114,7 @@ export function OccurrenceActions({ occurrence }: { readonly occurrence: Occurre
           The consumer is charged now. It uses one retry of the retry policy.
         </Action>
       )}
-      {(isUnpaid || status === 'UPCOMING') && viewer.scopes.includes('manage') && (
+      {viewer.scopes.includes('manage') && (
         <Action
           name={`skip:${id}`}
           label="Skip"

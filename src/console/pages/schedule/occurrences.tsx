@@ -1,11 +1,12 @@
 import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import { type Column, DataTable } from '../../components/data-table.tsx'
 import { Empty } from '../../components/states.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
 import { Money, Time } from '../../components/values.tsx'
 import { wordsOf } from '../../format/words.ts'
 import type { OccurrenceRowFragment, PageFieldsFragment } from '../../generated/graphql.ts'
-import { OccurrenceActions } from './actions.tsx'
+import { hasActions, OccurrenceActions } from './actions.tsx'
 
 type Row = OccurrenceRowFragment
 
@@ -14,8 +15,8 @@ const COLUMNS: readonly Column<Row>[] = [
   { title: 'Due', cell: row => <Time at={row.dueAt} /> },
   { title: 'Amount', cell: row => <Money amount={row.amount} /> },
   { title: 'Status', cell: row => <StatusBadge status={row.status} /> },
-  { title: 'Charges', cell: row => <Charges occurrence={row} /> },
-  { title: 'Actions', kind: 'end', cell: row => <OccurrenceActions occurrence={row} /> },
+  { title: 'Charges', cell: chargesOf },
+  { title: 'Actions', kind: 'end', cell: row => hasActions(row) && <OccurrenceActions occurrence={row} /> },
 ]
 
 interface OccurrencesProps {
@@ -52,7 +53,8 @@ export function Occurrences({ occurrences, info, search }: OccurrencesProps) {
   )
 }
 
-function Charges({ occurrence: { charges, nextRetryAt, statusReason } }: { readonly occurrence: Row }) {
+function chargesOf({ charges, nextRetryAt, statusReason }: Row): ReactNode {
+  if (charges.length === 0 && !nextRetryAt && !statusReason) return null
   return (
     <ul>
       {charges.map(({ id, status, failure }) => (
