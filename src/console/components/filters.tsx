@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useId, useState } from 'react'
-import { Button, ListBox, ListBoxItem, Popover, Select } from 'react-aria-components'
+import { Button, Label, ListBox, ListBoxItem, Popover, Select, SelectValue } from 'react-aria-components'
 import type { Search } from '../data/search.ts'
 import { wordsOf } from '../format/words.ts'
 import { Icon } from './icon.tsx'
@@ -91,12 +91,11 @@ function Many({ filter, value, values, onChange }: FieldProps & { readonly value
       selectionMode="multiple"
       value={chosen}
       onChange={keys => onChange(filter.name, keys.join(','))}
-      aria-label={filter.label}
     >
-      <span className="label" aria-hidden="true">
-        {filter.label}
-      </span>
-      <Button className="select select-button">{text}</Button>
+      <Label>{filter.label}</Label>
+      <Button className="select select-button">
+        <SelectValue>{text}</SelectValue>
+      </Button>
       <Popover className="popover">
         <ListBox>
           {values.map(each => (

@@ -1,15 +1,19 @@
 import { SESSION_HEADER } from './api.ts'
 
-/** The simulators' control calls, which the gateway passes on in sandbox mode: see docs/simulators.md. */
-export async function control<Result = unknown>(path: string, body?: object): Promise<Result> {
-  const response = await fetch(`/console/sandbox/${path}`, {
-    method: body === undefined ? 'GET' : 'POST',
-    headers: { ...SESSION_HEADER, ...(body !== undefined && { 'content-type': 'application/json' }) },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
+/**
+ * A control call of the simulators, which the gateway passes on in sandbox mode: see docs/simulators.md.
+ *
+ * @throws Error with every issue.
+ */
+export async function control(call: 'faults' | 'outcomes' | 'reset', body: object): Promise<void> {
+  const response = await fetch(`/console/sandbox/${call}`, {
+    method: 'POST',
+    headers: { ...SESSION_HEADER, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
   })
-  const answer = await response.json().catch(() => undefined)
-  if (!response.ok) throw new Error(issuesOf(answer) ?? `The simulators answered with HTTP ${response.status}.`)
-  return answer
+  if (response.ok) return
+  const answer: unknown = await response.json().catch(() => undefined)
+  throw new Error(issuesOf(answer) ?? `The simulators answered with HTTP ${response.status}.`)
 }
 
 function issuesOf(answer: unknown): string | undefined {
