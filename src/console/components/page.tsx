@@ -3,6 +3,8 @@ import type { ReactNode } from 'react'
 
 interface PageHeadProps {
   readonly title: ReactNode
+  /** In the browser's tab, if the title is more than text. */
+  readonly tab?: string
   /** What the page is for, in a sentence. */
   readonly lead?: ReactNode
   /** The list above the page. */
@@ -11,9 +13,10 @@ interface PageHeadProps {
   readonly children?: ReactNode
 }
 
-export function PageHead({ title, lead, above, children }: PageHeadProps) {
+export function PageHead({ title, tab, lead, above, children }: PageHeadProps) {
   return (
     <header className="page-head">
+      <title>{`${tab ?? title} · Perennial`}</title>
       <div>
         {above && (
           <Link to={above.to} className="crumb">

@@ -44,9 +44,15 @@ export function Failed({ error }: ErrorComponentProps) {
       <p>{advice}</p>
       {requestId && <p className="faint small">Request {requestId}</p>}
       <div className="button-row">
-        <button type="button" className="button" onClick={() => void router.invalidate()}>
-          Try again
-        </button>
+        {isSignedOut(error) ? (
+          <Link to="/sign-in" search={{ next: router.state.location.href }} className="button button-main">
+            Sign in
+          </Link>
+        ) : (
+          <button type="button" className="button" onClick={() => void router.invalidate()}>
+            Try again
+          </button>
+        )}
       </div>
     </div>
   )
@@ -65,6 +71,8 @@ export function NotFound() {
   )
 }
 
+const isSignedOut = (error: unknown) => error instanceof PerennialError && error.code === 'UNAUTHENTICATED'
+
 function explain(error: unknown): { title: string; advice: string; requestId?: string | undefined } {
   if (error instanceof TypeError || error instanceof DOMException)
     return {
@@ -74,6 +82,8 @@ function explain(error: unknown): { title: string; advice: string; requestId?: s
   if (!(error instanceof PerennialError))
     return { title: 'This page has a defect', advice: `Please report it: ${String(error)}` }
   const { code, message, requestId } = error
+  if (code === 'UNAUTHENTICATED')
+    return { title: 'Your session has ended', advice: 'It expired, or its key was revoked. Sign in again.' }
   if (code === 'FORBIDDEN') return { title: 'This key may not read this', advice: message, requestId }
   if (code === 'BAD_USER_INPUT') return { title: 'The address does not fit', advice: message, requestId }
   return { title: 'The gateway could not answer', advice: message, requestId }

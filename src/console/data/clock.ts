@@ -13,6 +13,11 @@ export function setClock(now: string): void {
   tick()
 }
 
+/** Somebody else can move the sandbox's clock: then changes come from the future. */
+export function followClock(occurredAt: string): void {
+  if (new Date(occurredAt).getTime() > gatewayNow() + 1_000) setClock(occurredAt)
+}
+
 function tick(): void {
   nowMs = gatewayNow()
   for (const listener of listeners) listener()

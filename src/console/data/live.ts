@@ -2,6 +2,7 @@ import { useRouter } from '@tanstack/react-router'
 import { useEffect, useEffectEvent } from 'react'
 import { ConsoleEventsDocument, type LogEventFilter } from '../generated/graphql.ts'
 import { api } from './api.ts'
+import { followClock } from './clock.ts'
 
 /** Changes of one charge come in bursts; one reload shows them all. */
 const GATHER_MS = 150
@@ -30,7 +31,10 @@ export function useLive(filter: LogEventFilter, from?: string): void {
     const follow = async () => {
       const options = { signal: leaving.signal, onReconnect: reload }
       const events = api.watch(ConsoleEventsDocument, { filter: one, after: start() }, options)
-      for await (const _ of events) reload()
+      for await (const { occurredAt } of events) {
+        followClock(occurredAt)
+        reload()
+      }
     }
     // The page stays as it was read: its own requests show an ended session.
     follow().catch(() => {})

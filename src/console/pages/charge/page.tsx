@@ -7,6 +7,7 @@ import { Badge, StatusBadge } from '../../components/status-badge.tsx'
 import { Ago, Json, Money } from '../../components/values.tsx'
 import { api } from '../../data/api.ts'
 import { useLive } from '../../data/live.ts'
+import { formatMoney } from '../../format/money.ts'
 import { wordsOf } from '../../format/words.ts'
 import { ChargePageDocument } from '../../generated/graphql.ts'
 import { shellRoute } from '../../root.tsx'
@@ -41,6 +42,7 @@ function ChargePage() {
     <>
       <PageHead
         title={<Money amount={charge.amount} />}
+        tab={`Charge of ${formatMoney(charge.amount)}`}
         above={viewer.kind === 'MERCHANT' ? { to: '/charges', text: 'Charges' } : undefined}
         lead={
           <span className="badges">

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import { PerennialError } from '../../../client/index.ts'
 import { api } from '../../data/api.ts'
+import { followClock } from '../../data/clock.ts'
 import { ConsoleEventsDocument, type EventRowFragment } from '../../generated/graphql.ts'
 
 /** What is kept and shown; older changes are on the page "Events". */
@@ -28,6 +29,7 @@ export function useFeed(isPaused: boolean): Feed {
     const follow = async () => {
       setState('live')
       for await (const event of api.watch(ConsoleEventsDocument, { filter: {} }, options)) {
+        followClock(event.occurredAt)
         buffer.events.unshift(event)
         buffer.events.length = Math.min(buffer.events.length, KEPT)
         buffer.count += 1

@@ -6,6 +6,7 @@ import { Json, Money, Time } from '../../components/values.tsx'
 import { api } from '../../data/api.ts'
 import { useLive } from '../../data/live.ts'
 import { only } from '../../data/search.ts'
+import { formatMoney } from '../../format/money.ts'
 import { everyOf } from '../../format/words.ts'
 import { SchedulePageDocument, TaxonomyDocument } from '../../generated/graphql.ts'
 import { shellRoute } from '../../root.tsx'
@@ -52,6 +53,7 @@ function SchedulePage() {
             <Money amount={schedule.amount} /> {everyOf(schedule).toLowerCase()}
           </>
         }
+        tab={`${formatMoney(schedule.amount)} ${everyOf(schedule).toLowerCase()}`}
         above={viewer.kind === 'MERCHANT' ? { to: '/schedules', text: 'Schedules' } : undefined}
         lead={
           <span className="badges">
