@@ -96,6 +96,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
       exposure: {
         introspection: config.introspection,
         graphiql: config.graphiql,
+        console: config.console,
         isSchemaPublic: !config.production,
         isPreflightRequired: config.production,
       },

@@ -15,16 +15,17 @@ interface Counted {
   readonly charges: number
 }
 
+/** True if it was authorized. @param status Not DISCARDED. */
 export function hasSucceeded(status: ChargeStatus): boolean {
-  return !isUndecidedCharge(status) && status !== 'FAILED' && status !== 'DISCARDED'
+  return !isUndecidedCharge(status) && status !== 'FAILED'
 }
 
-/** A DISCARDED charge was never an attempt: it is not counted. */
+/** Of charges none of which is DISCARDED. */
 export function resultsOf(counted: readonly Counted[]): ChargeResults {
   const sum = (matches: (status: ChargeStatus) => boolean) =>
     counted.reduce((total, { status, charges }) => total + (matches(status) ? charges : 0), 0)
   return {
-    charges: sum(status => status !== 'DISCARDED'),
+    charges: sum(() => true),
     succeeded: sum(hasSucceeded),
     failed: sum(status => status === 'FAILED'),
     open: sum(isUndecidedCharge),

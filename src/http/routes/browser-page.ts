@@ -6,7 +6,8 @@ import { policyOf } from '../security-headers.ts'
 const STYLE =
   'body { font: 1rem/1.5 system-ui, sans-serif; max-width: 32rem; margin: 20vh auto; padding: 0 1rem; color: #1b1f24; ' +
   'background: #fff } button { font: inherit; padding: .5rem 1.25rem; border: 0; border-radius: .375rem; color: #fff; ' +
-  'background: #1f5fbf } @media (prefers-color-scheme: dark) { body { color: #e6e8eb; background: #15181c } }'
+  'background: #1f5fbf } a { color: #1f5fbf } @media (prefers-color-scheme: dark) { body { color: #e6e8eb; ' +
+  'background: #15181c } a { color: #8ab4f8 } }'
 
 interface BrowserPage {
   readonly title: string

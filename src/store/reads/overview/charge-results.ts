@@ -21,11 +21,11 @@ const chargeResultsStatement = statement<Omit<ChargeResultRow, 'amount'> & { rea
   `SELECT provider, payment_method AS "paymentMethod", attempt_number AS "attemptNumber", status, currency,
      count(*)::int AS charges, sum(amount)::text AS amount
    FROM charges
-   WHERE merchant_id = $1 AND mode = $2::mode AND id >= $3 AND id < $4
+   WHERE merchant_id = $1 AND mode = $2::mode AND id >= $3 AND id < $4 AND status <> 'DISCARDED'
    GROUP BY provider, payment_method, attempt_number, status, currency`,
 )
 
-/** What became of the charges that were created in the period, in no order. */
+/** What became of the charges that were created in the period, in no order. DISCARDED ones are left out: they were no attempt. */
 export async function chargeResults(sql: Sql, tenant: Tenant, { from, to }: Period): Promise<ChargeResultRow[]> {
   const range = [firstId('charge', from), firstId('charge', to)]
   const rows = await sql.rows(chargeResultsStatement, [tenant.merchantId, tenant.mode, ...range])
