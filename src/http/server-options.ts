@@ -5,6 +5,7 @@ import type { TrustedDocuments } from './graphql/trusted-documents.ts'
 import type { Metrics } from './metrics.ts'
 import type { Ports } from './ports.ts'
 import type { QuotaSettings } from './quotas/settings.ts'
+import type { SimulatorControl } from './routes/console-sandbox.ts'
 import type { SocketSettings } from './websocket/socket-server.ts'
 
 export interface ConnectionSettings extends UnreadAnswersSettings {
@@ -44,6 +45,8 @@ export interface HttpServerOptions {
   readonly limits?: Limits
   readonly quotas?: Partial<QuotaSettings>
   readonly exposure?: Partial<Exposure>
+  /** Sandbox mode only: what the console's sandbox tools use. */
+  readonly controlSimulators?: SimulatorControl | undefined
   /** The folder with the built console and documentation. Default: where `npm run build` writes. */
   readonly builtFolder?: string
   /** The text of `/schema.graphql`. Default: the printed schema. */

@@ -27,6 +27,7 @@ import { requestIdHeader, requestIdOf } from './request/request-id.ts'
 import { createRouter } from './router.ts'
 import { authenticationReturnRoute } from './routes/authentication-return.ts'
 import { authenticationStartRoute } from './routes/authentication-start.ts'
+import { consoleSandboxRoute } from './routes/console-sandbox.ts'
 import { consoleSessionRoute } from './routes/console-session.ts'
 import { graphiqlAssetsRoute } from './routes/graphiql-assets.ts'
 import { graphqlRoute } from './routes/graphql.ts'
@@ -73,7 +74,7 @@ const BUILT = fileURLToPath(new URL('../../build', import.meta.url))
 /** All routes and the WebSocket on one node:http server. */
 export function createHttpServer(options: HttpServerOptions): HttpServer {
   const { ports, metrics, log, sandboxKey, credentialRecheckMs = CREDENTIAL_RECHECK_MS } = options
-  const { streamStallMs = 60_000, streamPingMs = 12_000, builtFolder = BUILT } = options
+  const { streamStallMs = 60_000, streamPingMs = 12_000, builtFolder = BUILT, controlSimulators } = options
   const { schema, contextFor, authenticate, authenticateAll, now, cursorOf } = ports
   const limits = options.limits ?? defaultLimits
   const sdl = options.sdl ?? `${printSchema(schema)}\n`
@@ -147,7 +148,11 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       authenticationStartRoute(ports.startAuthentication),
       ...(exposure.graphiql ? [graphiqlAssetsRoute()] : []),
       ...(exposure.console
-        ? [consoleSessionRoute({ ...ports, quotas, cookie, sandboxKey }), ...consoleRoutes(`${builtFolder}/console`)]
+        ? [
+            consoleSessionRoute({ ...ports, quotas, cookie, sandboxKey }),
+            ...(controlSimulators ? [consoleSandboxRoute({ quotas, cookie, controlSimulators })] : []),
+            ...consoleRoutes(`${builtFolder}/console`),
+          ]
         : []),
       ...docsRoutes(`${builtFolder}/docs`),
       homeRoute(exposure),

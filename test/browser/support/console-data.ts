@@ -38,7 +38,7 @@ export async function makeConsoleData(graphqlUrl: string, sandboxUrl: string): P
   const client = createClient({ url: graphqlUrl, authorization: 'sk_test_sandbox' })
   const control = (path: string, body: object) =>
     fetch(`${sandboxUrl}/control/${path}`, { method: 'POST', body: JSON.stringify(body) })
-  const [ada, grace, mary, hedy] = await Promise.all(PEOPLE.map(person => consumer(client, person)))
+  const [ada = '', grace = '', mary = '', hedy = ''] = await Promise.all(PEOPLE.map(person => consumer(client, person)))
   const adas = await agreement(client, { consumerId: ada, approve: true })
   const graces = await agreement(client, { consumerId: grace, approve: true })
   const marys = await agreement(client, { consumerId: mary, approve: true, card: true })
@@ -80,12 +80,12 @@ async function consumer(client: Client, person: (typeof PEOPLE)[number]): Promis
 }
 
 interface AgreementWish {
-  readonly consumerId: string | undefined
+  readonly consumerId: string
   readonly approve: boolean
   readonly card?: boolean
 }
 
-async function agreement(client: Client, { consumerId = '', approve, card = false }: AgreementWish): Promise<string> {
+async function agreement(client: Client, { consumerId, approve, card = false }: AgreementWish): Promise<string> {
   const { agreementCreate } = await client.request(AgreementCreateDocument, {
     input: {
       idempotencyKey: randomUUID(),
