@@ -90,7 +90,7 @@ describe.skipIf(skipsBrowserTests(9))('the console, in a browser', () => {
     await page.keyboard.type('order-7001')
     await page.keyboard.press('Enter')
     await heading('$42.50').waitFor()
-    await page.getByRole('button', { name: 'Refund' }).click()
+    await page.getByRole('button', { name: 'Refund', exact: true }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('Amount in USD').fill('50')
     await dialog.getByRole('button', { name: 'Refund' }).click()
@@ -109,7 +109,7 @@ describe.skipIf(skipsBrowserTests(9))('the console, in a browser', () => {
     // Also after the page was loaded again, and whatever one would like to change.
     complaints.length = 0
     await page.reload()
-    await page.getByRole('button', { name: 'Refund' }).click()
+    await page.getByRole('button', { name: 'Refund', exact: true }).click()
     expect(await dialog.getByLabel('Amount in USD').getAttribute('readonly')).not.toBeNull()
     expect(await dialog.getByLabel('Amount in USD').inputValue()).toBe('12.50')
     await dialog.getByRole('button', { name: 'Send again' }).click()

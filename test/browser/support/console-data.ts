@@ -25,7 +25,7 @@ export interface ConsoleData {
   /** An authorized charge of 80.00 USD, of which 30.00 is captured. */
   readonly authorized: ChargeFieldsFragment
   readonly declined: ChargeFieldsFragment
-  /** Its answer was lost, and every status query fails. */
+  /** At APS, which nobody reaches any more: its outcome stays unknown. */
   readonly unknown: ChargeFieldsFragment
   readonly agreementId: string
   readonly consumerId: string
@@ -65,8 +65,8 @@ export async function makeConsoleData(graphqlUrl: string, sandboxUrl: string): P
     { input: { to: await timeIn(client, 66) } },
   )
   await control('reset', {})
-  await control('faults', { provider: 'PPRO', rates: { dropBeforeEffect: 1 } })
-  const unknown = await charge(client, graces, { value: '2500', reference: 'order-7002' })
+  await control('faults', { provider: 'APS', rates: { dropBeforeEffect: 1 } })
+  const unknown = await charge(client, marys, { value: '2500', currency: 'AED', reference: 'order-7002' })
   await client.close()
   return { captured, authorized, declined, unknown, agreementId: adas, consumerId: ada, scheduleId }
 }
