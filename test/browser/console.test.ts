@@ -5,43 +5,27 @@ import { type Perennial, startPerennial } from '../support/processes.ts'
 import { seriousFindings } from './support/axe.ts'
 import { launchChromium, skipsBrowserTests } from './support/chromium.ts'
 import { type ConsoleData, makeConsoleData } from './support/console-data.ts'
+import { type Misdeeds, openWatchedPage } from './support/watched-page.ts'
 
-describe.skipIf(skipsBrowserTests(9))('the console, in a browser', () => {
+describe.skipIf(skipsBrowserTests(12))('the console, in a browser', () => {
   let perennial: Perennial
   let browser: Browser
   let page: Page
   let data: ConsoleData
-  const otherHosts: string[] = []
-  const complaints: string[] = []
+  let misdeeds: Misdeeds
 
   beforeAll(async () => {
     perennial = await startPerennial()
     data = await makeConsoleData(perennial.graphqlUrl, perennial.sandboxUrl)
     browser = await launchChromium()
-    page = await open()
+    const opened = await openWatchedPage(browser, perennial.url)
+    page = opened.page
+    misdeeds = opened.misdeeds
   })
   afterAll(async () => {
     await browser?.close()
     await perennial?.cleanUp()
   })
-
-  /** A browser of somebody who was never here. It records other hosts, errors and what the policy has blocked. */
-  async function open(): Promise<Page> {
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
-    const opened = await context.newPage()
-    const { host } = new URL(perennial.url)
-    opened.on('request', request => {
-      if (new URL(request.url()).host !== host) otherHosts.push(request.url())
-    })
-    opened.on('websocket', socket => {
-      if (new URL(socket.url()).host !== host) otherHosts.push(socket.url())
-    })
-    opened.on('pageerror', error => complaints.push(error.message))
-    opened.on('console', message => {
-      if (message.type() === 'error') complaints.push(message.text())
-    })
-    return opened
-  }
 
   const visit = (path: string) => page.goto(`${perennial.url}/console${path}`)
   const heading = (name: string | RegExp) => page.getByRole('heading', { level: 1, name })
@@ -57,11 +41,11 @@ describe.skipIf(skipsBrowserTests(9))('the console, in a browser', () => {
     await visit('/charges?status=FAILED')
     await heading('Sign in to Perennial').waitFor()
     // The only requests that fail here: the session does not exist yet.
-    complaints.length = 0
+    misdeeds.complaints.length = 0
     await page.getByLabel('Secret key or client token').fill('sk_test_wrong')
     await page.getByRole('button', { name: 'Sign in' }).click()
     await page.getByRole('alert').getByText('not valid').waitFor()
-    complaints.length = 0
+    misdeeds.complaints.length = 0
     await page.getByLabel('Secret key or client token').fill('sk_test_sandbox')
     await page.getByRole('button', { name: 'Sign in' }).click()
     await heading('Charges').waitFor()
@@ -107,7 +91,7 @@ describe.skipIf(skipsBrowserTests(9))('the console, in a browser', () => {
     await dialog.getByText('The outcome of this request is not known yet.').waitFor()
     await page.unroute('**/graphql')
     // Also after the page was loaded again, and whatever one would like to change.
-    complaints.length = 0
+    misdeeds.complaints.length = 0
     await page.reload()
     await page.getByRole('button', { name: 'Refund', exact: true }).click()
     expect(await dialog.getByLabel('Amount in USD').getAttribute('readonly')).not.toBeNull()
@@ -154,6 +138,35 @@ describe.skipIf(skipsBrowserTests(9))('the console, in a browser', () => {
     await page.getByRole('button', { name: 'Resume' }).waitFor()
   })
 
+  test('the sandbox tools script a decline and move the clock', async () => {
+    await visit('/sandbox')
+    await page.getByLabel('Outcomes').fill('INSUFFICIENT_FUNDS, approve')
+    await page.getByRole('button', { name: 'Set the outcomes' }).click()
+    await page.getByText('2 outcomes set').waitFor()
+    await page.getByLabel('Outcomes').fill('NO_SUCH_OUTCOME')
+    await page.getByRole('button', { name: 'Set the outcomes' }).click()
+    await page.getByText('is no outcome of a charge').waitFor()
+    misdeeds.complaints.length = 0
+    const before = await gatewayTime()
+    await page.getByRole('button', { name: '1 hour' }).click()
+    await page.getByText(/^It is .*charged/).waitFor()
+    expect((await gatewayTime()) - before).toBeGreaterThan(3_500_000)
+  })
+
+  test('what is unknown for an hour needs attention, until an operator resolves it', async () => {
+    await visit('/attention')
+    await page.getByRole('heading', { name: 'Outcomes unknown for more than an hour' }).waitFor()
+    expect(await seriousFindings(page)).toEqual([])
+    await rows().first().click()
+    await heading('AED 25.00').waitFor()
+    await page.getByRole('button', { name: 'Resolve the authorization of AED' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('It failed: no money moved').check()
+    await dialog.getByLabel('How you found out').fill('Not in the dashboard of APS')
+    await dialog.getByRole('button', { name: 'Record the outcome' }).click()
+    await page.locator('.page-head').getByText('Failed').waitFor()
+  })
+
   test('a consumer is erased only after the end of the id was typed', async () => {
     await visit(`/consumers/${data.consumerId}`)
     await page.getByRole('button', { name: 'Erase' }).click()
@@ -192,12 +205,10 @@ describe.skipIf(skipsBrowserTests(9))('the console, in a browser', () => {
   })
 
   test('a client token opens its charge and nothing else', async () => {
-    const client = createClient({ url: perennial.graphqlUrl, authorization: 'sk_test_sandbox' })
-    const { clientTokenCreate } = await client.request<{ clientTokenCreate: { token: string } }>(
+    const { clientTokenCreate } = await ask<{ clientTokenCreate: { token: string } }>(
       'mutation Token($input: ClientTokenCreateInput!) { clientTokenCreate(input: $input) { ... on ClientTokenCreatePayload { token } } }',
       { input: { chargeId: data.declined.id } },
     )
-    await client.close()
     await page.getByRole('button', { name: 'Sign out' }).click()
     await page.getByLabel('Secret key or client token').fill(clientTokenCreate.token)
     await page.getByRole('button', { name: 'Sign in' }).click()
@@ -209,25 +220,29 @@ describe.skipIf(skipsBrowserTests(9))('the console, in a browser', () => {
   })
 
   test('no page contacts another host or breaks its policy', () => {
-    expect([otherHosts, complaints]).toEqual([[], []])
+    expect(misdeeds).toEqual({ otherHosts: [], complaints: [] })
   })
 
-  async function makeConsumer(reference: string): Promise<void> {
+  /** With the sandbox's key, beside the page. */
+  async function ask<Result>(query: string, variables: object = {}): Promise<Result> {
     const client = createClient({ url: perennial.graphqlUrl, authorization: 'sk_test_sandbox' })
-    await client.request(
-      'mutation Make($input: ConsumerCreateInput!) { consumerCreate(input: $input) { __typename } }',
-      { input: { idempotencyKey: reference, country: 'DE', reference } },
-    )
+    const result = await client.request<Result>(query, { ...variables })
     await client.close()
+    return result
   }
 
+  async function gatewayTime(): Promise<number> {
+    const { clock } = await ask<{ clock: { now: string } }>('{ clock { now } }')
+    return Date.parse(clock.now)
+  }
+
+  const makeConsumer = (reference: string) =>
+    ask('mutation Make($input: ConsumerCreateInput!) { consumerCreate(input: $input) { __typename } }', {
+      input: { idempotencyKey: reference, country: 'DE', reference },
+    })
+
   async function nameOf(id: string): Promise<string | null> {
-    const client = createClient({ url: perennial.graphqlUrl, authorization: 'sk_test_sandbox' })
-    const { consumer } = await client.request<{ consumer: { name: string | null } }>(
-      'query Name($id: ID!) { consumer(id: $id) { name } }',
-      { id },
-    )
-    await client.close()
-    return consumer.name
+    const query = 'query Name($id: ID!) { consumer(id: $id) { name } }'
+    return (await ask<{ consumer: { name: string | null } }>(query, { id })).consumer.name
   }
 })

@@ -4,7 +4,7 @@ import { Notice } from '../../components/states.tsx'
 import { say } from '../../components/toast.tsx'
 import { Time } from '../../components/values.tsx'
 import { api } from '../../data/api.ts'
-import { setClock, useNow } from '../../data/clock.ts'
+import { gatewayNow, setClock, useNow } from '../../data/clock.ts'
 import { formatDateTime } from '../../format/time.ts'
 import { plural } from '../../format/words.ts'
 import { MoveClockDocument, type SandboxPageQuery } from '../../generated/graphql.ts'
@@ -63,7 +63,7 @@ export function ClockPanel({ schedules }: ClockPanelProps) {
               type="button"
               className="button"
               disabled={isBusy}
-              onClick={() => void move(new Date(now + ms).toISOString())}
+              onClick={() => void move(new Date(gatewayNow() + ms).toISOString())}
             >
               {text}
             </button>
