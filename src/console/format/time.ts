@@ -6,7 +6,6 @@ const thisYear = new Intl.DateTimeFormat(undefined, {
 })
 const dateTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' })
-const timeOnly = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' })
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' })
 
 /** Without the year if it is that of `nowMs`. */
@@ -17,7 +16,6 @@ export function formatDateTime(at: string, nowMs?: number): string {
 }
 
 export const formatExact = (at: string) => exact.format(new Date(at))
-export const formatTime = (at: string) => timeOnly.format(new Date(at))
 
 /** A date in a time zone of its own, e.g. a schedule's. */
 export function formatDateIn(at: string | Date, timeZone: string): string {
