@@ -1,4 +1,5 @@
 import type { CodegenConfig } from '@graphql-codegen/cli'
+import { scalars } from './src/client/codegen/scalars.ts'
 
 /** Types of the printed graph for the operations in `documents`. */
 const typesFor = (documents: string) => ({
@@ -10,19 +11,7 @@ const typesFor = (documents: string) => ({
     documentMode: 'string',
     enumsAsTypes: true,
     useTypeImports: true,
-    scalars: {
-      ID: 'string',
-      DateTime: 'string',
-      Date: 'string',
-      LocalTime: 'string',
-      TimeZone: 'string',
-      MinorUnits: { input: 'string | number', output: 'string' },
-      CurrencyCode: 'string',
-      CountryCode: 'string',
-      URL: 'string',
-      JSON: 'unknown',
-      EventCursor: 'string',
-    },
+    scalars,
   },
 })
 
@@ -31,6 +20,7 @@ const config: CodegenConfig = {
   schema: 'schema/schema.graphql',
   importExtension: '.ts',
   generates: {
+    'src/client/generated/facts.ts': { plugins: ['./scripts/codegen/facts.ts'] },
     'src/client/generated/': typesFor('src/client/operations/*.graphql'),
     'src/console/generated/': typesFor('src/console/**/*.graphql'),
   },

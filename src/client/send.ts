@@ -5,9 +5,17 @@ import { backoffMs, pause } from './pause.ts'
  */
 export type Answer = Readonly<{ status: number; headers: Headers; json: unknown }> | { readonly lost: unknown }
 
+interface Repeats {
+  readonly signal: AbortSignal | undefined
+  /** No try begins later than this after the first; undefined: four tries. */
+  readonly retryForMs: number | undefined
+}
+
 /** Nothing was executed: the gateway is restarting, or the caller has sent too much. */
 const RETRY_LATER = [429, 503]
-/** Covers a restart, which takes seconds; longer outages are reported to the caller. */
+/** A proxy lost the gateway, if the response is the proxy's own page. */
+const LOST_BEHIND_PROXY = [502, 504]
+/** Covers a restart, which takes seconds. */
 const TRIES = 4
 const FIRST_WAIT_MS = 250
 const LONGEST_RETRY_AFTER_MS = 10_000
@@ -17,29 +25,22 @@ const LONGEST_RETRY_AFTER_MS = 10_000
  *
  * @throws if the signal says so.
  */
-export async function sendAgain(send: () => Promise<Answer>, signal: AbortSignal | undefined): Promise<Answer> {
+export async function sendAgain(send: () => Promise<Answer>, { signal, retryForMs }: Repeats): Promise<Answer> {
+  const began = performance.now()
   for (let failures = 0; ; failures++) {
     const answer = await send()
     signal?.throwIfAborted()
-    const again = 'lost' in answer || RETRY_LATER.includes(answer.status)
-    if (!again || failures + 1 === TRIES) return answer
-    await pause(retryAfterMs(answer) + backoffMs(failures, FIRST_WAIT_MS), signal)
+    const again = 'lost' in answer || isPassing(answer)
+    const waitMs = retryAfterMs(answer) + backoffMs(failures, FIRST_WAIT_MS)
+    const isLast = retryForMs === undefined ? failures + 1 === TRIES : performance.now() - began + waitMs > retryForMs
+    if (!again || isLast) return answer
+    await pause(waitMs, signal)
     signal?.throwIfAborted()
   }
 }
 
-/**
- * Whether sending twice has the same effect as sending once: a query, or a mutation whose inputs all have an
- * idempotencyKey. Only keys in the variables count, not those in the text.
- */
-export function isRepeatable(query: string, variables: unknown): boolean {
-  if (!/\bmutation\b/.test(query)) return true
-  const inputs = Object.values(variables ?? {}).filter(value => typeof value === 'object' && value !== null)
-  return inputs.length > 0 && inputs.every(hasKey)
-}
-
-function hasKey(input: object): boolean {
-  return 'idempotencyKey' in input && typeof input.idempotencyKey === 'string' && input.idempotencyKey !== ''
+function isPassing({ status, json }: { readonly status: number; readonly json: unknown }): boolean {
+  return RETRY_LATER.includes(status) || (json === undefined && LOST_BEHIND_PROXY.includes(status))
 }
 
 function retryAfterMs(answer: Answer): number {

@@ -10,8 +10,12 @@ interface Payload {
 }
 
 export interface Socket {
-  /** The results of one subscription until it is complete, the connection is lost or `close` is called. */
-  results(payload: Payload): AsyncGenerator<ExecutionResult, void, void>
+  /**
+   * The results of one subscription until it is complete, the connection is lost or `close` is called.
+   *
+   * @param onLive Called once, when the subscription is sent on an acknowledged connection.
+   */
+  results(payload: Payload, onLive: () => void): AsyncGenerator<ExecutionResult, void, void>
   /** Aborted by `close`. */
   readonly closing: AbortSignal
   close(): Promise<void>
@@ -45,6 +49,7 @@ const TERMINATED = 4499
 interface Subscription {
   readonly results: AsyncGenerator<ExecutionResult, void, void>
   onNormalClosure(event: Closed): void
+  onLive(): void
 }
 
 /** One WebSocket for all subscriptions, opened with the first and closed after the last. */
@@ -92,6 +97,7 @@ export function createSocket(options: SocketOptions): Socket {
       },
       connected(_socket, payload) {
         silence.listeners.connected()
+        for (const subscription of subscriptions) subscription.onLive()
         if (renews) renewal.listeners.connected(payload)
       },
       pong(_received, payload) {
@@ -117,16 +123,18 @@ export function createSocket(options: SocketOptions): Socket {
     },
   })
   return {
-    results(payload) {
+    results(payload, onLive) {
       const onLeave = () => subscriptions.delete(subscription)
       const subscription = subscribe(client, payload, {
         onLeave,
+        onLive,
         whyTerminated: () => whyTerminated,
         // It was valid when the connection was opened, and another one can be by now.
         hasExpired: error => isClosed(error) && error.code === FORBIDDEN && renewal.expires(),
       })
       subscriptions.add(subscription)
       if (current && current.readyState === current.CLOSING) early.add(subscription)
+      else if (silence.isAcknowledged()) onLive()
       return subscription.results
     },
     closing: closing.signal,
@@ -141,6 +149,7 @@ export function createSocket(options: SocketOptions): Socket {
 
 interface SubscribeOptions {
   readonly onLeave: () => void
+  readonly onLive: () => void
   /** Replaces graphql-ws's own error. */
   readonly whyTerminated: () => unknown
   /** True for a close because the credential expired, after which a new connection gets another one. */
@@ -150,7 +159,7 @@ interface SubscribeOptions {
 function subscribe(
   client: Client,
   payload: Payload,
-  { onLeave, whyTerminated, hasExpired }: SubscribeOptions,
+  { onLeave, onLive, whyTerminated, hasExpired }: SubscribeOptions,
 ): Subscription {
   const queue = createQueue<ExecutionResult>(() => {
     onLeave()
@@ -167,6 +176,7 @@ function subscribe(
   })
   return {
     results: queue.values,
+    onLive,
     // graphql-ws would now resubscribe from the first cursor, despite `retryAttempts`.
     onNormalClosure(event) {
       queue.end({ error: event })

@@ -9,9 +9,10 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** The output of `npm run codegen` for the current graph and operations. */
 async function generate(folder: string): Promise<void> {
-  await mkdir(path.join(folder, 'schema'), { recursive: true })
-  for (const file of ['codegen.ts', 'package.json', 'schema/schema.graphql'])
+  for (const below of ['schema', 'src/client/codegen']) await mkdir(path.join(folder, below), { recursive: true })
+  for (const file of ['codegen.ts', 'package.json', 'schema/schema.graphql', 'src/client/codegen/scalars.ts'])
     await cp(path.join(root, file), path.join(folder, file))
+  await cp(path.join(root, 'scripts/codegen'), path.join(folder, 'scripts/codegen'), { recursive: true })
   await cp(path.join(root, 'src/client/operations'), path.join(folder, 'src/client/operations'), { recursive: true })
   await symlink(path.join(root, 'node_modules'), path.join(folder, 'node_modules'))
   const program = path.join(root, 'node_modules/.bin/graphql-codegen')
@@ -19,7 +20,9 @@ async function generate(folder: string): Promise<void> {
 }
 
 test('the generated client is up to date: npm run codegen', async () => {
-  const folder = await mkdtemp(path.join(root, 'node_modules/.codegen-test-'))
+  // Not in node_modules, where Node runs no TypeScript.
+  await mkdir(path.join(root, 'build'), { recursive: true })
+  const folder = await mkdtemp(path.join(root, 'build/.codegen-test-'))
   try {
     await generate(folder)
     const generated = path.join('src/client/generated')

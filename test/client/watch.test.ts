@@ -8,6 +8,7 @@ import {
   EventLoggedDocument,
   TypedDocumentString,
   type WatchOptions,
+  type WatchState,
 } from '../../src/client/index.ts'
 import { type DatabaseGate, openDatabaseGate } from '../http/support/database-gate.ts'
 import { KEY as OUTAGE_KEY, type OutageApp, startOutageApp } from '../http/support/outage-app.ts'
@@ -23,7 +24,7 @@ interface Tick {
 const Ticks = new TypedDocumentString<
   { ticks: { eventCursor: string; note: string | null } },
   { after?: string | null }
->('subscription ($after: String) { ticks(after: $after) { eventCursor note } }')
+>('subscription ($after: EventCursor) { ticks(after: $after) { eventCursor note } }')
 
 describe('a subscription that the gateway ends', () => {
   let server: SmallServer
@@ -37,7 +38,7 @@ describe('a subscription that the gateway ends', () => {
     asked = []
     answers = []
     server = await startSmallServer({
-      sdl: 'type Query { ok: Int } type Tick { eventCursor: String! note: String } type Subscription { ticks(after: String): Tick! }',
+      sdl: 'scalar EventCursor type Query { ok: Int } type Tick { eventCursor: String! note: String } type Subscription { ticks(after: EventCursor): Tick! }',
       resolvers: {
         Subscription: {
           ticks: (_root, { after }: { after?: string | null }) => {
@@ -133,6 +134,46 @@ describe('a subscription that the gateway ends', () => {
     const Wrong = new TypedDocumentString<{ ticks: object }, { after?: string }>('subscription { ticks { nothing } }')
     await expect(client.watch(Wrong, {}).next()).rejects.toMatchObject({ code: 'BAD_USER_INPUT' })
     expect(asked).toEqual([])
+  })
+
+  test('over a quota is opened again when the gateway allows it', async () => {
+    const limited = new GraphQLError('too many', { extensions: { code: 'RATE_LIMITED', retryAfter: 0.3 } })
+    answers = [limited, source({ eventCursor: 'c1' })]
+    const states: WatchState[] = []
+    const events = watch({ onState: state => states.push(state) })
+    expect((await events.next()).value?.eventCursor).toBe('c1')
+    const waiting = states.find(({ state }) => state === 'waiting')
+    expect(waiting).toEqual({ state: 'waiting', attempt: 1, reason: 'RATE_LIMITED: too many', pauseMs: 300 })
+    await events.return()
+  })
+
+  test('says what it does, until the loop is left', async () => {
+    answers = [failing({ eventCursor: 'c1' }), source({ eventCursor: 'c2' })]
+    const states: string[] = []
+    const events = watch({ onState: ({ state }) => states.push(state) })
+    await events.next()
+    expect((await events.next()).value?.eventCursor).toBe('c2')
+    expect(states).toEqual(['connecting', 'live', 'waiting', 'connecting', 'live'])
+    await events.return()
+    expect(states.at(-1)).toBe('ended')
+  })
+
+  test('says why it ended', async () => {
+    answers = [coded('NOT_FOUND')]
+    const states: WatchState[] = []
+    const error = await watch({ onState: state => states.push(state) })
+      .next()
+      .catch((thrown: unknown) => thrown)
+    expect(states.at(-1)).toEqual({ state: 'ended', error })
+  })
+
+  test('without a variable for the cursor is resumed all the same', async () => {
+    answers = [failing({ eventCursor: 'c1' }), source({ eventCursor: 'c2' })]
+    const events = client.watch<{ ticks: { note: string | null } }, object>('subscription { ticks { note } }', {})
+    expect((await events.next()).value).toEqual({ eventCursor: 'c1', note: null })
+    expect((await events.next()).value).toEqual({ eventCursor: 'c2', note: null })
+    expect(asked).toEqual([null, 'c1'])
+    await events.return()
   })
 
   test('ends when its signal aborts between two tries', async () => {

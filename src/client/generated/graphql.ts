@@ -60,6 +60,26 @@ export type AgreementCreateInput = {
   startsAt?: string | null | undefined;
 };
 
+/** Filters a list of agreements. All given fields must match. An omitted field does not filter. An id or reference that is null (e.g. an unset variable) fails with BAD_USER_INPUT instead of matching everything. Null in any other field is the same as omitting it. */
+export type AgreementFilter = {
+  /** Only this consumer, con_…. */
+  consumerId?: string | null | undefined;
+  /** Only objects created at this time or later. */
+  createdAfter?: string | null | undefined;
+  /** Only objects created before this time. */
+  createdBefore?: string | null | undefined;
+  /** true: only agreements flagged for manual review; false: only the rest. */
+  needsAttention?: boolean | null | undefined;
+  /** Only this payment method (exact match). Examples: AMAZON_PAY, CARD. */
+  paymentMethod?: string | null | undefined;
+  /** Only agreements at this provider. */
+  provider?: ProviderCode | null | undefined;
+  /** Only this merchant reference (exact match). Must not be null. */
+  reference?: string | null | undefined;
+  /** Only these statuses, at most 100. An empty list matches nothing. */
+  status?: Array<AgreementStatus> | null | undefined;
+};
+
 /** The agreement to end. */
 export type AgreementRevokeInput = {
   /** The agreement’s id, agr_…. */
@@ -158,6 +178,30 @@ export type ChargeCreateInput = {
   retryOf?: string | null | undefined;
   /** The URL to which the consumer’s browser returns after authentication, for initiator CONSUMER. At most 2048 characters, percent-encoded. */
   returnUrl?: string | null | undefined;
+};
+
+/** Filters a list of charges. All given fields must match. An omitted field does not filter. An id or reference that is null (e.g. an unset variable) fails with BAD_USER_INPUT instead of matching everything. Null in any other field is the same as omitting it. */
+export type ChargeFilter = {
+  /** Only this agreement, agr_…. */
+  agreementId?: string | null | undefined;
+  /** Only this consumer, con_…. */
+  consumerId?: string | null | undefined;
+  /** Only objects created at this time or later. */
+  createdAfter?: string | null | undefined;
+  /** Only objects created before this time. */
+  createdBefore?: string | null | undefined;
+  /** Only this currency. */
+  currency?: string | null | undefined;
+  /** true: only charges flagged for manual review; false: only the rest. */
+  needsAttention?: boolean | null | undefined;
+  /** Only charges with an authorization, capture, refund or void in one of these statuses, at most 100, e.g. [UNKNOWN]. An empty list matches nothing. */
+  operationStatus?: Array<OperationStatus> | null | undefined;
+  /** Only this provider. */
+  provider?: ProviderCode | null | undefined;
+  /** Only this merchant reference (exact match). Must not be null. */
+  reference?: string | null | undefined;
+  /** Only these statuses, at most 100. An empty list matches nothing. */
+  status?: Array<ChargeStatus> | null | undefined;
 };
 
 /** Who starts an action. */
@@ -263,6 +307,20 @@ export type ConsumerCreateInput = {
   reference?: string | null | undefined;
   /** The consumer’s tax id, if a payment method needs it. */
   taxId?: string | null | undefined;
+};
+
+/** Filters a list of consumers. All given fields must match. An omitted field does not filter. A reference or email that is null (e.g. an unset variable) fails with BAD_USER_INPUT instead of matching everything. Null in any other field is the same as omitting it. */
+export type ConsumerFilter = {
+  /** Only consumers who live in this country. */
+  country?: string | null | undefined;
+  /** Only objects created at this time or later. */
+  createdAfter?: string | null | undefined;
+  /** Only objects created before this time. */
+  createdBefore?: string | null | undefined;
+  /** Only this email address (exact match, case-insensitive). Must not be null. */
+  email?: string | null | undefined;
+  /** Only this merchant reference (exact match). Must not be null. */
+  reference?: string | null | undefined;
 };
 
 /** What caused a change. */
@@ -482,6 +540,22 @@ export type ScheduleCreateInput = {
   timeZone?: string | null | undefined;
 };
 
+/** Filters a list of schedules. All given fields must match. An omitted field does not filter. An id or reference that is null (e.g. an unset variable) fails with BAD_USER_INPUT instead of matching everything. Null in any other field is the same as omitting it. */
+export type ScheduleFilter = {
+  /** Only schedules that currently charge this agreement, agr_…. */
+  agreementId?: string | null | undefined;
+  /** Only this consumer, con_…. */
+  consumerId?: string | null | undefined;
+  /** Only objects created at this time or later. */
+  createdAfter?: string | null | undefined;
+  /** Only objects created before this time. */
+  createdBefore?: string | null | undefined;
+  /** Only this merchant reference (exact match). Must not be null. */
+  reference?: string | null | undefined;
+  /** Only these statuses, at most 100. An empty list matches nothing. */
+  status?: Array<ScheduleStatus> | null | undefined;
+};
+
 /** The schedule to pause. */
 export type SchedulePauseInput = {
   /** The reason, stored in Schedule.statusReason. */
@@ -540,6 +614,15 @@ export type AgreementQueryVariables = Exact<{
 
 export type AgreementQuery = { agreement: { id: string, version: number, eventCursor: string, reference: string | null, status: AgreementStatus, terminal: boolean, provider: ProviderCode, paymentMethod: string, initialCharge: { id: string, version: number, eventCursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string } | null } | null, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string } | null } | null };
 
+export type AgreementsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: AgreementFilter | null | undefined;
+}>;
+
+
+export type AgreementsQuery = { agreements: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, version: number, eventCursor: string, reference: string | null, status: AgreementStatus, terminal: boolean, provider: ProviderCode, paymentMethod: string, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string } | null }> } };
+
 export type AgreementCreateMutationVariables = Exact<{
   input: AgreementCreateInput;
 }>;
@@ -585,6 +668,15 @@ export type ChargeQueryVariables = Exact<{
 
 
 export type ChargeQuery = { charge: { id: string, version: number, eventCursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string } | null } | null };
+
+export type ChargesQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: ChargeFilter | null | undefined;
+}>;
+
+
+export type ChargesQuery = { charges: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, version: number, eventCursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string } | null }> } };
 
 export type ChargeCreateMutationVariables = Exact<{
   input: ChargeCreateInput;
@@ -668,6 +760,22 @@ export type ChargeChangedSubscriptionVariables = Exact<{
 
 export type ChargeChangedSubscription = { chargeChanged: { eventCursor: string, version: number, type: string, occurredAt: string, source: EventSource, previousStatus: ChargeStatus | null, status: ChargeStatus, terminal: boolean, charge: { id: string, version: number, eventCursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string } | null } } };
 
+export type ConsumerQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ConsumerQuery = { consumer: { id: string, version: number, eventCursor: string, reference: string | null, country: string, name: string | null, email: string | null } | null };
+
+export type ConsumersQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: ConsumerFilter | null | undefined;
+}>;
+
+
+export type ConsumersQuery = { consumers: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, version: number, eventCursor: string, reference: string | null, country: string, name: string | null, email: string | null }> } };
+
 export type ConsumerCreateMutationVariables = Exact<{
   input: ConsumerCreateInput;
 }>;
@@ -689,7 +797,7 @@ export type EventsQueryVariables = Exact<{
 }>;
 
 
-export type EventsQuery = { events: { eventCursor: string, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null }, nodes: Array<{ id: string, eventCursor: string, type: string, occurredAt: string, source: EventSource, subjectType: string | null, subjectId: string | null, version: number | null, previousStatus: string | null, status: string | null }> } };
+export type EventsQuery = { events: { eventCursor: string, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, nodes: Array<{ id: string, eventCursor: string, type: string, occurredAt: string, source: EventSource, subjectType: string | null, subjectId: string | null, version: number | null, previousStatus: string | null, status: string | null }> } };
 
 export type EventCursorQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -707,6 +815,8 @@ export type EventLoggedSubscription = { events: { id: string, eventCursor: strin
 export type MoneyFieldsFragment = { value: string, currency: string, decimal: string };
 
 export type FailureFieldsFragment = { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string };
+
+export type ConsumerFieldsFragment = { id: string, version: number, eventCursor: string, reference: string | null, country: string, name: string | null, email: string | null };
 
 export type AgreementFieldsFragment = { id: string, version: number, eventCursor: string, reference: string | null, status: AgreementStatus, terminal: boolean, provider: ProviderCode, paymentMethod: string, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string } | null };
 
@@ -807,6 +917,15 @@ export type ScheduleRetriesAfterQueryVariables = Exact<{
 
 export type ScheduleRetriesAfterQuery = { schedule: { retriesAfter: { dueAt: string, retryable: boolean, retries: Array<string>, onExhausted: ExhaustedAction } | null } | null };
 
+export type SchedulesQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: ScheduleFilter | null | undefined;
+}>;
+
+
+export type SchedulesQuery = { schedules: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, version: number, eventCursor: string, reference: string | null, status: ScheduleStatus, terminal: boolean, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } }> } };
+
 export type ScheduleCreateMutationVariables = Exact<{
   input: ScheduleCreateInput;
 }>;
@@ -899,6 +1018,17 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
+export const ConsumerFieldsFragmentDoc = new TypedDocumentString(`
+    fragment ConsumerFields on Consumer {
+  id
+  version
+  eventCursor
+  reference
+  country
+  name
+  email
+}
+    `, {"fragmentName":"ConsumerFields"}) as unknown as TypedDocumentString<ConsumerFieldsFragment, unknown>;
 export const FailureFieldsFragmentDoc = new TypedDocumentString(`
     fragment FailureFields on Failure {
   kind
@@ -1119,6 +1249,45 @@ fragment ChargeFields on Charge {
     ...FailureFields
   }
 }`) as unknown as TypedDocumentString<AgreementQuery, AgreementQueryVariables>;
+export const AgreementsDocument = new TypedDocumentString(`
+    query Agreements($first: Int, $after: String, $filter: AgreementFilter) {
+  agreements(first: $first, after: $after, filter: $filter) {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      ...AgreementFields
+    }
+  }
+}
+    fragment FailureFields on Failure {
+  kind
+  code
+  advice
+  retryable
+  message
+  consumerMessage
+}
+fragment AgreementFields on Agreement {
+  id
+  version
+  eventCursor
+  reference
+  status
+  terminal
+  provider
+  paymentMethod
+  authenticationMethods {
+    type
+    requestUrl
+    requestMethod
+    expiresAt
+  }
+  failure {
+    ...FailureFields
+  }
+}`) as unknown as TypedDocumentString<AgreementsQuery, AgreementsQueryVariables>;
 export const AgreementCreateDocument = new TypedDocumentString(`
     mutation AgreementCreate($input: AgreementCreateInput!) {
   agreementCreate(input: $input) {
@@ -1353,6 +1522,63 @@ fragment ChargeFields on Charge {
     ...FailureFields
   }
 }`) as unknown as TypedDocumentString<ChargeQuery, ChargeQueryVariables>;
+export const ChargesDocument = new TypedDocumentString(`
+    query Charges($first: Int, $after: String, $filter: ChargeFilter) {
+  charges(first: $first, after: $after, filter: $filter) {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      ...ChargeFields
+    }
+  }
+}
+    fragment MoneyFields on Money {
+  value
+  currency
+  decimal
+}
+fragment FailureFields on Failure {
+  kind
+  code
+  advice
+  retryable
+  message
+  consumerMessage
+}
+fragment ChargeFields on Charge {
+  id
+  version
+  eventCursor
+  reference
+  status
+  terminal
+  amount {
+    ...MoneyFields
+  }
+  capturedAmount {
+    ...MoneyFields
+  }
+  refundedAmount {
+    ...MoneyFields
+  }
+  capturableAmount {
+    ...MoneyFields
+  }
+  refundableAmount {
+    ...MoneyFields
+  }
+  authenticationMethods {
+    type
+    requestUrl
+    requestMethod
+    expiresAt
+  }
+  failure {
+    ...FailureFields
+  }
+}`) as unknown as TypedDocumentString<ChargesQuery, ChargesQueryVariables>;
 export const ChargeCreateDocument = new TypedDocumentString(`
     mutation ChargeCreate($input: ChargeCreateInput!) {
   chargeCreate(input: $input) {
@@ -1705,6 +1931,42 @@ fragment ChargeFields on Charge {
     ...FailureFields
   }
 }`) as unknown as TypedDocumentString<ChargeChangedSubscription, ChargeChangedSubscriptionVariables>;
+export const ConsumerDocument = new TypedDocumentString(`
+    query Consumer($id: ID!) {
+  consumer(id: $id) {
+    ...ConsumerFields
+  }
+}
+    fragment ConsumerFields on Consumer {
+  id
+  version
+  eventCursor
+  reference
+  country
+  name
+  email
+}`) as unknown as TypedDocumentString<ConsumerQuery, ConsumerQueryVariables>;
+export const ConsumersDocument = new TypedDocumentString(`
+    query Consumers($first: Int, $after: String, $filter: ConsumerFilter) {
+  consumers(first: $first, after: $after, filter: $filter) {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      ...ConsumerFields
+    }
+  }
+}
+    fragment ConsumerFields on Consumer {
+  id
+  version
+  eventCursor
+  reference
+  country
+  name
+  email
+}`) as unknown as TypedDocumentString<ConsumersQuery, ConsumersQueryVariables>;
 export const ConsumerCreateDocument = new TypedDocumentString(`
     mutation ConsumerCreate($input: ConsumerCreateInput!) {
   consumerCreate(input: $input) {
@@ -1746,6 +2008,7 @@ export const EventsDocument = new TypedDocumentString(`
       hasNextPage
       hasPreviousPage
       startCursor
+      endCursor
     }
     nodes {
       id
@@ -2098,6 +2361,50 @@ export const ScheduleRetriesAfterDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ScheduleRetriesAfterQuery, ScheduleRetriesAfterQueryVariables>;
+export const SchedulesDocument = new TypedDocumentString(`
+    query Schedules($first: Int, $after: String, $filter: ScheduleFilter) {
+  schedules(first: $first, after: $after, filter: $filter) {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      ...ScheduleFields
+    }
+  }
+}
+    fragment MoneyFields on Money {
+  value
+  currency
+  decimal
+}
+fragment ScheduleFields on Schedule {
+  id
+  version
+  eventCursor
+  reference
+  status
+  terminal
+  statusReason
+  agreement {
+    id
+  }
+  amount {
+    ...MoneyFields
+  }
+  interval
+  intervalCount
+  anchorDate
+  timeOfDay
+  timeZone
+  endDate
+  maxOccurrences
+  nextChargeAt
+  retryPolicy {
+    retryAfterDays
+    onExhausted
+  }
+}`) as unknown as TypedDocumentString<SchedulesQuery, SchedulesQueryVariables>;
 export const ScheduleCreateDocument = new TypedDocumentString(`
     mutation ScheduleCreate($input: ScheduleCreateInput!) {
   scheduleCreate(input: $input) {

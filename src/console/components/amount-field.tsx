@@ -1,8 +1,8 @@
-import { type Amount, amountOf, formatMoney, parseMinorUnits } from '../format/money.ts'
+import { type Amount, compareMoney, decimalOf, formatMoney, parseMoney } from '../../client/money/index.ts'
 
 /** An amount of at most `available`; the whole of it unless somebody changes it. */
 export function AmountField({ available, kept }: { readonly available: Amount; readonly kept: string | undefined }) {
-  const value = kept === undefined ? available.decimal : amountOf(BigInt(kept), available).decimal
+  const value = decimalOf(kept === undefined ? available : { ...available, value: kept })
   return (
     <div className="field">
       <label htmlFor="amount">Amount in {available.currency}</label>
@@ -25,8 +25,12 @@ export function AmountField({ available, kept }: { readonly available: Amount; r
 
 /** The field's amount in minor units, or what is wrong with it. */
 export function readAmount(form: FormData, available: Amount): { readonly value: string } | string {
-  const value = parseMinorUnits(String(form.get('amount')), available)
-  if (value === undefined || value <= 0n) return `Enter an amount such as ${available.decimal}.`
-  if (value > BigInt(available.value)) return `At most ${formatMoney(available)} is available.`
-  return { value: value.toString() }
+  try {
+    // Many people write a comma before the decimals.
+    const amount = parseMoney(String(form.get('amount')).replace(',', '.'), available.currency)
+    if (compareMoney(amount, available) > 0) return `At most ${formatMoney(available)} is available.`
+    return amount.value === '0' ? 'Enter more than zero.' : { value: amount.value }
+  } catch (error) {
+    return error instanceof RangeError ? error.message : String(error)
+  }
 }

@@ -74,14 +74,14 @@ export function NotFound() {
 const isSignedOut = (error: unknown) => error instanceof PerennialError && error.code === 'UNAUTHENTICATED'
 
 function explain(error: unknown): { title: string; advice: string; requestId?: string | undefined } {
-  if (error instanceof TypeError || error instanceof DOMException)
+  if (!(error instanceof PerennialError))
+    return { title: 'This page has a defect', advice: `Please report it: ${String(error)}` }
+  const { code, message, requestId } = error
+  if (code === 'CONNECTION_LOST' || code === 'TIMEOUT')
     return {
       title: 'The gateway does not answer',
       advice: 'Nothing is lost. Check your connection and that the gateway runs, then try again.',
     }
-  if (!(error instanceof PerennialError))
-    return { title: 'This page has a defect', advice: `Please report it: ${String(error)}` }
-  const { code, message, requestId } = error
   if (code === 'UNAUTHENTICATED')
     return { title: 'Your session has ended', advice: 'It expired, or its key was revoked. Sign in again.' }
   if (code === 'FORBIDDEN') return { title: 'This key may not read this', advice: message, requestId }

@@ -1,6 +1,6 @@
 import { useState } from 'react'
+import { type Amount, formatMoney } from '../../client/money/index.ts'
 import { useNow } from '../data/clock.ts'
-import { type Amount, formatMoney } from '../format/money.ts'
 import { formatDateTime, formatExact, formatRelative } from '../format/time.ts'
 import { Icon } from './icon.tsx'
 

@@ -6,6 +6,10 @@ export const SESSION_HEADER = { 'x-perennial-console': '1' }
 /** The page's one client. It has no credential: the browser sends the session's cookie, which scripts cannot read. */
 export const api = createClient({
   url: new URL('/graphql', location.href).href,
-  headers: SESSION_HEADER,
+  fetch(address, init) {
+    const headers = new Headers(init?.headers)
+    for (const [name, value] of Object.entries(SESSION_HEADER)) headers.set(name, value)
+    return fetch(address, { ...init, headers })
+  },
   connectionParams: { console: true },
 })

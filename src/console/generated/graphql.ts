@@ -528,7 +528,7 @@ type FoundObject_Authorization_Fragment = { __typename: 'Authorization', id: str
 
 type FoundObject_Capture_Fragment = { __typename: 'Capture', id: string, charge: { id: string } };
 
-type FoundObject_Charge_Fragment = { __typename: 'Charge', id: string, chargeStatus: ChargeStatus, amount: { value: string, currency: string, decimal: string } };
+type FoundObject_Charge_Fragment = { __typename: 'Charge', id: string, chargeStatus: ChargeStatus, amount: { value: string, currency: string } };
 
 type FoundObject_Consumer_Fragment = { __typename: 'Consumer', name: string | null, id: string };
 
@@ -546,7 +546,7 @@ type FoundObject_Refund_Fragment = { __typename: 'Refund', id: string, charge: {
 
 type FoundObject_Revocation_Fragment = { __typename: 'Revocation', id: string, agreement: { id: string } };
 
-type FoundObject_Schedule_Fragment = { __typename: 'Schedule', interval: IntervalUnit, intervalCount: number, id: string, scheduleStatus: ScheduleStatus, amount: { value: string, currency: string, decimal: string } };
+type FoundObject_Schedule_Fragment = { __typename: 'Schedule', interval: IntervalUnit, intervalCount: number, id: string, scheduleStatus: ScheduleStatus, amount: { value: string, currency: string } };
 
 type FoundObject_VoidOperation_Fragment = { __typename: 'VoidOperation', id: string, charge: { id: string } };
 
@@ -567,17 +567,17 @@ export type FoundObjectFragment =
   | FoundObject_VoidOperation_Fragment
 ;
 
-export type MoneyFieldsFragment = { value: string, currency: string, decimal: string };
+export type MoneyValueFragment = { value: string, currency: string };
 
 export type FailureDetailFragment = { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string, providerCode: string | null, providerMessage: string | null };
 
 export type PageFieldsFragment = { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null };
 
-export type ChargeRowFragment = { id: string, status: ChargeStatus, needsAttention: boolean, provider: ProviderCode, paymentMethod: string, reference: string | null, createdAt: string, amount: { value: string, currency: string, decimal: string }, failure: { code: string } | null, consumer: { id: string, name: string | null } };
+export type ChargeRowFragment = { id: string, status: ChargeStatus, needsAttention: boolean, provider: ProviderCode, paymentMethod: string, reference: string | null, createdAt: string, amount: { value: string, currency: string }, failure: { code: string } | null, consumer: { id: string, name: string | null } };
 
-export type AgreementRowFragment = { id: string, status: AgreementStatus, needsAttention: boolean, provider: ProviderCode, paymentMethod: string, reference: string | null, createdAt: string, amountRule: AmountRule, agreedAmount: { value: string, currency: string, decimal: string } | null, instrument: { brand: string | null, last4: string | null } | null, consumer: { id: string, name: string | null } };
+export type AgreementRowFragment = { id: string, status: AgreementStatus, needsAttention: boolean, provider: ProviderCode, paymentMethod: string, reference: string | null, createdAt: string, amountRule: AmountRule, agreedAmount: { value: string, currency: string } | null, instrument: { brand: string | null, last4: string | null } | null, consumer: { id: string, name: string | null } };
 
-export type ScheduleRowFragment = { id: string, status: ScheduleStatus, reference: string | null, interval: IntervalUnit, intervalCount: number, nextChargeAt: string | null, createdAt: string, amount: { value: string, currency: string, decimal: string }, consumer: { id: string, name: string | null } };
+export type ScheduleRowFragment = { id: string, status: ScheduleStatus, reference: string | null, interval: IntervalUnit, intervalCount: number, nextChargeAt: string | null, createdAt: string, amount: { value: string, currency: string }, consumer: { id: string, name: string | null } };
 
 export type EventRowFragment = { id: string, eventCursor: string, type: string, occurredAt: string, source: EventSource, subjectType: string | null, subjectId: string | null, version: number | null, previousStatus: string | null, status: string | null };
 
@@ -651,7 +651,7 @@ export type AgreementPageQueryVariables = Exact<{
 }>;
 
 
-export type AgreementPageQuery = { agreement: { eventCursor: string, terminal: boolean, description: string | null, chargeCount: number | null, chargesRemaining: number | null, startsAt: string | null, endsAt: string | null, providerReference: string | null, metadata: unknown, updatedAt: string, id: string, status: AgreementStatus, needsAttention: boolean, provider: ProviderCode, paymentMethod: string, reference: string | null, createdAt: string, amountRule: AmountRule, frequency: { interval: IntervalUnit, intervalCount: number } | null, instrument: { type: string, brand: string | null, last4: string | null, expiryMonth: number | null, expiryYear: number | null } | null, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string, providerCode: string | null, providerMessage: string | null } | null, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null }>, retryBudget: { used: number, allowed: number, windowEndsAt: string, rule: string } | null, history: Array<{ status: AgreementStatus, source: EventSource, at: string, failure: { code: string } | null }> | null, revocations: Array<{ id: string, status: OperationStatus, requestedBy: ChargeInitiator, reason: string | null, createdAt: string }>, charges: { pageInfo: { hasNextPage: boolean }, nodes: Array<{ id: string, status: ChargeStatus, needsAttention: boolean, provider: ProviderCode, paymentMethod: string, reference: string | null, createdAt: string, amount: { value: string, currency: string, decimal: string }, failure: { code: string } | null, consumer: { id: string, name: string | null } }> }, schedules: { nodes: Array<{ id: string, status: ScheduleStatus, reference: string | null, interval: IntervalUnit, intervalCount: number, nextChargeAt: string | null, createdAt: string, amount: { value: string, currency: string, decimal: string }, consumer: { id: string, name: string | null } }> } | null, agreedAmount: { value: string, currency: string, decimal: string } | null, consumer: { id: string, name: string | null } } | null };
+export type AgreementPageQuery = { agreement: { eventCursor: string, terminal: boolean, description: string | null, chargeCount: number | null, chargesRemaining: number | null, startsAt: string | null, endsAt: string | null, providerReference: string | null, metadata: unknown, updatedAt: string, id: string, status: AgreementStatus, needsAttention: boolean, provider: ProviderCode, paymentMethod: string, reference: string | null, createdAt: string, amountRule: AmountRule, frequency: { interval: IntervalUnit, intervalCount: number } | null, instrument: { type: string, brand: string | null, last4: string | null, expiryMonth: number | null, expiryYear: number | null } | null, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string, providerCode: string | null, providerMessage: string | null } | null, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null }>, retryBudget: { used: number, allowed: number, windowEndsAt: string, rule: string } | null, history: Array<{ status: AgreementStatus, source: EventSource, at: string, failure: { code: string } | null }> | null, revocations: Array<{ id: string, status: OperationStatus, requestedBy: ChargeInitiator, reason: string | null, createdAt: string }>, charges: { pageInfo: { hasNextPage: boolean }, nodes: Array<{ id: string, status: ChargeStatus, needsAttention: boolean, provider: ProviderCode, paymentMethod: string, reference: string | null, createdAt: string, amount: { value: string, currency: string }, failure: { code: string } | null, consumer: { id: string, name: string | null } }> }, schedules: { nodes: Array<{ id: string, status: ScheduleStatus, reference: string | null, interval: IntervalUnit, intervalCount: number, nextChargeAt: string | null, createdAt: string, amount: { value: string, currency: string }, consumer: { id: string, name: string | null } }> } | null, agreedAmount: { value: string, currency: string } | null, consumer: { id: string, name: string | null } } | null };
 
 export type ConsoleRevokeMutationVariables = Exact<{
   input: AgreementRevokeInput;
@@ -674,7 +674,7 @@ export type AgreementsQueryVariables = Exact<{
 }>;
 
 
-export type AgreementsQuery = { agreements: { pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, nodes: Array<{ id: string, status: AgreementStatus, needsAttention: boolean, provider: ProviderCode, paymentMethod: string, reference: string | null, createdAt: string, amountRule: AmountRule, agreedAmount: { value: string, currency: string, decimal: string } | null, instrument: { brand: string | null, last4: string | null } | null, consumer: { id: string, name: string | null } }> } };
+export type AgreementsQuery = { agreements: { pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, nodes: Array<{ id: string, status: AgreementStatus, needsAttention: boolean, provider: ProviderCode, paymentMethod: string, reference: string | null, createdAt: string, amountRule: AmountRule, agreedAmount: { value: string, currency: string } | null, instrument: { brand: string | null, last4: string | null } | null, consumer: { id: string, name: string | null } }> } };
 
 export type AttentionQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -683,7 +683,7 @@ export type AttentionQuery = { needsAttention: Array<{ kind: AttentionKind, coun
         | { __typename: 'Agreement', provider: ProviderCode, paymentMethod: string, id: string, agreementStatus: AgreementStatus }
         | { __typename: 'Authorization', id: string, charge: { id: string } }
         | { __typename: 'Capture', id: string, charge: { id: string } }
-        | { __typename: 'Charge', id: string, chargeStatus: ChargeStatus, amount: { value: string, currency: string, decimal: string } }
+        | { __typename: 'Charge', id: string, chargeStatus: ChargeStatus, amount: { value: string, currency: string } }
         | { __typename: 'Consumer', name: string | null, id: string }
         | { __typename: 'Instrument', id: string }
         | { __typename: 'LogEvent', subjectType: string | null, subjectId: string | null, id: string }
@@ -692,17 +692,17 @@ export type AttentionQuery = { needsAttention: Array<{ kind: AttentionKind, coun
         | { __typename: 'ProviderEvent', provider: ProviderCode, type: string | null, id: string, eventStatus: ProviderEventStatus }
         | { __typename: 'Refund', id: string, charge: { id: string } }
         | { __typename: 'Revocation', id: string, agreement: { id: string } }
-        | { __typename: 'Schedule', interval: IntervalUnit, intervalCount: number, id: string, scheduleStatus: ScheduleStatus, amount: { value: string, currency: string, decimal: string } }
+        | { __typename: 'Schedule', interval: IntervalUnit, intervalCount: number, id: string, scheduleStatus: ScheduleStatus, amount: { value: string, currency: string } }
         | { __typename: 'VoidOperation', id: string, charge: { id: string } }
        | null }> }> };
 
-type OperationFields_Authorization_Fragment = { id: string, status: OperationStatus, providerReference: string | null, reference: string | null, createdAt: string, amount: { value: string, currency: string, decimal: string }, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string, providerCode: string | null, providerMessage: string | null } | null };
+type OperationFields_Authorization_Fragment = { id: string, status: OperationStatus, providerReference: string | null, reference: string | null, createdAt: string, amount: { value: string, currency: string }, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string, providerCode: string | null, providerMessage: string | null } | null };
 
-type OperationFields_Capture_Fragment = { id: string, status: OperationStatus, providerReference: string | null, reference: string | null, createdAt: string, amount: { value: string, currency: string, decimal: string }, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string, providerCode: string | null, providerMessage: string | null } | null };
+type OperationFields_Capture_Fragment = { id: string, status: OperationStatus, providerReference: string | null, reference: string | null, createdAt: string, amount: { value: string, currency: string }, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string, providerCode: string | null, providerMessage: string | null } | null };
 
-type OperationFields_Refund_Fragment = { id: string, status: OperationStatus, providerReference: string | null, reference: string | null, createdAt: string, amount: { value: string, currency: string, decimal: string }, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string, providerCode: string | null, providerMessage: string | null } | null };
+type OperationFields_Refund_Fragment = { id: string, status: OperationStatus, providerReference: string | null, reference: string | null, createdAt: string, amount: { value: string, currency: string }, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string, providerCode: string | null, providerMessage: string | null } | null };
 
-type OperationFields_VoidOperation_Fragment = { id: string, status: OperationStatus, providerReference: string | null, reference: string | null, createdAt: string, amount: { value: string, currency: string, decimal: string }, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string, providerCode: string | null, providerMessage: string | null } | null };
+type OperationFields_VoidOperation_Fragment = { id: string, status: OperationStatus, providerReference: string | null, reference: string | null, createdAt: string, amount: { value: string, currency: string }, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string, providerCode: string | null, providerMessage: string | null } | null };
 
 export type OperationFieldsFragment =
   | OperationFields_Authorization_Fragment
@@ -716,7 +716,7 @@ export type ChargePageQueryVariables = Exact<{
 }>;
 
 
-export type ChargePageQuery = { charge: { id: string, eventCursor: string, status: ChargeStatus, terminal: boolean, needsAttention: boolean, provider: ProviderCode, paymentMethod: string, reference: string | null, description: string | null, attemptNumber: number, captureMode: CaptureMode, captureBefore: string | null, initiator: ChargeInitiator, reason: ChargeReason, providerReference: string | null, metadata: unknown, createdAt: string, updatedAt: string, amount: { value: string, currency: string, decimal: string }, authorizedAmount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, voidedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, pendingRefundAmount: { value: string, currency: string, decimal: string }, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string, providerCode: string | null, providerMessage: string | null } | null, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null }>, agreement: { id: string } | null, consumer: { id: string, name: string | null }, retryOf: { id: string } | null, schedule: { id: string } | null, occurrence: { index: number } | null, nextStep: { at: string, action: string, reason: string } | null, timeline: Array<{ at: string, source: EventSource, actor: string | null, type: string, summary: string, detail: unknown }> | null, authorizations: Array<{ id: string, status: OperationStatus, providerReference: string | null, reference: string | null, createdAt: string, amount: { value: string, currency: string, decimal: string }, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string, providerCode: string | null, providerMessage: string | null } | null }>, captures: Array<{ id: string, status: OperationStatus, providerReference: string | null, reference: string | null, createdAt: string, amount: { value: string, currency: string, decimal: string }, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string, providerCode: string | null, providerMessage: string | null } | null }>, refunds: Array<{ id: string, status: OperationStatus, providerReference: string | null, reference: string | null, createdAt: string, amount: { value: string, currency: string, decimal: string }, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string, providerCode: string | null, providerMessage: string | null } | null }>, voids: Array<{ id: string, status: OperationStatus, providerReference: string | null, reference: string | null, createdAt: string, amount: { value: string, currency: string, decimal: string }, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string, providerCode: string | null, providerMessage: string | null } | null }> } | null, providerEvents: { nodes: Array<{ id: string, provider: ProviderCode, type: string | null, status: ProviderEventStatus, deliveries: number, receivedAt: string, processedAt: string | null, error: string | null, body: unknown, subject:
+export type ChargePageQuery = { charge: { id: string, eventCursor: string, status: ChargeStatus, terminal: boolean, needsAttention: boolean, provider: ProviderCode, paymentMethod: string, reference: string | null, description: string | null, attemptNumber: number, captureMode: CaptureMode, captureBefore: string | null, initiator: ChargeInitiator, reason: ChargeReason, providerReference: string | null, metadata: unknown, createdAt: string, updatedAt: string, amount: { value: string, currency: string }, authorizedAmount: { value: string, currency: string }, capturedAmount: { value: string, currency: string }, refundedAmount: { value: string, currency: string }, voidedAmount: { value: string, currency: string }, capturableAmount: { value: string, currency: string }, refundableAmount: { value: string, currency: string }, pendingRefundAmount: { value: string, currency: string }, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string, providerCode: string | null, providerMessage: string | null } | null, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null }>, agreement: { id: string } | null, consumer: { id: string, name: string | null }, retryOf: { id: string } | null, schedule: { id: string } | null, occurrence: { index: number } | null, nextStep: { at: string, action: string, reason: string } | null, timeline: Array<{ at: string, source: EventSource, actor: string | null, type: string, summary: string, detail: unknown }> | null, authorizations: Array<{ id: string, status: OperationStatus, providerReference: string | null, reference: string | null, createdAt: string, amount: { value: string, currency: string }, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string, providerCode: string | null, providerMessage: string | null } | null }>, captures: Array<{ id: string, status: OperationStatus, providerReference: string | null, reference: string | null, createdAt: string, amount: { value: string, currency: string }, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string, providerCode: string | null, providerMessage: string | null } | null }>, refunds: Array<{ id: string, status: OperationStatus, providerReference: string | null, reference: string | null, createdAt: string, amount: { value: string, currency: string }, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string, providerCode: string | null, providerMessage: string | null } | null }>, voids: Array<{ id: string, status: OperationStatus, providerReference: string | null, reference: string | null, createdAt: string, amount: { value: string, currency: string }, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string, providerCode: string | null, providerMessage: string | null } | null }> } | null, providerEvents: { nodes: Array<{ id: string, provider: ProviderCode, type: string | null, status: ProviderEventStatus, deliveries: number, receivedAt: string, processedAt: string | null, error: string | null, body: unknown, subject:
         | { __typename: 'Agreement', id: string }
         | { __typename: 'Authorization', id: string }
         | { __typename: 'Capture', id: string }
@@ -821,14 +821,14 @@ export type ChargesQueryVariables = Exact<{
 }>;
 
 
-export type ChargesQuery = { charges: { pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, nodes: Array<{ id: string, status: ChargeStatus, needsAttention: boolean, provider: ProviderCode, paymentMethod: string, reference: string | null, createdAt: string, amount: { value: string, currency: string, decimal: string }, failure: { code: string } | null, consumer: { id: string, name: string | null } }> } };
+export type ChargesQuery = { charges: { pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, nodes: Array<{ id: string, status: ChargeStatus, needsAttention: boolean, provider: ProviderCode, paymentMethod: string, reference: string | null, createdAt: string, amount: { value: string, currency: string }, failure: { code: string } | null, consumer: { id: string, name: string | null } }> } };
 
 export type ConsumerPageQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type ConsumerPageQuery = { consumer: { id: string, eventCursor: string, reference: string | null, name: string | null, email: string | null, phone: string | null, country: string, locale: string | null, birthDate: string | null, taxId: string | null, metadata: unknown, erasedAt: string | null, createdAt: string, updatedAt: string, billingAddress: { firstName: string | null, lastName: string | null, street: string | null, postalCode: string | null, city: string | null, region: string | null, country: string | null } | null, agreements: { pageInfo: { hasNextPage: boolean }, nodes: Array<{ id: string, status: AgreementStatus, needsAttention: boolean, provider: ProviderCode, paymentMethod: string, reference: string | null, createdAt: string, amountRule: AmountRule, agreedAmount: { value: string, currency: string, decimal: string } | null, instrument: { brand: string | null, last4: string | null } | null, consumer: { id: string, name: string | null } }> }, charges: { pageInfo: { hasNextPage: boolean }, nodes: Array<{ id: string, status: ChargeStatus, needsAttention: boolean, provider: ProviderCode, paymentMethod: string, reference: string | null, createdAt: string, amount: { value: string, currency: string, decimal: string }, failure: { code: string } | null, consumer: { id: string, name: string | null } }> } } | null, schedules: { nodes: Array<{ id: string, status: ScheduleStatus, reference: string | null, interval: IntervalUnit, intervalCount: number, nextChargeAt: string | null, createdAt: string, amount: { value: string, currency: string, decimal: string }, consumer: { id: string, name: string | null } }> }, events: { nodes: Array<{ id: string, eventCursor: string, type: string, occurredAt: string, source: EventSource, subjectType: string | null, subjectId: string | null, version: number | null, previousStatus: string | null, status: string | null }> } };
+export type ConsumerPageQuery = { consumer: { id: string, eventCursor: string, reference: string | null, name: string | null, email: string | null, phone: string | null, country: string, locale: string | null, birthDate: string | null, taxId: string | null, metadata: unknown, erasedAt: string | null, createdAt: string, updatedAt: string, billingAddress: { firstName: string | null, lastName: string | null, street: string | null, postalCode: string | null, city: string | null, region: string | null, country: string | null } | null, agreements: { pageInfo: { hasNextPage: boolean }, nodes: Array<{ id: string, status: AgreementStatus, needsAttention: boolean, provider: ProviderCode, paymentMethod: string, reference: string | null, createdAt: string, amountRule: AmountRule, agreedAmount: { value: string, currency: string } | null, instrument: { brand: string | null, last4: string | null } | null, consumer: { id: string, name: string | null } }> }, charges: { pageInfo: { hasNextPage: boolean }, nodes: Array<{ id: string, status: ChargeStatus, needsAttention: boolean, provider: ProviderCode, paymentMethod: string, reference: string | null, createdAt: string, amount: { value: string, currency: string }, failure: { code: string } | null, consumer: { id: string, name: string | null } }> } } | null, schedules: { nodes: Array<{ id: string, status: ScheduleStatus, reference: string | null, interval: IntervalUnit, intervalCount: number, nextChargeAt: string | null, createdAt: string, amount: { value: string, currency: string }, consumer: { id: string, name: string | null } }> }, events: { nodes: Array<{ id: string, eventCursor: string, type: string, occurredAt: string, source: EventSource, subjectType: string | null, subjectId: string | null, version: number | null, previousStatus: string | null, status: string | null }> } };
 
 export type ConsoleEraseMutationVariables = Exact<{
   input: ConsumerEraseInput;
@@ -870,11 +870,11 @@ export type OverviewQueryVariables = Exact<{
 }>;
 
 
-export type OverviewQuery = { overview: { volume: Array<{ date: string, currency: string, captures: number, refunds: number, captured: { value: string, currency: string, decimal: string }, refunded: { value: string, currency: string, decimal: string } }>, successRates: Array<{ provider: ProviderCode, paymentMethod: string, charges: number, succeeded: number, failed: number, open: number, successRate: number | null }>, declines: Array<{ provider: ProviderCode, code: string, kind: FailureKind, charges: number }>, retries: Array<{ attemptNumber: number, charges: number, succeeded: number, failed: number, open: number, recovered: Array<{ value: string, currency: string, decimal: string }> }>, unknownRequests: { count: number, oldestAgeSeconds: number | null, oldest:
+export type OverviewQuery = { overview: { volume: Array<{ date: string, currency: string, captures: number, refunds: number, captured: { value: string, currency: string }, refunded: { value: string, currency: string } }>, successRates: Array<{ provider: ProviderCode, paymentMethod: string, charges: number, succeeded: number, failed: number, open: number, successRate: number | null }>, declines: Array<{ provider: ProviderCode, code: string, kind: FailureKind, charges: number }>, retries: Array<{ attemptNumber: number, charges: number, succeeded: number, failed: number, open: number, recovered: Array<{ value: string, currency: string }> }>, unknownRequests: { count: number, oldestAgeSeconds: number | null, oldest:
         | { __typename: 'Agreement', provider: ProviderCode, paymentMethod: string, id: string, agreementStatus: AgreementStatus }
         | { __typename: 'Authorization', id: string, charge: { id: string } }
         | { __typename: 'Capture', id: string, charge: { id: string } }
-        | { __typename: 'Charge', id: string, chargeStatus: ChargeStatus, amount: { value: string, currency: string, decimal: string } }
+        | { __typename: 'Charge', id: string, chargeStatus: ChargeStatus, amount: { value: string, currency: string } }
         | { __typename: 'Consumer', name: string | null, id: string }
         | { __typename: 'Instrument', id: string }
         | { __typename: 'LogEvent', subjectType: string | null, subjectId: string | null, id: string }
@@ -883,7 +883,7 @@ export type OverviewQuery = { overview: { volume: Array<{ date: string, currency
         | { __typename: 'ProviderEvent', provider: ProviderCode, type: string | null, id: string, eventStatus: ProviderEventStatus }
         | { __typename: 'Refund', id: string, charge: { id: string } }
         | { __typename: 'Revocation', id: string, agreement: { id: string } }
-        | { __typename: 'Schedule', interval: IntervalUnit, intervalCount: number, id: string, scheduleStatus: ScheduleStatus, amount: { value: string, currency: string, decimal: string } }
+        | { __typename: 'Schedule', interval: IntervalUnit, intervalCount: number, id: string, scheduleStatus: ScheduleStatus, amount: { value: string, currency: string } }
         | { __typename: 'VoidOperation', id: string, charge: { id: string } }
        | null }, webhooks: Array<{ provider: ProviderCode, received: number, processed: number, unmatched: number, rejected: number, failed: number, medianMs: number | null, p95Ms: number | null, maxMs: number | null }> } | null, providers: Array<{ code: ProviderCode, name: string, enabled: boolean, health: { circuit: CircuitState, successRate: number | null, p95LatencyMs: number | null, lastFailureAt: string | null } | null }> };
 
@@ -916,7 +916,7 @@ export type ProviderEventsQuery = { providerEvents: { pageInfo: { hasNextPage: b
 export type SandboxPageQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type SandboxPageQuery = { clock: { now: string, simulated: boolean }, agreements: { nodes: Array<{ id: string, status: AgreementStatus, needsAttention: boolean, provider: ProviderCode, paymentMethod: string, reference: string | null, createdAt: string, amountRule: AmountRule, authenticationMethods: Array<{ requestUrl: string | null }>, agreedAmount: { value: string, currency: string, decimal: string } | null, instrument: { brand: string | null, last4: string | null } | null, consumer: { id: string, name: string | null } }> }, schedules: { nodes: Array<{ id: string, status: ScheduleStatus, reference: string | null, interval: IntervalUnit, intervalCount: number, nextChargeAt: string | null, createdAt: string, amount: { value: string, currency: string, decimal: string }, consumer: { id: string, name: string | null } }> } };
+export type SandboxPageQuery = { clock: { now: string, simulated: boolean }, agreements: { nodes: Array<{ id: string, status: AgreementStatus, needsAttention: boolean, provider: ProviderCode, paymentMethod: string, reference: string | null, createdAt: string, amountRule: AmountRule, authenticationMethods: Array<{ requestUrl: string | null }>, agreedAmount: { value: string, currency: string } | null, instrument: { brand: string | null, last4: string | null } | null, consumer: { id: string, name: string | null } }> }, schedules: { nodes: Array<{ id: string, status: ScheduleStatus, reference: string | null, interval: IntervalUnit, intervalCount: number, nextChargeAt: string | null, createdAt: string, amount: { value: string, currency: string }, consumer: { id: string, name: string | null } }> } };
 
 export type MoveClockMutationVariables = Exact<{
   input: SandboxClockAdvanceInput;
@@ -929,7 +929,7 @@ export type MoveClockMutation = { sandboxClockAdvance:
     | { __typename: 'SandboxClockAdvancePayload', occurrencesCharged: number, clock: { now: string } }
    | null };
 
-export type OccurrenceRowFragment = { id: string, index: number, dueAt: string, status: OccurrenceStatus, statusReason: string | null, nextRetryAt: string | null, amount: { value: string, currency: string, decimal: string }, charges: Array<{ id: string, status: ChargeStatus, createdAt: string, failure: { code: string } | null }> };
+export type OccurrenceRowFragment = { id: string, index: number, dueAt: string, status: OccurrenceStatus, statusReason: string | null, nextRetryAt: string | null, amount: { value: string, currency: string }, charges: Array<{ id: string, status: ChargeStatus, createdAt: string, failure: { code: string } | null }> };
 
 export type SchedulePageQueryVariables = Exact<{
   id: string;
@@ -938,7 +938,7 @@ export type SchedulePageQueryVariables = Exact<{
 }>;
 
 
-export type SchedulePageQuery = { schedule: { eventCursor: string, terminal: boolean, statusReason: string | null, description: string | null, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, metadata: unknown, updatedAt: string, upcoming: Array<string>, id: string, status: ScheduleStatus, reference: string | null, interval: IntervalUnit, intervalCount: number, nextChargeAt: string | null, createdAt: string, agreement: { id: string, status: AgreementStatus, provider: ProviderCode, paymentMethod: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction }, retriesAfter: { dueAt: string, retryable: boolean, retries: Array<string>, onExhausted: ExhaustedAction } | null, occurrences: { totalCount: number, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, nodes: Array<{ id: string, index: number, dueAt: string, status: OccurrenceStatus, statusReason: string | null, nextRetryAt: string | null, amount: { value: string, currency: string, decimal: string }, charges: Array<{ id: string, status: ChargeStatus, createdAt: string, failure: { code: string } | null }> }> }, amount: { value: string, currency: string, decimal: string }, consumer: { id: string, name: string | null } } | null };
+export type SchedulePageQuery = { schedule: { eventCursor: string, terminal: boolean, statusReason: string | null, description: string | null, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, metadata: unknown, updatedAt: string, upcoming: Array<string>, id: string, status: ScheduleStatus, reference: string | null, interval: IntervalUnit, intervalCount: number, nextChargeAt: string | null, createdAt: string, agreement: { id: string, status: AgreementStatus, provider: ProviderCode, paymentMethod: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction }, retriesAfter: { dueAt: string, retryable: boolean, retries: Array<string>, onExhausted: ExhaustedAction } | null, occurrences: { totalCount: number, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, nodes: Array<{ id: string, index: number, dueAt: string, status: OccurrenceStatus, statusReason: string | null, nextRetryAt: string | null, amount: { value: string, currency: string }, charges: Array<{ id: string, status: ChargeStatus, createdAt: string, failure: { code: string } | null }> }> }, amount: { value: string, currency: string }, consumer: { id: string, name: string | null } } | null };
 
 export type TaxonomyQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1013,7 +1013,7 @@ export type SchedulesQueryVariables = Exact<{
 }>;
 
 
-export type SchedulesQuery = { schedules: { pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, nodes: Array<{ id: string, status: ScheduleStatus, reference: string | null, interval: IntervalUnit, intervalCount: number, nextChargeAt: string | null, createdAt: string, amount: { value: string, currency: string, decimal: string }, consumer: { id: string, name: string | null } }> } };
+export type SchedulesQuery = { schedules: { pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, nodes: Array<{ id: string, status: ScheduleStatus, reference: string | null, interval: IntervalUnit, intervalCount: number, nextChargeAt: string | null, createdAt: string, amount: { value: string, currency: string }, consumer: { id: string, name: string | null } }> } };
 
 export type SearchQueryVariables = Exact<{
   text: string;
@@ -1024,7 +1024,7 @@ export type SearchQuery = { search: Array<{ matchedBy: SearchKey, object:
       | { __typename: 'Agreement', provider: ProviderCode, paymentMethod: string, id: string, agreementStatus: AgreementStatus }
       | { __typename: 'Authorization', id: string, charge: { id: string } }
       | { __typename: 'Capture', id: string, charge: { id: string } }
-      | { __typename: 'Charge', id: string, chargeStatus: ChargeStatus, amount: { value: string, currency: string, decimal: string } }
+      | { __typename: 'Charge', id: string, chargeStatus: ChargeStatus, amount: { value: string, currency: string } }
       | { __typename: 'Consumer', name: string | null, id: string }
       | { __typename: 'Instrument', id: string }
       | { __typename: 'LogEvent', subjectType: string | null, subjectId: string | null, id: string }
@@ -1033,7 +1033,7 @@ export type SearchQuery = { search: Array<{ matchedBy: SearchKey, object:
       | { __typename: 'ProviderEvent', provider: ProviderCode, type: string | null, id: string, eventStatus: ProviderEventStatus }
       | { __typename: 'Refund', id: string, charge: { id: string } }
       | { __typename: 'Revocation', id: string, agreement: { id: string } }
-      | { __typename: 'Schedule', interval: IntervalUnit, intervalCount: number, id: string, scheduleStatus: ScheduleStatus, amount: { value: string, currency: string, decimal: string } }
+      | { __typename: 'Schedule', interval: IntervalUnit, intervalCount: number, id: string, scheduleStatus: ScheduleStatus, amount: { value: string, currency: string } }
       | { __typename: 'VoidOperation', id: string, charge: { id: string } }
      | null }> };
 
@@ -1055,13 +1055,12 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
-export const MoneyFieldsFragmentDoc = new TypedDocumentString(`
-    fragment MoneyFields on Money {
+export const MoneyValueFragmentDoc = new TypedDocumentString(`
+    fragment MoneyValue on Money {
   value
   currency
-  decimal
 }
-    `, {"fragmentName":"MoneyFields"}) as unknown as TypedDocumentString<MoneyFieldsFragment, unknown>;
+    `, {"fragmentName":"MoneyValue"}) as unknown as TypedDocumentString<MoneyValueFragment, unknown>;
 export const FoundObjectFragmentDoc = new TypedDocumentString(`
     fragment FoundObject on Node {
   __typename
@@ -1069,7 +1068,7 @@ export const FoundObjectFragmentDoc = new TypedDocumentString(`
   ... on Charge {
     chargeStatus: status
     amount {
-      ...MoneyFields
+      ...MoneyValue
     }
   }
   ... on Agreement {
@@ -1082,7 +1081,7 @@ export const FoundObjectFragmentDoc = new TypedDocumentString(`
     interval
     intervalCount
     amount {
-      ...MoneyFields
+      ...MoneyValue
     }
   }
   ... on Consumer {
@@ -1113,10 +1112,9 @@ export const FoundObjectFragmentDoc = new TypedDocumentString(`
     subjectId
   }
 }
-    fragment MoneyFields on Money {
+    fragment MoneyValue on Money {
   value
   currency
-  decimal
 }`, {"fragmentName":"FoundObject"}) as unknown as TypedDocumentString<FoundObjectFragment, unknown>;
 export const PageFieldsFragmentDoc = new TypedDocumentString(`
     fragment PageFields on PageInfo {
@@ -1136,7 +1134,7 @@ export const ChargeRowFragmentDoc = new TypedDocumentString(`
   reference
   createdAt
   amount {
-    ...MoneyFields
+    ...MoneyValue
   }
   failure {
     code
@@ -1146,10 +1144,9 @@ export const ChargeRowFragmentDoc = new TypedDocumentString(`
     name
   }
 }
-    fragment MoneyFields on Money {
+    fragment MoneyValue on Money {
   value
   currency
-  decimal
 }`, {"fragmentName":"ChargeRow"}) as unknown as TypedDocumentString<ChargeRowFragment, unknown>;
 export const AgreementRowFragmentDoc = new TypedDocumentString(`
     fragment AgreementRow on Agreement {
@@ -1161,7 +1158,7 @@ export const AgreementRowFragmentDoc = new TypedDocumentString(`
   reference
   createdAt
   agreedAmount {
-    ...MoneyFields
+    ...MoneyValue
   }
   amountRule
   instrument {
@@ -1173,10 +1170,9 @@ export const AgreementRowFragmentDoc = new TypedDocumentString(`
     name
   }
 }
-    fragment MoneyFields on Money {
+    fragment MoneyValue on Money {
   value
   currency
-  decimal
 }`, {"fragmentName":"AgreementRow"}) as unknown as TypedDocumentString<AgreementRowFragment, unknown>;
 export const ScheduleRowFragmentDoc = new TypedDocumentString(`
     fragment ScheduleRow on Schedule {
@@ -1188,17 +1184,16 @@ export const ScheduleRowFragmentDoc = new TypedDocumentString(`
   nextChargeAt
   createdAt
   amount {
-    ...MoneyFields
+    ...MoneyValue
   }
   consumer {
     id
     name
   }
 }
-    fragment MoneyFields on Money {
+    fragment MoneyValue on Money {
   value
   currency
-  decimal
 }`, {"fragmentName":"ScheduleRow"}) as unknown as TypedDocumentString<ScheduleRowFragment, unknown>;
 export const EventRowFragmentDoc = new TypedDocumentString(`
     fragment EventRow on LogEvent {
@@ -1254,7 +1249,7 @@ export const OperationFieldsFragmentDoc = new TypedDocumentString(`
   id
   status
   amount {
-    ...MoneyFields
+    ...MoneyValue
   }
   failure {
     ...FailureDetail
@@ -1263,10 +1258,9 @@ export const OperationFieldsFragmentDoc = new TypedDocumentString(`
   reference
   createdAt
 }
-    fragment MoneyFields on Money {
+    fragment MoneyValue on Money {
   value
   currency
-  decimal
 }
 fragment FailureDetail on Failure {
   kind
@@ -1287,7 +1281,7 @@ export const OccurrenceRowFragmentDoc = new TypedDocumentString(`
   statusReason
   nextRetryAt
   amount {
-    ...MoneyFields
+    ...MoneyValue
   }
   charges {
     id
@@ -1298,10 +1292,9 @@ export const OccurrenceRowFragmentDoc = new TypedDocumentString(`
     }
   }
 }
-    fragment MoneyFields on Money {
+    fragment MoneyValue on Money {
   value
   currency
-  decimal
 }`, {"fragmentName":"OccurrenceRow"}) as unknown as TypedDocumentString<OccurrenceRowFragment, unknown>;
 export const ConsoleEventsDocument = new TypedDocumentString(`
     subscription ConsoleEvents($filter: LogEventFilter, $after: EventCursor) {
@@ -1417,10 +1410,9 @@ export const AgreementPageDocument = new TypedDocumentString(`
     }
   }
 }
-    fragment MoneyFields on Money {
+    fragment MoneyValue on Money {
   value
   currency
-  decimal
 }
 fragment FailureDetail on Failure {
   kind
@@ -1441,7 +1433,7 @@ fragment ChargeRow on Charge {
   reference
   createdAt
   amount {
-    ...MoneyFields
+    ...MoneyValue
   }
   failure {
     code
@@ -1460,7 +1452,7 @@ fragment AgreementRow on Agreement {
   reference
   createdAt
   agreedAmount {
-    ...MoneyFields
+    ...MoneyValue
   }
   amountRule
   instrument {
@@ -1481,7 +1473,7 @@ fragment ScheduleRow on Schedule {
   nextChargeAt
   createdAt
   amount {
-    ...MoneyFields
+    ...MoneyValue
   }
   consumer {
     id
@@ -1516,10 +1508,9 @@ export const AgreementsDocument = new TypedDocumentString(`
     }
   }
 }
-    fragment MoneyFields on Money {
+    fragment MoneyValue on Money {
   value
   currency
-  decimal
 }
 fragment PageFields on PageInfo {
   hasNextPage
@@ -1536,7 +1527,7 @@ fragment AgreementRow on Agreement {
   reference
   createdAt
   agreedAmount {
-    ...MoneyFields
+    ...MoneyValue
   }
   amountRule
   instrument {
@@ -1568,7 +1559,7 @@ export const AttentionDocument = new TypedDocumentString(`
   ... on Charge {
     chargeStatus: status
     amount {
-      ...MoneyFields
+      ...MoneyValue
     }
   }
   ... on Agreement {
@@ -1581,7 +1572,7 @@ export const AttentionDocument = new TypedDocumentString(`
     interval
     intervalCount
     amount {
-      ...MoneyFields
+      ...MoneyValue
     }
   }
   ... on Consumer {
@@ -1612,10 +1603,9 @@ export const AttentionDocument = new TypedDocumentString(`
     subjectId
   }
 }
-fragment MoneyFields on Money {
+fragment MoneyValue on Money {
   value
   currency
-  decimal
 }`) as unknown as TypedDocumentString<AttentionQuery, AttentionQueryVariables>;
 export const ChargePageDocument = new TypedDocumentString(`
     query ChargePage($id: ID!) {
@@ -1639,28 +1629,28 @@ export const ChargePageDocument = new TypedDocumentString(`
     createdAt
     updatedAt
     amount {
-      ...MoneyFields
+      ...MoneyValue
     }
     authorizedAmount {
-      ...MoneyFields
+      ...MoneyValue
     }
     capturedAmount {
-      ...MoneyFields
+      ...MoneyValue
     }
     refundedAmount {
-      ...MoneyFields
+      ...MoneyValue
     }
     voidedAmount {
-      ...MoneyFields
+      ...MoneyValue
     }
     capturableAmount {
-      ...MoneyFields
+      ...MoneyValue
     }
     refundableAmount {
-      ...MoneyFields
+      ...MoneyValue
     }
     pendingRefundAmount {
-      ...MoneyFields
+      ...MoneyValue
     }
     failure {
       ...FailureDetail
@@ -1718,10 +1708,9 @@ export const ChargePageDocument = new TypedDocumentString(`
     }
   }
 }
-    fragment MoneyFields on Money {
+    fragment MoneyValue on Money {
   value
   currency
-  decimal
 }
 fragment FailureDetail on Failure {
   kind
@@ -1752,7 +1741,7 @@ fragment OperationFields on ChargeOperation {
   id
   status
   amount {
-    ...MoneyFields
+    ...MoneyValue
   }
   failure {
     ...FailureDetail
@@ -1833,10 +1822,9 @@ export const ChargesDocument = new TypedDocumentString(`
     }
   }
 }
-    fragment MoneyFields on Money {
+    fragment MoneyValue on Money {
   value
   currency
-  decimal
 }
 fragment PageFields on PageInfo {
   hasNextPage
@@ -1853,7 +1841,7 @@ fragment ChargeRow on Charge {
   reference
   createdAt
   amount {
-    ...MoneyFields
+    ...MoneyValue
   }
   failure {
     code
@@ -1917,10 +1905,9 @@ export const ConsumerPageDocument = new TypedDocumentString(`
     }
   }
 }
-    fragment MoneyFields on Money {
+    fragment MoneyValue on Money {
   value
   currency
-  decimal
 }
 fragment ChargeRow on Charge {
   id
@@ -1931,7 +1918,7 @@ fragment ChargeRow on Charge {
   reference
   createdAt
   amount {
-    ...MoneyFields
+    ...MoneyValue
   }
   failure {
     code
@@ -1950,7 +1937,7 @@ fragment AgreementRow on Agreement {
   reference
   createdAt
   agreedAmount {
-    ...MoneyFields
+    ...MoneyValue
   }
   amountRule
   instrument {
@@ -1971,7 +1958,7 @@ fragment ScheduleRow on Schedule {
   nextChargeAt
   createdAt
   amount {
-    ...MoneyFields
+    ...MoneyValue
   }
   consumer {
     id
@@ -2073,11 +2060,11 @@ export const OverviewDocument = new TypedDocumentString(`
       currency
       captures
       captured {
-        ...MoneyFields
+        ...MoneyValue
       }
       refunds
       refunded {
-        ...MoneyFields
+        ...MoneyValue
       }
     }
     successRates {
@@ -2102,7 +2089,7 @@ export const OverviewDocument = new TypedDocumentString(`
       failed
       open
       recovered {
-        ...MoneyFields
+        ...MoneyValue
       }
     }
     unknownRequests {
@@ -2142,7 +2129,7 @@ export const OverviewDocument = new TypedDocumentString(`
   ... on Charge {
     chargeStatus: status
     amount {
-      ...MoneyFields
+      ...MoneyValue
     }
   }
   ... on Agreement {
@@ -2155,7 +2142,7 @@ export const OverviewDocument = new TypedDocumentString(`
     interval
     intervalCount
     amount {
-      ...MoneyFields
+      ...MoneyValue
     }
   }
   ... on Consumer {
@@ -2186,10 +2173,9 @@ export const OverviewDocument = new TypedDocumentString(`
     subjectId
   }
 }
-fragment MoneyFields on Money {
+fragment MoneyValue on Money {
   value
   currency
-  decimal
 }`) as unknown as TypedDocumentString<OverviewQuery, OverviewQueryVariables>;
 export const ProviderEventsDocument = new TypedDocumentString(`
     query ProviderEvents($first: Int, $after: String, $last: Int, $before: String, $filter: ProviderEventFilter) {
@@ -2249,10 +2235,9 @@ export const SandboxPageDocument = new TypedDocumentString(`
     }
   }
 }
-    fragment MoneyFields on Money {
+    fragment MoneyValue on Money {
   value
   currency
-  decimal
 }
 fragment AgreementRow on Agreement {
   id
@@ -2263,7 +2248,7 @@ fragment AgreementRow on Agreement {
   reference
   createdAt
   agreedAmount {
-    ...MoneyFields
+    ...MoneyValue
   }
   amountRule
   instrument {
@@ -2284,7 +2269,7 @@ fragment ScheduleRow on Schedule {
   nextChargeAt
   createdAt
   amount {
-    ...MoneyFields
+    ...MoneyValue
   }
   consumer {
     id
@@ -2351,10 +2336,9 @@ export const SchedulePageDocument = new TypedDocumentString(`
     }
   }
 }
-    fragment MoneyFields on Money {
+    fragment MoneyValue on Money {
   value
   currency
-  decimal
 }
 fragment PageFields on PageInfo {
   hasNextPage
@@ -2371,7 +2355,7 @@ fragment ScheduleRow on Schedule {
   nextChargeAt
   createdAt
   amount {
-    ...MoneyFields
+    ...MoneyValue
   }
   consumer {
     id
@@ -2386,7 +2370,7 @@ fragment OccurrenceRow on Occurrence {
   statusReason
   nextRetryAt
   amount {
-    ...MoneyFields
+    ...MoneyValue
   }
   charges {
     id
@@ -2480,10 +2464,9 @@ export const SchedulesDocument = new TypedDocumentString(`
     }
   }
 }
-    fragment MoneyFields on Money {
+    fragment MoneyValue on Money {
   value
   currency
-  decimal
 }
 fragment PageFields on PageInfo {
   hasNextPage
@@ -2500,7 +2483,7 @@ fragment ScheduleRow on Schedule {
   nextChargeAt
   createdAt
   amount {
-    ...MoneyFields
+    ...MoneyValue
   }
   consumer {
     id
@@ -2522,7 +2505,7 @@ export const SearchDocument = new TypedDocumentString(`
   ... on Charge {
     chargeStatus: status
     amount {
-      ...MoneyFields
+      ...MoneyValue
     }
   }
   ... on Agreement {
@@ -2535,7 +2518,7 @@ export const SearchDocument = new TypedDocumentString(`
     interval
     intervalCount
     amount {
-      ...MoneyFields
+      ...MoneyValue
     }
   }
   ... on Consumer {
@@ -2566,8 +2549,7 @@ export const SearchDocument = new TypedDocumentString(`
     subjectId
   }
 }
-fragment MoneyFields on Money {
+fragment MoneyValue on Money {
   value
   currency
-  decimal
 }`) as unknown as TypedDocumentString<SearchQuery, SearchQueryVariables>;

@@ -1,9 +1,9 @@
 import { useRouteContext } from '@tanstack/react-router'
+import type { Amount } from '../../../client/money/index.ts'
 import { Action } from '../../components/action.tsx'
 import { AmountField, readAmount } from '../../components/amount-field.tsx'
 import { api } from '../../data/api.ts'
 import type { Pending } from '../../data/pending.ts'
-import type { Amount } from '../../format/money.ts'
 import {
   type ChargePageQuery,
   ConsoleCaptureDocument,

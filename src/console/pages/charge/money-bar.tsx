@@ -1,5 +1,5 @@
+import { type Amount, minorUnits } from '../../../client/money/index.ts'
 import { Money } from '../../components/values.tsx'
-import { type Amount, amountOf, percentOf } from '../../format/money.ts'
 
 interface MoneyBarProps {
   readonly amount: Amount
@@ -13,16 +13,17 @@ interface MoneyBarProps {
 /** Where the charge's money is: kept, on its way back, back with the consumer, released, still held, never held. */
 export function MoneyBar(charge: MoneyBarProps) {
   const { amount } = charge
-  const kept = value(charge.capturedAmount) - value(charge.refundedAmount) - value(charge.pendingRefundAmount)
-  const held = value(charge.authorizedAmount) - value(charge.capturedAmount) - value(charge.voidedAmount)
+  const kept =
+    minorUnits(charge.capturedAmount) - minorUnits(charge.refundedAmount) - minorUnits(charge.pendingRefundAmount)
+  const held = minorUnits(charge.authorizedAmount) - minorUnits(charge.capturedAmount) - minorUnits(charge.voidedAmount)
   const parts = [
     { name: 'Captured', kind: 'kept', value: kept },
-    { name: 'Refund pending', kind: 'returning', value: value(charge.pendingRefundAmount) },
-    { name: 'Refunded', kind: 'returned', value: value(charge.refundedAmount) },
+    { name: 'Refund pending', kind: 'returning', value: minorUnits(charge.pendingRefundAmount) },
+    { name: 'Refunded', kind: 'returned', value: minorUnits(charge.refundedAmount) },
     { name: 'Authorized', kind: 'held', value: held },
-    { name: 'Voided', kind: 'released', value: value(charge.voidedAmount) },
+    { name: 'Voided', kind: 'released', value: minorUnits(charge.voidedAmount) },
   ].filter(part => part.value > 0n)
-  const rest = value(amount) - parts.reduce((sum, part) => sum + part.value, 0n)
+  const rest = minorUnits(amount) - parts.reduce((sum, part) => sum + part.value, 0n)
   const shown = rest > 0n ? [...parts, { name: 'Not authorized', kind: 'none', value: rest }] : parts
   return (
     <figure className="money">
@@ -31,7 +32,7 @@ export function MoneyBar(charge: MoneyBarProps) {
           <div
             key={part.kind}
             className={`money-part money-${part.kind}`}
-            style={{ flexGrow: percentOf(part.value.toString(), amount.value) }}
+            style={{ flexGrow: percentOf(part.value, minorUnits(amount)) }}
           />
         ))}
       </div>
@@ -41,7 +42,7 @@ export function MoneyBar(charge: MoneyBarProps) {
             <li key={part.kind}>
               <span className={`money-dot money-${part.kind}`} />
               <span className="soft">{part.name}</span>
-              <Money amount={amountOf(part.value, amount)} />
+              <Money amount={{ ...amount, value: part.value.toString() }} />
             </li>
           ))}
         </ul>
@@ -50,4 +51,5 @@ export function MoneyBar(charge: MoneyBarProps) {
   )
 }
 
-const value = (amount: Amount) => BigInt(amount.value)
+/** For lengths on the screen only. */
+const percentOf = (part: bigint, whole: bigint) => (whole === 0n ? 0 : Number((part * 10_000n) / whole) / 100)

@@ -1,6 +1,6 @@
+import { formatMoney } from '../../../client/money/index.ts'
 import { Action } from '../../components/action.tsx'
 import { api } from '../../data/api.ts'
-import { formatMoney } from '../../format/money.ts'
 import { ConsoleResolveDocument, type ResolvedOutcome } from '../../generated/graphql.ts'
 import type { Operation } from './operations.tsx'
 

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { PerennialError } from '../../../client/index.ts'
+import { PerennialError, type WatchState } from '../../../client/index.ts'
 import { api } from '../../data/api.ts'
 import { followClock } from '../../data/clock.ts'
 import { ConsoleEventsDocument, type EventRowFragment } from '../../generated/graphql.ts'
@@ -25,15 +25,19 @@ export function useFeed(isPaused: boolean): Feed {
   useEffect(() => {
     const leaving = new AbortController()
     const setState = (state: Feed['state']) => setFeed(feed => ({ ...feed, state }))
-    const options = { signal: leaving.signal, onReconnect: () => setState('lost') }
+    const options = {
+      signal: leaving.signal,
+      onState: ({ state }: WatchState) => {
+        if (state === 'live') setState('live')
+        if (state === 'waiting') setState('lost')
+      },
+    }
     const follow = async () => {
-      setState('live')
       for await (const event of api.watch(ConsoleEventsDocument, { filter: {} }, options)) {
         followClock(event.occurredAt)
         buffer.events.unshift(event)
         buffer.events.length = Math.min(buffer.events.length, KEPT)
         buffer.count += 1
-        setFeed(feed => (feed.state === 'live' ? feed : { ...feed, state: 'live' }))
       }
     }
     follow().catch(error => {

@@ -1,4 +1,4 @@
-import { type Amount, amountOf } from '../../format/money.ts'
+import { type Amount, addMoney } from '../../../client/money/index.ts'
 import type { OverviewQuery } from '../../generated/graphql.ts'
 
 export type OverviewData = NonNullable<OverviewQuery['overview']>
@@ -7,12 +7,8 @@ export const percent = new Intl.NumberFormat(undefined, { style: 'percent', maxi
 
 /** The sum, in the currency of `amounts`; undefined for none. */
 export function sumOf(amounts: readonly Amount[]): Amount | undefined {
-  const [first] = amounts
-  if (first === undefined) return undefined
-  return amountOf(
-    amounts.reduce((sum, { value }) => sum + BigInt(value), 0n),
-    first,
-  )
+  const [first, ...others] = amounts
+  return first && addMoney(first, ...others)
 }
 
 /** Currencies by the number of captures, the most used first. */

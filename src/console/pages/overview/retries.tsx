@@ -1,6 +1,6 @@
+import { formatMoney } from '../../../client/money/index.ts'
 import { Bars, Numbers, PlotPanel } from '../../components/plot-panel.tsx'
 import { Empty } from '../../components/states.tsx'
-import { formatMoney } from '../../format/money.ts'
 import { type OverviewData, percent } from './data.ts'
 
 const QUESTION = 'What do retries recover?'
@@ -8,7 +8,7 @@ const QUESTION = 'What do retries recover?'
 /** The second and later charges of a payment. */
 export function Retries({ retries }: { readonly retries: OverviewData['retries'] }) {
   const most = Math.max(1, ...retries.map(({ charges }) => charges))
-  const moneyOf = (retry: OverviewData['retries'][number]) => retry.recovered.map(formatMoney).join(', ') || '–'
+  const moneyOf = (retry: OverviewData['retries'][number]) => retry.recovered.map(amount => formatMoney(amount)).join(', ') || '–'
   return (
     <PlotPanel
       question={QUESTION}

@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router'
 import { useCallback, useMemo, useState } from 'react'
+import { formatMoney } from '../../../client/money/index.ts'
 import { Plot, type Series } from '../../components/plot.tsx'
 import { Numbers, PlotPanel } from '../../components/plot-panel.tsx'
 import { Empty } from '../../components/states.tsx'
-import { type Amount, amountOf, formatMoney } from '../../format/money.ts'
 import { currenciesOf, type OverviewData } from './data.ts'
 import { datesOf } from './ranges.ts'
 
@@ -20,9 +20,8 @@ const nameOf = (date: string) => dayName.format(new Date(`${date}T00:00:00Z`))
 export function Volume({ volume, times, search }: VolumeProps) {
   const currencies = currenciesOf(volume)
   const currency = currencies.find(each => each === search.currency) ?? currencies[0]
-  const like = volume.find(day => day.currency === currency)?.captured
   const days = useMemo(() => daysOf({ volume, times, currency }), [volume, times, currency])
-  if (like === undefined)
+  if (currency === undefined)
     return (
       <section className="panel wide">
         <Empty title="Nothing was captured or refunded">
@@ -35,7 +34,7 @@ export function Volume({ volume, times, search }: VolumeProps) {
       <PlotPanel
         question={QUESTION}
         answer={<Currencies currencies={currencies} current={currency} search={search} />}
-        plot={<VolumePlot days={days} like={like} />}
+        plot={<VolumePlot days={days} currency={currency} />}
         table={
           <Numbers
             title={QUESTION}
@@ -45,9 +44,9 @@ export function Volume({ volume, times, search }: VolumeProps) {
               .map(({ date, captures, captured, refunds, refunded }) => [
                 nameOf(date),
                 captures,
-                formatMoney(amountOf(captured, like)),
+                formatMinor(captured, currency),
                 refunds,
-                formatMoney(amountOf(refunded, like)),
+                formatMinor(refunded, currency),
               ])}
           />
         }
@@ -55,6 +54,8 @@ export function Volume({ volume, times, search }: VolumeProps) {
     </div>
   )
 }
+
+const formatMinor = (value: bigint, currency: string) => formatMoney({ value: value.toString(), currency })
 
 interface Day {
   readonly date: string
@@ -79,7 +80,7 @@ function daysOf({ volume, times, currency }: Omit<VolumeProps, 'search'> & { cur
   })
 }
 
-function VolumePlot({ days, like }: { readonly days: readonly Day[]; readonly like: Amount }) {
+function VolumePlot({ days, currency }: { readonly days: readonly Day[]; readonly currency: string }) {
   const [index, setIndex] = useState<number | null>(null)
   const labels = useMemo(() => days.map(({ date }) => nameOf(date)), [days])
   // Numbers only for the heights of bars.
@@ -91,8 +92,8 @@ function VolumePlot({ days, like }: { readonly days: readonly Day[]; readonly li
     [days],
   )
   const formatValue = useCallback(
-    (value: number) => formatMoney(amountOf(BigInt(Math.round(Math.abs(value))), like)),
-    [like],
+    (value: number) => formatMinor(BigInt(Math.round(Math.abs(value))), currency),
+    [currency],
   )
   const day = index === null ? undefined : days[index]
   return (
@@ -106,7 +107,7 @@ function VolumePlot({ days, like }: { readonly days: readonly Day[]; readonly li
           <span key={name}>
             <i style={{ background: `var(${color})` }} />
             {name}
-            {value !== undefined && <strong className="number">{formatMoney(amountOf(value, like))}</strong>}
+            {value !== undefined && <strong className="number">{formatMinor(value, currency)}</strong>}
           </span>
         ))}
         {day && <span>{nameOf(day.date)}</span>}

@@ -1,8 +1,8 @@
 import { useRouteContext } from '@tanstack/react-router'
+import { formatMoney } from '../../../client/money/index.ts'
 import { Action } from '../../components/action.tsx'
 import { ReasonField, readReason } from '../../components/reason-field.tsx'
 import { api } from '../../data/api.ts'
-import { formatMoney } from '../../format/money.ts'
 import {
   ConsoleCancelDocument,
   ConsolePauseDocument,

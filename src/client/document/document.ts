@@ -1,4 +1,4 @@
-import type { DocumentNode } from 'graphql'
+import { print } from './print.ts'
 
 /** How TypedDocumentNode and TypedDocumentString of any package carry the types of their variables and result. */
 interface Typed<Result, Variables> {
@@ -24,13 +24,9 @@ interface Tree {
 export type OperationDocument<Result, Variables> = string | (Typed<Result, Variables> & (Text | Tree))
 
 /** The document's text. @throws TypeError if it is no GraphQL document. */
-export async function textOf(document: string | Text | Tree): Promise<string> {
+export function textOf(document: string | Text | Tree): string {
   if (typeof document === 'string' || document instanceof String) return document.toString()
-  if (typeof document === 'object' && document !== null && 'kind' in document) {
-    // Not `loc.source`: it is missing from generated documents, and stale after a document was changed.
-    // Imported only here, so that a bundle without parsed documents holds no printer.
-    const { print } = await import('graphql')
-    return print(document as DocumentNode)
-  }
+  // Not `loc.source`: it is missing from generated documents, and stale after a document was changed.
+  if (typeof document === 'object' && document !== null && 'kind' in document) return print(document)
   throw new TypeError('This is no GraphQL document: pass text, a TypedDocumentString or a TypedDocumentNode.')
 }

@@ -1,0 +1,3 @@
+export { PerennialCache, possibleTypes, typePolicies } from './cache.ts'
+export { PerennialLink } from './link.ts'
+export { retrySettings } from './retry-settings.ts'
