@@ -82,7 +82,10 @@ function FilterField({ filter, value, onChange }: FieldProps) {
 }
 
 function Many({ filter, value, values, onChange }: FieldProps & { readonly values: readonly string[] }) {
-  const chosen = value ? value.split(',') : []
+  const inAddress = value ? value.split(',') : []
+  // While the list is open, clicks can be faster than the address.
+  const [opened, setOpened] = useState<readonly string[]>()
+  const chosen = opened ?? inAddress
   const [first] = chosen
   const text = first === undefined ? 'Any' : chosen.length === 1 ? wordsOf(first) : `${chosen.length} chosen`
   return (
@@ -90,7 +93,11 @@ function Many({ filter, value, values, onChange }: FieldProps & { readonly value
       className="filter"
       selectionMode="multiple"
       value={chosen}
-      onChange={keys => onChange(filter.name, keys.join(','))}
+      onOpenChange={isOpen => setOpened(isOpen ? inAddress : undefined)}
+      onChange={keys => {
+        setOpened(keys.map(String))
+        onChange(filter.name, keys.join(','))
+      }}
     >
       <Label>{filter.label}</Label>
       <Button className="select select-button">

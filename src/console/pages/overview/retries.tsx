@@ -8,7 +8,8 @@ const QUESTION = 'What do retries recover?'
 /** The second and later charges of a payment. */
 export function Retries({ retries }: { readonly retries: OverviewData['retries'] }) {
   const most = Math.max(1, ...retries.map(({ charges }) => charges))
-  const moneyOf = (retry: OverviewData['retries'][number]) => retry.recovered.map(amount => formatMoney(amount)).join(', ') || '–'
+  const moneyOf = (retry: OverviewData['retries'][number]) =>
+    retry.recovered.map(amount => formatMoney(amount)).join(', ') || '–'
   return (
     <PlotPanel
       question={QUESTION}
