@@ -19,7 +19,7 @@ const notOurs = [
   /^LICENSE$/,
   /^bench\/RESULTS\.md$/, // the last measurement's own output
   /^prisma\/migrations\//, // a migration that was applied somewhere is never changed
-  /^src\/(client|console|store\/prisma)\/generated\//,
+  /^src\/((client|console|store\/prisma)\/generated|client\/dist)\//,
   /^src\/http\/graphiql\/browser\.js$/,
   /^test\/language\.test\.ts$/,
 ]

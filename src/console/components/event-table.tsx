@@ -10,12 +10,12 @@ type Row = EventRowFragment
 
 const COLUMNS: readonly Column<Row>[] = [
   { title: 'Event', cell: row => <span className="mono">{row.type}</span> },
+  { title: 'Status', cell: row => row.status && <StatusBadge status={row.status} /> },
   {
     title: 'Object',
     kind: 'clip',
     cell: ({ subjectType, subjectId }) => subjectType && subjectId && <ObjectLink type={subjectType} id={subjectId} />,
   },
-  { title: 'Status', cell: row => row.status && <StatusBadge status={row.status} /> },
   { title: 'Version', cell: row => row.version !== null && <span className="number">{row.version}</span> },
   { title: 'Cause', cell: row => wordsOf(row.source) },
   { title: 'Time', kind: 'end', cell: row => <Time at={row.occurredAt} /> },

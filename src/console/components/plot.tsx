@@ -7,8 +7,8 @@ export interface Series {
   readonly name: string
   /** A custom property of tokens.css. */
   readonly color: `--plot-${number}`
-  /** The heights of the bars; negative ones go down. */
-  readonly values: readonly number[]
+  /** The heights of the bars; negative ones go down, null has none. */
+  readonly values: readonly (number | null)[]
 }
 
 interface PlotProps {

@@ -24,8 +24,8 @@ const consumer: Column<Row> = { title: 'Consumer', kind: 'clip', cell: consumerO
 const reference: Column<Row> = { title: 'Reference', kind: 'clip', cell: row => row.reference }
 const created: Column<Row> = { title: 'Created', kind: 'end', cell: row => <Time at={row.createdAt} /> }
 
-const COLUMNS = [amount, every, status, next, consumer, reference, created]
-const OF_ONE_CONSUMER = [amount, every, status, next, reference, created]
+const COLUMNS = [amount, status, every, next, consumer, reference, created]
+const OF_ONE_CONSUMER = [amount, status, every, next, reference, created]
 
 interface ScheduleTableProps {
   readonly title: string

@@ -40,7 +40,7 @@ export function Failed({ error }: ErrorComponentProps) {
   const { title, advice, requestId } = explain(error)
   return (
     <div className="empty" role="alert">
-      <h2>{title}</h2>
+      <h1>{title}</h1>
       <p>{advice}</p>
       {requestId && <p className="faint small">Request {requestId}</p>}
       <div className="button-row">
@@ -60,14 +60,16 @@ export function Failed({ error }: ErrorComponentProps) {
 
 export function NotFound() {
   return (
-    <Empty title="There is nothing at this address">
+    <div className="empty">
+      <title>Nothing found · Perennial</title>
+      <h1>There is nothing at this address</h1>
       <p>The id does not exist, belongs to another merchant, or is in the other mode (test or live).</p>
       <div className="button-row">
         <Link to="/charges" className="button">
           All charges
         </Link>
       </div>
-    </Empty>
+    </div>
   )
 }
 

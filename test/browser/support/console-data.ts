@@ -42,7 +42,6 @@ export async function makeConsoleData(graphqlUrl: string, sandboxUrl: string): P
   const adas = await agreement(client, { consumerId: ada, approve: true })
   const graces = await agreement(client, { consumerId: grace, approve: true })
   const marys = await agreement(client, { consumerId: mary, approve: true, card: true })
-  await agreement(client, { consumerId: hedy, approve: false, card: true })
   const captured = await charge(client, adas, { value: '4250', reference: 'order-7001' })
   const authorized = await charge(client, adas, { value: '8000', captureMode: 'MANUAL' })
   await client.request(ChargeCaptureDocument, {
@@ -64,6 +63,7 @@ export async function makeConsoleData(graphqlUrl: string, sandboxUrl: string): P
     'mutation Later($input: SandboxClockAdvanceInput!) { sandboxClockAdvance(input: $input) { __typename } }',
     { input: { to: await timeIn(client, 66) } },
   )
+  await agreement(client, { consumerId: hedy, approve: false, card: true })
   await control('reset', {})
   await control('faults', { provider: 'APS', rates: { dropBeforeEffect: 1 } })
   const unknown = await charge(client, marys, { value: '2500', currency: 'AED', reference: 'order-7002' })

@@ -5,7 +5,7 @@ import { FailureNotice } from '../../components/failure.tsx'
 import { PageHead, Panel, Section } from '../../components/page.tsx'
 import { ReasonField, readReason } from '../../components/reason-field.tsx'
 import { ScheduleTable } from '../../components/schedule-table.tsx'
-import { Empty } from '../../components/states.tsx'
+import { Empty, NotFound } from '../../components/states.tsx'
 import { Badge, StatusBadge } from '../../components/status-badge.tsx'
 import { Json, Time } from '../../components/values.tsx'
 import { api } from '../../data/api.ts'
@@ -24,6 +24,7 @@ export const agreementRoute = createRoute({
     return agreement
   },
   component: AgreementPage,
+  notFoundComponent: NotFound,
 })
 
 function AgreementPage() {

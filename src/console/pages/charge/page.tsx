@@ -3,7 +3,7 @@ import { formatMoney } from '../../../client/money/index.ts'
 import { FailureNotice } from '../../components/failure.tsx'
 import { PageHead, Panel, Section } from '../../components/page.tsx'
 import { ProviderEventList } from '../../components/provider-event-list.tsx'
-import { Notice } from '../../components/states.tsx'
+import { NotFound, Notice } from '../../components/states.tsx'
 import { Badge, StatusBadge } from '../../components/status-badge.tsx'
 import { Ago, Json, Money } from '../../components/values.tsx'
 import { api } from '../../data/api.ts'
@@ -27,6 +27,7 @@ export const chargeRoute = createRoute({
     return { charge, providerEvents: providerEvents.nodes }
   },
   component: ChargePage,
+  notFoundComponent: NotFound,
 })
 
 const UNSETTLED = new Set(['UNKNOWN', 'PENDING'])

@@ -4,7 +4,7 @@ import { ChargeTable } from '../../components/charge-table.tsx'
 import { EventTable } from '../../components/event-table.tsx'
 import { PageHead, Panel, Section } from '../../components/page.tsx'
 import { ScheduleTable } from '../../components/schedule-table.tsx'
-import { Empty, Notice } from '../../components/states.tsx'
+import { Empty, NotFound, Notice } from '../../components/states.tsx'
 import { Json, Time } from '../../components/values.tsx'
 import { api } from '../../data/api.ts'
 import { useLive } from '../../data/live.ts'
@@ -22,6 +22,7 @@ export const consumerRoute = createRoute({
     return { consumer, schedules: schedules.nodes, events: events.nodes.toReversed() }
   },
   component: ConsumerPage,
+  notFoundComponent: NotFound,
 })
 
 function ConsumerPage() {

@@ -86,8 +86,8 @@ function VolumePlot({ days, currency }: { readonly days: readonly Day[]; readonl
   // Numbers only for the heights of bars.
   const series = useMemo<Series[]>(
     () => [
-      { name: 'Captured', color: '--plot-1', values: days.map(({ captured }) => Number(captured)) },
-      { name: 'Refunded', color: '--plot-3', values: days.map(({ refunded }) => -Number(refunded)) },
+      { name: 'Captured', color: '--plot-1', values: days.map(({ captured }) => Number(captured) || null) },
+      { name: 'Refunded', color: '--plot-3', values: days.map(({ refunded }) => -Number(refunded) || null) },
     ],
     [days],
   )

@@ -21,8 +21,8 @@ const FILTERS: readonly Filter[] = [
 
 const COLUMNS: readonly Column<ProviderEventRowFragment>[] = [
   { title: 'Type', cell: row => <span className="mono">{row.type ?? 'no type'}</span> },
-  { title: 'Provider', cell: row => row.provider },
   { title: 'Status', cell: row => <StatusBadge status={row.status} /> },
+  { title: 'Provider', cell: row => row.provider },
   {
     title: 'Object',
     kind: 'clip',

@@ -1,7 +1,7 @@
 import { createRoute, notFound, useRouteContext } from '@tanstack/react-router'
 import { formatMoney } from '../../../client/money/index.ts'
 import { PageHead, Panel, Section } from '../../components/page.tsx'
-import { Notice } from '../../components/states.tsx'
+import { NotFound, Notice } from '../../components/states.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
 import { Json, Money, Time } from '../../components/values.tsx'
 import { api } from '../../data/api.ts'
@@ -36,6 +36,7 @@ export const scheduleRoute = createRoute({
     return { schedule, codes: declineTaxonomy.codes }
   },
   component: SchedulePage,
+  notFoundComponent: NotFound,
 })
 
 function SchedulePage() {
