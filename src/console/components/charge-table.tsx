@@ -22,23 +22,20 @@ const status: Column<Row> = {
     <span className="badges">
       <StatusBadge status={row.status} />
       {row.needsAttention && <Badge tone="wait" text="Needs attention" />}
+      {row.failure && <span className="soft small">{wordsOf(row.failure.code)}</span>}
     </span>
   ),
 }
-const why: Column<Row> = {
-  title: 'Decline',
-  cell: row => row.failure && <span className="soft">{wordsOf(row.failure.code)}</span>,
-}
-const method: Column<Row> = { title: 'Method', cell: methodOf }
+const method: Column<Row> = { title: 'Method', cell: row => <span className="nowrap">{methodOf(row)}</span> }
 const consumer: Column<Row> = { title: 'Consumer', kind: 'clip', cell: row => consumerOf(row) }
 const reference: Column<Row> = { title: 'Reference', kind: 'clip', cell: row => row.reference }
 const created: Column<Row> = { title: 'Created', kind: 'end', cell: row => <Time at={row.createdAt} /> }
 
 /** What the charges have in common is no column. */
 const COLUMNS = {
-  nothing: [amount, status, why, method, consumer, reference, created],
-  consumer: [amount, status, why, method, reference, created],
-  agreement: [amount, status, why, reference, created],
+  nothing: [amount, status, method, consumer, reference, created],
+  consumer: [amount, status, method, reference, created],
+  agreement: [amount, status, reference, created],
 } as const
 
 interface ChargeTableProps {
