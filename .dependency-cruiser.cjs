@@ -84,7 +84,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^src/((client|console|store/prisma)/generated/|client/dist/|http/graphiql/browser\\.js)' },
+    exclude: { path: '^src/((client|console|store/prisma)/generated/|client/dist/|http/graphiql/browser/)' },
     parser: 'swc',
     tsPreCompilationDeps: true,
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },

@@ -1,5 +1,10 @@
 import { defineConfig } from 'vitest/config'
 import LongestFirst from './test/support/longest-first.ts'
+import { memoryFolder } from './test/support/memory-folder.ts'
+
+// Every process of the run inherits it: databases and data folders.
+const folder = memoryFolder()
+if (folder) process.env['TMPDIR'] ??= folder
 
 export default defineConfig({
   // Vite would use graphql's ES modules while its users in node_modules use the CommonJS ones: two copies that refuse

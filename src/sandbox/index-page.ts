@@ -1,53 +1,95 @@
-import { FAULT_KINDS } from './faults/faults.ts'
-import type { Simulator } from './simulator.ts'
+import { CONTROL_CALLS } from './control/calls.ts'
+import type { Ledger, MagicAmount, Simulator } from './simulator.ts'
+import { escapeHtml } from './web/http.ts'
+import { moneyText } from './web/money.ts'
 import { page } from './web/page.ts'
+import { table } from './web/table.ts'
 
-const CONTROL_CALLS: ReadonlyArray<readonly [call: string, body: string, does: string]> = [
-  [
-    'POST /control/accounts',
-    '{ "provider": "PPRO", "merchantId": …, "apiKey": …, "webhookSecret": …, "webhookUrl": … }',
-    'Adds an account, or changes its credentials',
-  ],
-  ['GET /control/ledger', '', 'What the providers believe: agreements, charges, webhooks'],
-  [
-    'POST /control/faults',
-    '{ provider?, seed?, rates?, delayMs? }',
-    `Rates from 0 to 1 of ${FAULT_KINDS.join(', ')}; delayMs is [minimum, maximum]. Each fault is drawn from seed,
-     operation, reference and try. A dropped webhook is lost for good.`,
-  ],
-  [
-    'POST /control/outcomes',
-    '{ provider, agreementId?, operation, outcomes }',
-    'Outcomes of the next charges, captures, refunds or voids, in order; replaces those waiting',
-  ],
-  [
-    'POST /control/agreements/{id}/revoke',
-    '{ by: CONSUMER | PROVIDER }',
-    'Ends an active agreement as the consumer or the provider',
-  ],
-  ['POST /control/limits', '{ provider, perSecond }', 'Requests per second, with a burst of twice that; null for none'],
-  ['GET /control/clock', '', 'The time here, when the next task is due, and how much is in flight'],
-  [
-    'POST /control/clock',
-    '{ to }',
-    'Moves the simulators’ clock forward and runs everything that becomes due. The gateway’s clock does not change',
-  ],
-  ['POST /control/reset', '', 'Clears faults, outcomes and limits; ledger and clock stay'],
-]
+type IndexPageParts = {
+  readonly simulators: readonly Simulator[]
+  readonly ledger: Ledger
+  /** The sandbox's time. */
+  readonly now: string
+  /** Where browsers reach the sandbox. */
+  readonly url: string
+}
 
-/** The page for a browser that opens the sandbox. */
-export function indexPage(simulators: readonly Simulator[]): string {
-  const rows = CONTROL_CALLS.map(
-    ([call, body, does]) =>
-      `<tr><td><code>${call}</code>${body === '' ? '' : `<br><code>${body}</code>`}</td><td>${does}</td></tr>`,
-  )
-  return page(
-    'Perennial sandbox',
-    `<h1>Perennial sandbox</h1>
-    <p>Simulators of the payment providers. No money moves. See <a href="/control/ledger">the ledger</a> and
-    <a href="/control/clock">the clock</a>.</p>
-    <h2>Control</h2>
-    <table>${rows.join('')}</table>
-    ${simulators.map(simulator => simulator.description()).join('')}`,
-  )
+/** The page for a browser that opens the sandbox: what is here, and where. */
+export function indexPage({ simulators, ledger, now, url }: IndexPageParts): string {
+  const body = `
+    <h1>Perennial sandbox</h1>
+    <p>Simulators of the payment providers PPRO and Amazon Payment Services (APS). They approve everything, unless an amount, a script or a
+    fault says otherwise.</p>
+    <nav aria-label="On this page"><a href="#amounts">Amounts that decline</a>
+    <a href="#control">Control calls</a><a href="#ppro">PPRO</a><a href="#aps">APS and test cards</a></nav>
+    <div class="tiles">${tiles(ledger, now)}</div>
+    <h2 id="amounts">Amounts that decide an outcome</h2>
+    <p>The value is in minor units, as the API takes it, and means the same in every currency.</p>
+    ${amounts(simulators)}
+    <h2 id="control">Control calls</h2>
+    <p>For tests and demos. They need no key. A refused call changes nothing and lists every issue.</p>
+    ${CONTROL_CALLS.map(call => controlCall(call, url)).join('')}
+    ${simulators.map(each => section(each, simulators)).join('')}`
+  return page('Perennial sandbox', body, { layout: 'wide' })
+}
+
+/** Of several accounts of a provider, the first has the name that links use. */
+function section(simulator: Simulator, simulators: readonly Simulator[]): string {
+  const isFirst = simulators.find(({ path }) => path === simulator.path) === simulator
+  return `<section${isFirst ? ` id="${simulator.path.slice(1)}"` : ''}>${simulator.description()}</section>`
+}
+
+function tiles({ agreements, charges, webhooks }: Ledger, now: string): string {
+  const waiting = webhooks.filter(({ delivered }) => !delivered).length
+  return [
+    `<div class="sheet"><h2><a href="/control/ledger">The ledger</a></h2><p>What the providers believe: ${agreements.length} agreements,
+    ${charges.length} charges, ${webhooks.length} webhooks, ${waiting} of them not delivered.</p></div>`,
+    `<div class="sheet"><h2><a href="/control/clock">The clock</a></h2><p>It is <time>${now}</time> here. The sandbox clock of the gateway moves
+    this one too.</p></div>`,
+    `<div class="sheet"><h2><a href="#aps">Pay by card</a></h2><p>Published test cards. On the card form, press one to fill it in.</p></div>`,
+  ].join('')
+}
+
+function amounts(simulators: readonly Simulator[]): string {
+  const providers = [...new Set(simulators.map(({ provider }) => provider))]
+  const rows = magicAmounts(simulators).map(({ value, outcome, operations }) => [
+    `<code>${value}</code>`,
+    `<code>${escapeHtml(outcome)}</code>`,
+    moneyText(value, 'USD'),
+    ...providers.map(provider => operations.get(provider)?.join(', ') ?? '–'),
+  ])
+  return table({
+    label: 'Amounts that decide an outcome',
+    columns: ['Value', 'Outcome', 'In USD', ...providers],
+    rows,
+    numbers: [2],
+  })
+}
+
+type ListedAmount = {
+  readonly value: number
+  readonly outcome: string
+  /** Of each provider that knows the amount. */
+  readonly operations: Map<string, MagicAmount['operations']>
+}
+
+/** Those of all providers, by value. */
+function magicAmounts(simulators: readonly Simulator[]): ListedAmount[] {
+  const listed = new Map<string, ListedAmount>()
+  for (const { provider, magicAmounts: own } of simulators) {
+    for (const { value, outcome, operations } of own) {
+      const key = `${value} ${outcome}`
+      const amount = listed.get(key) ?? { value, outcome, operations: new Map() }
+      amount.operations.set(provider, operations)
+      listed.set(key, amount)
+    }
+  }
+  return [...listed.values()].sort((one, other) => one.value - other.value)
+}
+
+function controlCall({ call, does, example }: (typeof CONTROL_CALLS)[number], url: string): string {
+  const address = `${url}${call.slice(call.indexOf('/'))}`
+  const curl = example === undefined ? `curl ${address}` : `curl ${address} -d '${example}'`
+  return `<h3><code>${call}</code></h3><p>${escapeHtml(does)}</p>
+    <pre tabindex="0"><code>${escapeHtml(curl)}</code></pre>`
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { Accounts, type SandboxAccount } from './accounts.ts'
 import { type ApsAccount, DEFAULT_APS_ACCOUNT } from './aps/account.ts'
 import type { Inferences as ApsInferences } from './aps/inferences.ts'
-import { type ControlParts, handleControl } from './control/control.ts'
+import { type ControlParts, handleControl, mergedLedger } from './control/control.ts'
 import { indexPage } from './index-page.ts'
 import type { Inferences as PproInferences } from './ppro/inferences.ts'
 import type { PproAccount } from './ppro/simulator.ts'
@@ -12,7 +12,7 @@ import type { Simulator } from './simulator.ts'
 import { Store } from './storage/store.ts'
 import { TimeTravel } from './time/advance.ts'
 import { Agenda } from './time/agenda.ts'
-import { SandboxClock } from './time/clock.ts'
+import { isoTime, SandboxClock } from './time/clock.ts'
 import { htmlAnswer, jsonAnswer, sendAnswer } from './web/http.ts'
 
 export type SandboxOptions = {
@@ -89,8 +89,19 @@ function open(options: SandboxOptions, url: string): { parts: ControlParts; cloc
   const timeTravel = new TimeTravel(clock, agenda)
   const { simulators } = accounts
   const setAccount = (account: SandboxAccount) => accounts.set(account)
-  const ownOrigins = originsOf(url, surroundings.publicUrl)
-  return { parts: { simulators, setAccount, clock, agenda, timeTravel, ownOrigins, requests: new Set() }, clockStore }
+  const { publicUrl } = surroundings
+  const ownOrigins = originsOf(url, publicUrl)
+  const parts = {
+    simulators,
+    setAccount,
+    clock,
+    agenda,
+    timeTravel,
+    publicUrl,
+    ownOrigins,
+    requests: new Set<object>(),
+  }
+  return { parts, clockStore }
 }
 
 /** The public address, and the names that a machine has for itself. */
@@ -106,7 +117,7 @@ function originsOf(url: string, publicUrl: string): ReadonlySet<string> {
 async function route(parts: ControlParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = requestUrl(request)
   if (!url) return sendAnswer(response, jsonAnswer(400, { message: 'Malformed URL' }))
-  if (url.pathname === '/') return sendAnswer(response, htmlAnswer(200, indexPage(parts.simulators)))
+  if (url.pathname === '/') return sendAnswer(response, htmlAnswer(200, indexOf(parts)))
   if (url.pathname.startsWith('/control/')) return handleControl(parts, request, response, url)
   const simulators = parts.simulators.filter(({ path }) => url.pathname.startsWith(`${path}/`))
   const [first] = simulators
@@ -119,6 +130,10 @@ async function route(parts: ControlParts, request: IncomingMessage, response: Se
   } finally {
     parts.requests.delete(request)
   }
+}
+
+function indexOf({ simulators, clock, publicUrl }: ControlParts): string {
+  return indexPage({ simulators, ledger: mergedLedger(simulators), now: isoTime(clock.now()), url: publicUrl })
 }
 
 async function servingOf(

@@ -43,14 +43,22 @@ export type Ledger = {
 export type Revoker = 'CONSUMER' | 'PROVIDER'
 export type RevokeResult = 'revoked' | 'not-found' | 'not-active'
 
+/** An amount, in minor units, that decides the outcome of these operations. */
+export type MagicAmount = {
+  readonly value: number
+  readonly outcome: string
+  readonly operations: readonly ScriptedOperation[]
+}
+
 /** One provider, for the control interface and the server. */
 export type Simulator = {
   /** The name in ledger entries and in the control calls' `provider`. */
   readonly provider: string
   /** Everything below this path belongs to the simulator, e.g. `/ppro`. */
   readonly path: string
-  /** HTML for the index page: the requests that it accepts and its magic amounts. */
+  /** HTML for the index page: the requests that it accepts. */
   readonly description: () => string
+  readonly magicAmounts: readonly MagicAmount[]
   /** The account's name at the provider. Several accounts of one provider are several simulators with one path. */
   readonly account: string
   /** Whether a request is for this account: by its credentials, or by the object of a browser's page. */

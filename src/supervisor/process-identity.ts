@@ -85,8 +85,10 @@ function statFields(stat: string): string[] {
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
 }
 
+/** A process whose first thread has ended keeps its files, and so its ports, until its last thread has ended. */
 function hasEnded(fields: string[]): boolean {
-  return ['', 'Z', 'X'].includes(fields[0] ?? '')
+  const [state = '', threads = '0'] = [fields[0], fields[17]]
+  return ['', 'Z', 'X'].includes(state) && Number(threads) <= 1
 }
 
 async function beganElsewhere(pid: number): Promise<string | undefined> {

@@ -3,10 +3,11 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   AgreementCreateDocument,
+  AgreementDocument,
   type Client,
   ConsumerCreateDocument,
   createClient,
@@ -15,9 +16,10 @@ import {
 import { cards } from '../support/consumer.ts'
 import { type Perennial, startPerennial } from '../support/processes.ts'
 import { until } from '../support/until.ts'
+import { seriousProblems } from './support/axe.ts'
 import { launchChromium, skipsBrowserTests } from './support/chromium.ts'
 
-describe.skipIf(skipsBrowserTests(3))('a consumer’s card, in a browser', () => {
+describe.skipIf(skipsBrowserTests(6))('a consumer’s card, in a browser', () => {
   let perennial: Perennial
   let client: Client
   let browser: Browser
@@ -38,27 +40,34 @@ describe.skipIf(skipsBrowserTests(3))('a consumer’s card, in a browser', () =>
     await perennial?.cleanUp()
   })
 
-  async function givenAgreement() {
+  const card = {
+    country: 'AE',
+    consent: { provider: 'APS', paymentMethod: 'CARD', initialCharge: { amount: { value: '1999', currency: 'AED' } } },
+  } as const
+  const wallet = { country: 'US', consent: { provider: 'PPRO', paymentMethod: 'AMAZON_PAY' } } as const
+
+  async function givenAgreement({ country, consent }: typeof card | typeof wallet = card) {
     const { consumerCreate } = await client.request(ConsumerCreateDocument, {
-      input: { idempotencyKey: randomUUID(), country: 'AE', name: 'Ada Lovelace', email: 'ada@example.com' },
+      input: { idempotencyKey: randomUUID(), country, name: 'Ada Lovelace', email: 'ada@example.com' },
     })
     if (consumerCreate?.__typename !== 'ConsumerCreatePayload') throw new Error(consumerCreate?.message)
     const { agreementCreate } = await client.request(AgreementCreateDocument, {
       input: {
         idempotencyKey: randomUUID(),
-        provider: 'APS',
-        paymentMethod: 'CARD',
         consumerId: consumerCreate.consumer.id,
         returnUrl: shopUrl,
-        initialCharge: { amount: { value: '1999', currency: 'AED' } },
+        ...consent,
       },
     })
     if (agreementCreate?.__typename !== 'AgreementCreatePayload') throw new Error(agreementCreate?.message)
     return agreementCreate
   }
 
+  const addressOf = ({ agreement }: Awaited<ReturnType<typeof givenAgreement>>) =>
+    String(agreement.authenticationMethods[0]?.requestUrl)
+
   /** A page that records its requests to other hosts and its console errors. */
-  async function visit(url: string, options: { javaScriptEnabled?: boolean } = {}) {
+  async function visit(url: string, options: BrowserContextOptions = {}) {
     const page = await browser.newPage({ viewport: { width: 900, height: 700 }, ...options })
     const otherHosts: string[] = []
     const complaints: string[] = []
@@ -152,4 +161,64 @@ describe.skipIf(skipsBrowserTests(3))('a consumer’s card, in a browser', () =>
     expect(complaints).toEqual([])
     await page.close()
   })
+
+  test('a wrong digit and a wrong code are asked for again; a test card is filled in by a click; without scripts', async () => {
+    const { agreement } = await givenAgreement()
+    const { page } = await visit(String(agreement.authenticationMethods[0]?.requestUrl), { javaScriptEnabled: false })
+    await page.getByRole('button', { name: 'Continue' }).click()
+    await enterCard(page, { card_number: '4557012345678903', card_security_code: '123' })
+    await page.getByRole('button', { name: 'Continue' }).click()
+    await page.getByText('This is not the number of a card.').waitFor()
+    const number = page.getByLabel('Card number')
+    expect([await number.getAttribute('aria-invalid'), await number.evaluate(isFocused)]).toEqual(['true', true])
+    expect(await page.getByLabel('Expiry date').inputValue()).toBe('12/30')
+    await enterCard(page, { ...cards.visaAsked, card_security_code: '999' })
+    await page.getByRole('button', { name: 'Continue' }).click()
+    await page.getByText('Use 123.').waitFor()
+    expect(await page.getByLabel('Security code').getAttribute('aria-invalid')).toBe('true')
+    await picture(page, 'asked-again')
+    await page.getByRole('button', { name: '4557 0123 4567 8902' }).click()
+    expect(await number.inputValue()).toBe('4557 0123 4567 8902')
+    await page.getByRole('button', { name: 'Continue' }).click()
+    await page.getByText('19.99 AED').waitFor()
+    await page.getByRole('button', { name: 'Approve' }).click()
+    await page.waitForURL(`${shopUrl}?agreementId=${agreement.id}`)
+    const paid = await client.request(AgreementDocument, { id: agreement.id })
+    expect(paid.agreement?.status).toBe('ACTIVE')
+    await page.close()
+  })
+
+  test.each([
+    ['light', 1440],
+    ['dark', 390],
+  ] as const)('every page is accessible and fits, %s and %i wide', async (colorScheme, width) => {
+    const look = { colorScheme, viewport: { width, height: 800 }, bypassCSP: true }
+    const { page } = await visit(`${perennial.url}/authenticate/nothing`, look)
+    const looksGood = async (heading: string) => {
+      await page.getByRole('heading', { name: heading, level: 1 }).waitFor()
+      expect([heading, await seriousProblems(page)]).toEqual([heading, []])
+      expect([heading, await page.evaluate(() => document.documentElement.scrollWidth)]).toEqual([heading, width])
+    }
+    await looksGood('This link is not valid')
+    await page.goto(addressOf(await givenAgreement()))
+    await looksGood('Your card')
+    await enterCard(page, { card_number: '4557012345678903', card_security_code: '1' })
+    await page.getByRole('button', { name: 'Continue' }).click()
+    await page.getByText('Please correct what is marked.').waitFor()
+    await looksGood('Your card')
+    await enterCard(page, cards.visaAsked)
+    await page.getByRole('button', { name: 'Continue' }).click()
+    await looksGood('Confirm your payment')
+    await page.goto(perennial.sandboxUrl)
+    await looksGood('Perennial sandbox')
+    await page.getByRole('link', { name: 'The ledger' }).click()
+    await looksGood('The ledger')
+    await page.goto(addressOf(await givenAgreement(wallet)))
+    await looksGood('Authorize with Amazon Pay')
+    await page.close()
+  })
 })
+
+function isFocused(element: { ownerDocument: { activeElement: unknown } }): boolean {
+  return element.ownerDocument.activeElement === element
+}

@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createClient } from '../../src/client/index.ts'
 import { type Perennial, startPerennial } from '../support/processes.ts'
-import { seriousFindings } from './support/axe.ts'
+import { seriousProblems } from './support/axe.ts'
 import { launchChromium, skipsBrowserTests } from './support/chromium.ts'
 import { type ConsoleData, makeConsoleData } from './support/console-data.ts'
 import { type Misdeeds, openWatchedPage } from './support/watched-page.ts'
@@ -156,7 +156,7 @@ describe.skipIf(skipsBrowserTests(12))('the console, in a browser', () => {
   test('what is unknown for an hour needs attention, until an operator resolves it', async () => {
     await visit('/attention')
     await page.getByRole('heading', { name: 'Outcomes unknown for more than an hour' }).waitFor()
-    expect(await seriousFindings(page)).toEqual([])
+    expect(await seriousProblems(page)).toEqual([])
     await rows().first().click()
     await heading('AED 25.00').waitFor()
     await page.getByRole('button', { name: 'Resolve the authorization of AED' }).click()
@@ -194,7 +194,7 @@ describe.skipIf(skipsBrowserTests(12))('the console, in a browser', () => {
       await page.locator('h1').waitFor()
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme })
-        for (const finding of await seriousFindings(page)) found[`${path} ${colorScheme} ${finding}`] = true
+        for (const finding of await seriousProblems(page)) found[`${path} ${colorScheme} ${finding}`] = true
       }
       await page.setViewportSize({ width: 390, height: 844 })
       const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)

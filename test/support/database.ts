@@ -24,7 +24,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const name = `test_${randomBytes(8).toString('hex')}`
   await asAdministrator(clusterUrl, async client => {
     await client.query('SELECT pg_advisory_lock($1)', [cloneLock])
-    await client.query(`CREATE DATABASE ${name} TEMPLATE ${templateDatabase}`)
+    await client.query(`CREATE DATABASE ${name} TEMPLATE ${templateDatabase} STRATEGY FILE_COPY`)
   })
   const url = Object.assign(new URL(clusterUrl), { pathname: `/${name}` }).href
   const pool = new pg.Pool({ connectionString: url, max: 10 })

@@ -52,15 +52,28 @@ const packedFiles: ReadonlyMap<string, string> = new Map([
   ['graphql.worker.js', JAVASCRIPT],
 ])
 
-/** The page's script and the WebSocket client that it imports, whose files import each other by name. */
+/** The page's own files, in the folder `browser`. */
+const ownFiles = [
+  'browser.css',
+  'browser.js',
+  'editors.js',
+  'environment.js',
+  'latest-ids.js',
+  'storage.js',
+  'subscribe.js',
+  'tabs.js',
+]
+
+/** One of the page's own files, or of the WebSocket client that they import, whose files import each other by name. */
 function fileOf(name: string): URL | undefined {
-  if (name === 'browser.js') return new URL('browser.js', import.meta.url)
+  if (ownFiles.includes(name)) return new URL(`browser/${name}`, import.meta.url)
   const part = /^graphql-ws\/([\w-]+\.js)$/.exec(name)?.[1]
   return part === undefined ? undefined : new URL(part, import.meta.resolve('graphql-ws/client'))
 }
 
 async function readGzipped(file: URL): Promise<Asset> {
-  return assetOf(JAVASCRIPT, await promisify(gzip)(await readFile(file)))
+  const contentType = file.pathname.endsWith('.css') ? CSS : JAVASCRIPT
+  return assetOf(contentType, await promisify(gzip)(await readFile(file)))
 }
 
 function assetOf(contentType: string, gzipped: Uint8Array): Asset {

@@ -2,14 +2,17 @@ import { randomBytes } from 'node:crypto'
 import type { Exchange } from '../exchange.ts'
 import { respond } from '../respond.ts'
 import { policyOf } from '../security-headers.ts'
-import { type Tab, tourTabs } from './tour.ts'
+import { ICON_URL, LOGO } from './logo.ts'
+import { type Tab, type Tour, tourOf } from './tour.ts'
 
-/** The options for the page's script, browser.js. */
+/** The options for the page's script, browser/browser.js. */
 interface PageOptions {
   readonly tabs: readonly Tab[]
   /** JSON of the headers that a new tab starts with. */
   readonly headers: string
   readonly persistHeaders: boolean
+  readonly logo: string
+  readonly tour?: Omit<Tour, 'tabs'>
 }
 
 // Everything comes from this host; React and Monaco use inline styles.
@@ -29,14 +32,17 @@ const CONTENT_SECURITY_POLICY = policyOf({
 export function graphiqlPage({ sandboxKey }: { sandboxKey: string | undefined }) {
   return async ({ response }: Exchange): Promise<void> => {
     const headers = JSON.stringify({ Authorization: `Bearer ${sandboxKey ?? ''}` }, null, 2)
-    const tabs = sandboxKey === undefined ? [firstTab] : tourTabs(randomBytes(3).toString('hex'))
-    respond(
-      response,
-      200,
-      'text/html; charset=utf-8',
-      html({ tabs: tabs.map(tab => ({ ...tab, headers })), headers, persistHeaders: sandboxKey !== undefined }),
-      { 'content-security-policy': CONTENT_SECURITY_POLICY },
-    )
+    const { tabs, ...tour } = sandboxKey === undefined ? { tabs: [firstTab] } : tourOf(randomBytes(3).toString('hex'))
+    const options: PageOptions = {
+      tabs: tabs.map(tab => ({ ...tab, headers })),
+      headers,
+      persistHeaders: sandboxKey !== undefined,
+      logo: LOGO,
+      ...('steps' in tour && { tour }),
+    }
+    respond(response, 200, 'text/html; charset=utf-8', html(options), {
+      'content-security-policy': CONTENT_SECURITY_POLICY,
+    })
   }
 }
 
@@ -52,16 +58,20 @@ function html(options: PageOptions): string {
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
+<meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Perennial GraphiQL</title>
-<link rel="icon" href="data:,">
+<link rel="icon" href="${ICON_URL}">
 <link rel="stylesheet" href="/graphiql/graphiql.css">
-<style>html, body, #root { height: 100%; margin: 0 }</style>
+<link rel="stylesheet" href="/graphiql/browser.css">
 </head>
 <body class="no-focus-outline">
 <noscript>GraphiQL needs JavaScript.</noscript>
+<main>
+<h1>Perennial GraphiQL</h1>
 <div id="root"></div>
+</main>
 <script type="application/json" id="options">${json}</script>
+<script type="module" src="/graphiql/environment.js"></script>
 <script src="/graphiql/graphiql.js" defer></script>
 <script type="module" src="/graphiql/browser.js"></script>
 </body>

@@ -1,13 +1,8 @@
 // The tour's documents about a payment, in order. tour.ts has their variables.
 
-export const WELCOME = `# Welcome. The tabs above are a payment's life:
-# run them from left to right (Ctrl-Enter).
-# They talk to simulators, so no money moves. Step 2 is
-# there for each provider: take one, or both in turn.
-# Your key is in Headers below.
-#
-# Ids need not be copied: "con_latest" in Variables
-# is the newest consumer that you have seen here.
+export const WELCOME = `# Welcome. The numbered tabs are the life of a payment, and then of a schedule. Run them in order: the green button, or Ctrl-Enter.
+# They talk to simulators: no money moves. Step 2 is there for each provider: take 2a or 2b, or one after the other.
+# Ids need not be copied: "con_latest" in Variables is the newest consumer that you have seen here. Your key is in Headers.
 query Welcome {
   viewer {
     merchantName
@@ -27,8 +22,7 @@ query Welcome {
 `
 
 export const CONSUMER_CREATE = `# Step 1: whom to charge.
-# Run it twice: the second answer is the same consumer
-# with replayed: true, since the key is the same.
+# Run it twice: the second response has the same consumer and replayed: true, because the idempotencyKey is the same.
 mutation CreateConsumer($input: ConsumerCreateInput!) {
   consumerCreate(input: $input) {
     ... on ConsumerCreatePayload {
@@ -85,24 +79,18 @@ const AGREEMENT_FIELDS = `  agreementCreate(input: $input) {
 }
 `
 
-export const AGREEMENT_CREATE = `# Step 2: the consumer's consent, with a first charge.
-# Then start step 3, open requestUrl in a new browser tab
-# and approve there: the simulator plays Amazon Pay.
+export const AGREEMENT_CREATE = `# Step 2a: the consumer's consent, with a first charge of 12.50 USD, by Amazon Pay.
+# Then start step 3, open requestUrl (Ctrl-click) and approve there: the simulator plays Amazon Pay.
 mutation CreateAgreement($input: AgreementCreateInput!) {
 ${AGREEMENT_FIELDS}`
 
-export const CARD_AGREEMENT_CREATE = `# Step 2 by card, at Amazon Payment Services: instead
-# of the tab before, or later for another round.
-# Then start step 3, open requestUrl in a new browser
-# tab and enter 4557012345678902, any date to come, 123:
-# the simulator plays the card form and then the bank.
-# The bank does not ask about 4005550000000001.
+export const CARD_AGREEMENT_CREATE = `# Step 2b: the same by card, at Amazon Payment Services. Take it in place of 2a, or after step 8 for another round.
+# Then start step 3, open requestUrl (Ctrl-click) and choose a test card there: the simulator plays the card form and then the bank.
 mutation CreateCardAgreement($input: AgreementCreateInput!) {
 ${AGREEMENT_FIELDS}`
 
-export const WATCH_AGREEMENT = `# Step 3: watch it, live. The same button stops it.
-# Each event has a cursor: subscribe again with
-# "after": "…" and nothing that happened meanwhile is missing.
+export const WATCH_AGREEMENT = `# Step 3: watch the agreement, live: each event appears on the right, the newest first. The same button stops it.
+# Each event has a cursor. Subscribe again with "after": "…", and you miss nothing that happened meanwhile.
 subscription WatchAgreement($agreementId: ID!, $after: EventCursor) {
   agreementChanged(agreementId: $agreementId, after: $after) {
     eventCursor
@@ -115,9 +103,8 @@ subscription WatchAgreement($agreementId: ID!, $after: EventCursor) {
 }
 `
 
-export const CHARGE_CREATE = `# Step 4: once the agreement is ACTIVE, charge it.
-# With another key, a value of 300001 is declined, 300002
-# for insufficient funds: a decline is data, not an error.
+export const CHARGE_CREATE = `# Step 4: charge the agreement, once it is ACTIVE.
+# Try more, each with another idempotencyKey: a value of 300001 is declined, 300002 for insufficient funds. A decline is data, not an error.
 mutation CreateCharge($input: ChargeCreateInput!) {
   chargeCreate(input: $input) {
     ... on ChargeCreatePayload {
@@ -147,10 +134,8 @@ mutation CreateCharge($input: ChargeCreateInput!) {
 }
 `
 
-export const WATCH_CHARGE = `# Step 5: the charge since it was made, then live.
-# GraphiQL ends it when you change tabs: refund in the
-# next one, come back and run it again.
-# Nothing that happened meanwhile is missing.
+export const WATCH_CHARGE = `# Step 5: everything that has happened to the charge, then what happens to it, live.
+# GraphiQL stops it when you change tabs. Refund in step 6, come back and run it again: you miss nothing that happened meanwhile.
 subscription WatchCharge($chargeId: ID!, $after: EventCursor) {
   chargeChanged(chargeId: $chargeId, after: $after) {
     eventCursor
@@ -171,8 +156,7 @@ subscription WatchCharge($chargeId: ID!, $after: EventCursor) {
 }
 `
 
-export const CHARGE_REFUND = `# Step 6: give half of it back. Should it be PENDING,
-# the subscription tells when it is done.
+export const CHARGE_REFUND = `# Step 6: give half of it back. If it is PENDING, the subscription tells when it is done.
 mutation RefundCharge($input: ChargeRefundInput!) {
   chargeRefund(input: $input) {
     ... on ChargeRefundPayload {
@@ -222,8 +206,7 @@ query ReadCharge($chargeId: ID!) {
 }
 `
 
-export const READ_LOG = `# Step 8: the durable log that all of it came from,
-# oldest first.
+export const READ_LOG = `# Step 8: the durable log that all of it came from, oldest first.
 query ReadLog($agreementId: ID!, $after: EventCursor) {
   events(first: 50, after: $after, filter: { agreementId: $agreementId }) {
     eventCursor

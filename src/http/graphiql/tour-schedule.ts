@@ -1,9 +1,7 @@
 // The tour's documents about a schedule, in order. tour.ts has their variables.
 
 export const SCHEDULE_CREATE = `# Step 9: charge the agreement every month, automatically.
-# Anchored on 31 January: see how "upcoming" keeps to the
-# months' ends, at 9 in New York in winter and summer.
-# Months that passed before now are never charged.
+# Anchored on 31 January: see how "upcoming" keeps to the last day of each month, at 9 in New York in winter and summer. Months before now are never charged.
 mutation CreateSchedule($input: ScheduleCreateInput!) {
   scheduleCreate(input: $input) {
     ... on ScheduleCreatePayload {
@@ -34,8 +32,7 @@ mutation CreateSchedule($input: ScheduleCreateInput!) {
 }
 `
 
-export const READ_SCHEDULE = `# Step 10: what it will do, and what it would do: the
-# retries that a decline would get. Try EXPIRED_CARD.
+export const READ_SCHEDULE = `# Step 10: what the schedule will do, and the retries that a decline would get. Try "EXPIRED_CARD".
 query ReadSchedule($scheduleId: ID!) {
   schedule(id: $scheduleId) {
     id
@@ -54,10 +51,8 @@ query ReadSchedule($scheduleId: ID!) {
 }
 `
 
-export const CLOCK_ADVANCE = `# Step 11: let time pass, until its next charge is due:
-# "nextChargeAt_latest" is the last one that you have
-# seen. What falls due on the way is done before the
-# answer comes. This clock only goes forward.
+export const CLOCK_ADVANCE = `# Step 11: let time pass until the next charge is due: "nextChargeAt_latest" is the last one that you have seen.
+# What becomes due on the way is done before the response comes. This clock only goes forward.
 mutation AdvanceClock($input: SandboxClockAdvanceInput!) {
   sandboxClockAdvance(input: $input) {
     ... on SandboxClockAdvancePayload {
@@ -81,8 +76,7 @@ mutation AdvanceClock($input: SandboxClockAdvanceInput!) {
 }
 `
 
-export const WATCH_SCHEDULE = `# Step 12: all that happened to it since it was made,
-# then live. "after" is the cursor that came with it.
+export const WATCH_SCHEDULE = `# Step 12: everything that has happened to the schedule, then what happens to it, live. "after" is the cursor that came with it.
 subscription WatchSchedule($scheduleId: ID!, $after: EventCursor) {
   scheduleChanged(scheduleId: $scheduleId, after: $after) {
     eventCursor
@@ -99,8 +93,7 @@ subscription WatchSchedule($scheduleId: ID!, $after: EventCursor) {
 }
 `
 
-export const READ_OCCURRENCES = `# Step 13: its occurrences, and what each was charged. For
-# the month after, run step 11 again.
+export const READ_OCCURRENCES = `# Step 13: its occurrences, and what each was charged. For the month after, run step 11 again.
 query ReadOccurrences($scheduleId: ID!) {
   schedule(id: $scheduleId) {
     id

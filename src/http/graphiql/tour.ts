@@ -20,16 +20,64 @@ export interface Tab {
   readonly headers?: string
 }
 
+/** The tour: a payment and then a schedule, step by step in tabs, each of which runs against the simulators. */
+export interface Tour {
+  readonly tabs: readonly Tab[]
+  /** The number of each operation. */
+  readonly steps: Readonly<Record<string, string>>
+  /**
+   * Which steps make what a name in the variables refers to: "agr_latest" is the newest agreement that this browser tab has
+   * seen. browser/latest-ids.js replaces the names, also inside a text.
+   */
+  readonly sources: Readonly<Record<string, { readonly steps: string; readonly after?: string }>>
+  /** Added to the response to a step that needs the consumer's approval. */
+  readonly waitsForConsumer: string
+}
+
 /**
- * The tour: a payment and then a schedule, step by step in tabs, each of which runs against the simulators. In the
- * variables, "agr_latest" means the newest agreement that this browser tab has seen: browser.js replaces it, also
- * inside a text. "chg_latest_cursor" is the first cursor of the newest charge, "nextChargeAt_latest" the last seen
- * `nextChargeAt`.
- *
  * @param run Part of the idempotency keys, so that reopening the page starts a new tour. Keys of steps under an
  *   agreement contain its id, so that they can be repeated with another agreement.
  */
-export function tourTabs(run: string): readonly Tab[] {
+export function tourOf(run: string): Tour {
+  return {
+    tabs: tourTabs(run),
+    steps,
+    sources,
+    waitsForConsumer:
+      'Step 3: the consumer has not approved yet. Open requestUrl of step 2, approve, and run this again.',
+  }
+}
+
+const steps = {
+  CreateConsumer: '1',
+  CreateAgreement: '2a',
+  CreateCardAgreement: '2b',
+  WatchAgreement: '3',
+  CreateCharge: '4',
+  WatchCharge: '5',
+  RefundCharge: '6',
+  ReadCharge: '7',
+  ReadLog: '8',
+  CreateSchedule: '9',
+  ReadSchedule: '10',
+  AdvanceClock: '11',
+  WatchSchedule: '12',
+  ReadOccurrences: '13',
+}
+
+const sources = {
+  con: { steps: 'step 1 (CreateConsumer)' },
+  agr: { steps: 'step 2a (CreateAgreement) or 2b (CreateCardAgreement)', after: 'con' },
+  chg: { steps: 'step 4 (CreateCharge)', after: 'agr' },
+  sch: { steps: 'step 9 (CreateSchedule)', after: 'agr' },
+  nextChargeAt: { steps: 'step 9 (CreateSchedule)', after: 'agr' },
+}
+
+/**
+ * In the variables, "chg_latest_cursor" is the first cursor of the newest charge, "nextChargeAt_latest" the last seen
+ * `nextChargeAt`; `sources` has the other names.
+ */
+function tourTabs(run: string): readonly Tab[] {
   return [
     { query: WELCOME },
     {
@@ -108,10 +156,16 @@ function scheduleTabs(run: string): readonly Tab[] {
   ]
 }
 
+/** In the place of a shop: the page to which the consumer returns. */
+export const RETURNED_PATH = '/graphiql/returned'
+
+/** The page's script writes the address in its place at which the browser has reached the gateway. */
+const ORIGIN = '{origin}'
+
 /** The consumer's agreement, the same for both providers. */
 const consent = {
   consumerId: 'con_latest',
-  returnUrl: 'https://example.com/back',
+  returnUrl: `${ORIGIN}${RETURNED_PATH}`,
   description: 'Coffee, every month',
   amountRule: 'VARIABLE',
   initialCharge: { amount: { value: '1250', currency: 'USD' } },

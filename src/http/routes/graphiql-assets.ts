@@ -1,10 +1,17 @@
 import type { Route } from '../exchange.ts'
 import { createAssets } from '../graphiql/assets.ts'
+import { RETURNED_PATH } from '../graphiql/tour.ts'
 import { respondError, respondInParts } from '../respond.ts'
+import { respondPage } from './browser-page.ts'
 
 const PREFIX = '/graphiql/'
 
-/** The files of GraphiQL's page, so that it works offline. */
+const returned = {
+  title: 'Back at the shop',
+  body: '<p>Here the shop would thank its customer. Go back to GraphiQL and see what has happened meanwhile.</p>',
+}
+
+/** The files of GraphiQL's page, so that it works offline, and the page to which the tour's consumer returns. */
 export function graphiqlAssetsRoute(): Route {
   const assets = createAssets()
   return {
@@ -12,6 +19,7 @@ export function graphiqlAssetsRoute(): Route {
     path: PREFIX,
     methods: ['GET'],
     async handle({ request, response, path }) {
+      if (path === RETURNED_PATH) return respondPage(response, 200, returned)
       const asset = await assets.find(path.slice(PREFIX.length))
       if (asset === undefined)
         return respondError(response, 404, {

@@ -1,4 +1,5 @@
 import type { ScriptedOperation } from '../faults/settings.ts'
+import type { MagicAmount } from '../simulator.ts'
 import type { ResponseCode } from './api/messages.ts'
 import { type Decline, declineOf } from './declines.ts'
 
@@ -15,12 +16,6 @@ export type Outcome =
   | { readonly kind: 'decline'; readonly decline: Decline }
   | { readonly kind: 'open'; readonly code: ResponseCode; readonly resolution: Resolution }
   | { readonly kind: 'technical'; readonly status: 'invalid' | 'failed'; readonly committed: boolean }
-
-type MagicAmount = {
-  readonly value: number
-  readonly outcome: string
-  readonly operations: readonly ScriptedOperation[]
-}
 
 const LATER_DECLINE: Decline = { message: '666', acquirerCode: '51' }
 const SESSION_TIMED_OUT: Decline = { message: '778', acquirerCode: null }

@@ -17,7 +17,7 @@ import { describeAps } from './description.ts'
 import { type Engine, performTask } from './engine.ts'
 import { DEFAULT_INFERENCES, type Inferences } from './inferences.ts'
 import { ledgerOf, PROVIDER } from './ledger.ts'
-import { isOutcome } from './outcomes.ts'
+import { isOutcome, MAGIC_AMOUNTS } from './outcomes.ts'
 import { handlePaymentPage, PAYMENT_PAGE_PATH } from './pages/payment-page.ts'
 import { handleThreeDSecure, SESSION_PARAMETER, THREE_D_SECURE_PATH } from './pages/three-d-secure-page.ts'
 import { revokeAgreement } from './payments/agreements.ts'
@@ -76,6 +76,7 @@ export function openApsSimulator(options: ApsSimulatorOptions): Simulator {
     account: account.merchantIdentifier,
     serves: (request, url) => isFor(account, surroundings, request, url),
     description: () => describeAps(account, surroundings.inferences),
+    magicAmounts: MAGIC_AMOUNTS,
     handle: async (request: IncomingMessage, response: ServerResponse, url: URL) => {
       switch (url.pathname) {
         case PAYMENT_API_PATH:

@@ -1,11 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { z } from 'zod'
 import { nameOf, type SandboxAccount } from '../accounts.ts'
+import { ledgerPage } from '../ledger-page.ts'
 import type { Ledger, Simulator } from '../simulator.ts'
 import type { TimeTravel } from '../time/advance.ts'
 import type { Agenda } from '../time/agenda.ts'
 import { isoTime, type SandboxClock } from '../time/clock.ts'
-import { type Answer, BodyTooLarge, headerOf, jsonAnswer, readBody, sendAnswer } from '../web/http.ts'
+import { type Answer, BodyTooLarge, headerOf, htmlAnswer, jsonAnswer, readBody, sendAnswer } from '../web/http.ts'
 import { matchRoute, type RoutePattern } from '../web/router.ts'
 import {
   accountRequest,
@@ -23,7 +24,9 @@ export type ControlParts = {
   readonly clock: SandboxClock
   readonly agenda: Agenda
   readonly timeTravel: TimeTravel
-  /** Where browsers reach the sandbox: the only pages that may use the control calls. */
+  /** Where browsers reach the sandbox. */
+  readonly publicUrl: string
+  /** The same by every name that it has: the only pages that may use the control calls. */
   readonly ownOrigins: ReadonlySet<string>
   /** Requests to the providers that have no answer yet. */
   readonly requests: Set<object>
@@ -32,7 +35,13 @@ export type ControlParts = {
 type ControlRoute = RoutePattern & {
   readonly answer: (
     parts: ControlParts,
-    request: { readonly params: Readonly<Record<string, string>>; readonly body: unknown },
+    request: {
+      readonly params: Readonly<Record<string, string>>
+      readonly body: unknown
+      readonly query: URLSearchParams
+      /** Whether it is a browser that asks for a page. */
+      readonly wantsPage: boolean
+    },
   ) => Promise<Answer> | Answer
 }
 
@@ -49,7 +58,7 @@ class ControlError extends Error {
 }
 
 const ROUTES: readonly ControlRoute[] = [
-  { method: 'GET', path: '/control/ledger', answer: ({ simulators }) => jsonAnswer(200, mergedLedger(simulators)) },
+  { method: 'GET', path: '/control/ledger', answer: showLedger },
   { method: 'POST', path: '/control/faults', answer: setFaults },
   { method: 'POST', path: '/control/outcomes', answer: setOutcomes },
   { method: 'POST', path: '/control/limits', answer: setLimits },
@@ -72,7 +81,11 @@ export async function handleControl(
     const match = matchRoute(ROUTES, request.method ?? '', url.pathname)
     if (!('route' in match)) throw notFound(match.allowedMethods)
     const body = match.route.method === 'POST' ? await readControlBody(request) : null
-    sendAnswer(response, await match.route.answer(parts, { params: match.params, body }))
+    const wantsPage = headerOf(request, 'accept')?.includes('text/html') ?? false
+    sendAnswer(
+      response,
+      await match.route.answer(parts, { params: match.params, body, query: url.searchParams, wantsPage }),
+    )
   } catch (error) {
     if (!(error instanceof ControlError)) throw error
     sendAnswer(response, jsonAnswer(error.status, { issues: error.issues }))
@@ -89,6 +102,16 @@ function refuseForeignPages({ ownOrigins }: ControlParts, request: IncomingMessa
     origin === undefined ? headerOf(request, 'sec-fetch-site') === 'cross-site' : !ownOrigins.has(origin)
   if (isForeign)
     throw new ControlError(403, [{ path: [], message: 'Pages of another origin must not use the control calls' }])
+}
+
+/** JSON, unless a browser asks for a page and not for JSON by name. */
+function showLedger({ simulators }: ControlParts, { query, wantsPage }: RouteRequest): Answer {
+  const ledger = mergedLedger(simulators)
+  const answer =
+    wantsPage && query.get('format') !== 'json'
+      ? htmlAnswer(200, ledgerPage(ledger, query.get('find') ?? ''))
+      : jsonAnswer(200, ledger)
+  return { ...answer, headers: { ...answer.headers, vary: 'accept' } }
 }
 
 function setFaults({ simulators }: ControlParts, { body }: { body: unknown }): Answer {
@@ -155,7 +178,7 @@ function clockAnswer({ clock, agenda, requests }: ControlParts): Answer {
   })
 }
 
-function mergedLedger(simulators: readonly Simulator[]): Ledger {
+export function mergedLedger(simulators: readonly Simulator[]): Ledger {
   const ledgers = simulators.map(simulator => simulator.ledger())
   return {
     agreements: ledgers.flatMap(ledger => ledger.agreements),

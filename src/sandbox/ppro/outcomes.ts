@@ -1,4 +1,5 @@
 import type { ScriptedOperation } from '../faults/settings.ts'
+import type { MagicAmount } from '../simulator.ts'
 import { failureOf, isFailureCode } from './failures.ts'
 import type { ConfirmationResult, Failure } from './records.ts'
 
@@ -7,12 +8,6 @@ export type Outcome =
   | { readonly kind: 'approve' }
   | { readonly kind: 'fail'; readonly failure: Failure }
   | { readonly kind: 'pending'; readonly result: ConfirmationResult }
-
-type MagicAmount = {
-  readonly value: number
-  readonly outcome: string
-  readonly operations: readonly ScriptedOperation[]
-}
 
 const ALL: readonly ScriptedOperation[] = ['charge', 'capture', 'refund', 'void']
 

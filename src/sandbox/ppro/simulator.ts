@@ -18,7 +18,7 @@ import { describePpro } from './description.ts'
 import { type Engine, forgetExpiredKeys, performTask } from './engine.ts'
 import { DEFAULT_INFERENCES, type Inferences } from './inferences.ts'
 import { ledgerOf, PROVIDER } from './ledger.ts'
-import { isOutcome } from './outcomes.ts'
+import { isOutcome, MAGIC_AMOUNTS } from './outcomes.ts'
 import { openTables, type Surroundings, type Tables, Unit } from './unit.ts'
 import { webhookProtocol } from './webhooks/webhook-protocol.ts'
 
@@ -96,6 +96,7 @@ export function openPproSimulator(options: PproSimulatorOptions): Simulator {
     account: account.merchantId,
     serves: async (request, url) => isFor(account, tables, request, url),
     description: () => describePpro(account, surroundings.inferences),
+    magicAmounts: MAGIC_AMOUNTS,
     handle: (request: IncomingMessage, response: ServerResponse, url: URL) =>
       url.pathname.startsWith(CONSUMER_PAGE_PATH)
         ? handleConsumerPage({ tables, engine, delivery }, request, response, url)

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { STYLE } from './style.ts'
 
 /**
  * A complete answer, built before any of it is sent, so that faults can damage it and the idempotency store can keep
@@ -20,14 +21,18 @@ export function jsonAnswer(status: number, value: unknown, headers: Readonly<Rec
   return { status, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(value) }
 }
 
-/** The pages load nothing from other hosts. `form-action` is not set, because browsers apply it to the redirect too. */
+const STYLE_SOURCE = sourceOf(STYLE)
+
+/**
+ * A page that loads nothing, with no style but the pages' own. `form-action` is not set, because browsers apply it to the redirect
+ * too.
+ */
 export function htmlAnswer(status: number, body: string): Answer {
   return {
     status,
     headers: {
       'content-type': 'text/html; charset=utf-8',
-      'content-security-policy':
-        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
+      'content-security-policy': `default-src 'none'; style-src ${STYLE_SOURCE}; base-uri 'none'; frame-ancestors 'none'`,
     },
     body,
   }
@@ -36,9 +41,13 @@ export function htmlAnswer(status: number, body: string): Answer {
 /** A page that can run only the given inline script. */
 export function scriptedHtmlAnswer(status: number, body: string, script: string): Answer {
   const answer = htmlAnswer(status, body)
-  const hash = createHash('sha256').update(script).digest('base64')
-  const policy = `${answer.headers['content-security-policy']}; script-src 'sha256-${hash}'`
+  const policy = `${answer.headers['content-security-policy']}; script-src ${sourceOf(script)}`
   return { ...answer, headers: { ...answer.headers, 'content-security-policy': policy } }
+}
+
+/** A source of a Content-Security-Policy: this one inline style or script. */
+function sourceOf(inline: string): string {
+  return `'sha256-${createHash('sha256').update(inline).digest('base64')}'`
 }
 
 export function redirectAnswer(location: string): Answer {

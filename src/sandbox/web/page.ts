@@ -1,25 +1,33 @@
 import { escapeHtml } from './http.ts'
+import { STYLE } from './style.ts'
 
-const STYLE = `
-  :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif }
-  body { max-width: 46rem; margin: 3rem auto; padding: 0 1.25rem }
-  h1 { font-size: 1.5rem } h2 { font-size: 1.1rem; margin-top: 2rem }
-  table { border-collapse: collapse; width: 100%; margin: 1rem 0 }
-  td, th { text-align: left; vertical-align: top; padding: .35rem .75rem .35rem 0; border-bottom: 1px solid #8884 }
-  code { font: .9em ui-monospace, monospace }
-  label { display: block; margin: 1rem 0 }
-  input { display: block; font: inherit; padding: .4rem .6rem; width: 100%; max-width: 22rem; box-sizing: border-box }
-  button { font: inherit; padding: .5rem 1.5rem; border: 0; border-radius: .4rem; background: #0b57d0; color: #fff }
-  button.quiet { background: #8883; color: inherit }
-`
+type PageOptions = {
+  /** `wide` is for tables, `split` for two sheets side by side where there is room; otherwise one narrow column. */
+  readonly layout?: 'narrow' | 'wide' | 'split'
+}
 
-/** A complete HTML document in the style of the simulators. `body` is HTML that is already escaped. */
-export function page(title: string, body: string): string {
+/** A complete HTML document in the style of the sandbox. `body` is HTML that is already escaped. */
+export function page(title: string, body: string, { layout = 'narrow' }: PageOptions = {}): string {
   return `<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(title)}</title>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(title)}</title>
 <style>${STYLE}</style></head>
-<body>${body}</body>
+<body>
+<header>Simulator: no money moves here.</header>
+<main class="${layout}">${body}</main>
+</body>
 </html>
 `
+}
+
+/** The top of a page for a consumer: a mark, the heading, a line below it. The texts are escaped here. */
+export function head(mark: string, heading: string, line: string): string {
+  return `<div class="head">${mark}<div><h1>${escapeHtml(heading)}</h1><p class="soft">${escapeHtml(line)}</p></div></div>`
+}
+
+/** A list of names and values. Both are escaped here. */
+export function facts(rows: ReadonlyArray<readonly [name: string, value: string]>): string {
+  const entries = rows.map(([name, value]) => `<dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd>`)
+  return `<dl>${entries.join('')}</dl>`
 }

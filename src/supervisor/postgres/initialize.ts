@@ -26,7 +26,7 @@ export const postgresEnvironment = { PATH: process.env.PATH ?? '', LC_ALL: 'C', 
  * Creates the data folder if it does not exist. The folder gets its name only once it is complete, so a start that is
  * killed half-way leaves nothing that looks like a database.
  *
- * @param options.durable false skips the flush to disk, for test clusters.
+ * @param options.durable false skips the flush to disk and the checksums of pages, for test clusters.
  * @throws StartupError with initdb's error message.
  */
 export async function initializeCluster(
@@ -49,7 +49,7 @@ export async function initializeCluster(
     const words = [
       ...['-D', clusterFolder, '--username', superuser, '--pwfile', passwordFile, '--auth', 'scram-sha-256'],
       ...['--encoding', 'UTF8', '--locale', 'C', '--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8'],
-      ...['--no-instructions', ...(options.durable ? [] : ['--no-sync'])],
+      ...['--no-instructions', ...(options.durable ? [] : ['--no-sync', '--no-data-checksums'])],
     ]
     await run(binaries.initdb, words, { ...account, cwd: workFolder, env: postgresEnvironment }).catch(error => {
       throw new StartupError(

@@ -72,19 +72,16 @@ test('a second implementation of Temporal agrees on anchor days × 12 zones × 1
 })
 
 test.each([
-  { interval: 'DAY', anchorDays: [0], compared: 43_824 },
-  { interval: 'WEEK', anchorDays: firstDays(7), compared: 43_764 },
-  { interval: 'YEAR', anchorDays: firstDays(366), compared: 43_920 },
+  { interval: 'DAY', anchorDays: [0], compared: full ? 350_592 : 43_824 },
+  { interval: 'WEEK', anchorDays: full ? firstDays(7) : [3], compared: full ? 350_112 : 6_252 },
+  { interval: 'YEAR', anchorDays, compared: full ? 351_360 : 840 },
 ] as const)(
   'it also agrees on every date of them by $interval (scenario 19)',
   {
     timeout: full ? 300_000 : 60_000,
   },
   ({ interval, anchorDays, compared }) => {
-    expect(compare(recurrences(interval, anchorDays))).toEqual({
-      compared: full ? 8 * compared : compared,
-      differences: [],
-    })
+    expect(compare(recurrences(interval, anchorDays))).toEqual({ compared, differences: [] })
   },
 )
 

@@ -47,6 +47,7 @@ test('what was received is processed without reading it again; after a crash it 
   expect((await findAgreement(world.database, world.caller.tenant, agreement.id))?.status).toBe('REVOKED_BY_CONSUMER')
 
   const other = await givenActiveAgreement(world)
+  await allNotificationsProcessed(world)
   const event = revocationOf(other)
   await receiveAndDie(JSON.stringify(event))
   expect(await processDue(world.deps)).toBe(0)

@@ -208,3 +208,11 @@ export async function operate(sandbox: ApsSandbox, command: string, order: Json,
 export async function statusOf(sandbox: ApsSandbox, fields: Json): Promise<Json> {
   return (await sandbox.api({ query_command: 'CHECK_STATUS', ...fields })).body
 }
+
+/** The fields that the browser would post from a page: every hidden one, and the target. */
+export function formOf(html: string): { action: string; hidden: Fields } {
+  const hidden = [...html.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g)]
+  const unescaped = (text = '') => text.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)))
+  const action = unescaped(/<form method="post" action="([^"]*)"/.exec(html)?.[1])
+  return { action, hidden: Object.fromEntries(hidden.map(([, name, value]) => [unescaped(name), unescaped(value)])) }
+}

@@ -17,10 +17,12 @@ export function returnAnswer(method: 'GET' | 'POST', returnUrl: string, signed: 
 /** A form that submits itself, with a button in case scripts are off. */
 function formAnswer(returnUrl: string, signed: Values): Answer {
   const body = `
-    <h1>Back to the merchant</h1>
-    <form method="post" action="${escapeHtml(returnUrl)}">${hiddenInputs(signed)}
-      <button>Continue</button>
-    </form>
+    <div class="sheet">
+      <h1>Back to the merchant</h1>
+      <form method="post" action="${escapeHtml(returnUrl)}">${hiddenInputs(signed)}
+        <div class="buttons"><button>Continue</button></div>
+      </form>
+    </div>
     <script>${SUBMIT}</script>`
   return scriptedHtmlAnswer(200, page('APS simulator: back to the merchant', body), SUBMIT)
 }

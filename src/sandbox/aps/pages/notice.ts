@@ -3,5 +3,5 @@ import { page } from '../../web/page.ts'
 
 /** A page with one message for the customer. */
 export function notice(status: number, text: string): Answer {
-  return htmlAnswer(status, page('APS simulator', `<h1>${escapeHtml(text)}</h1>`))
+  return htmlAnswer(status, page('APS simulator', `<div class="sheet"><h1>${escapeHtml(text)}</h1></div>`))
 }

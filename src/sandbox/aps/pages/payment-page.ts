@@ -1,18 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { readForm } from '../../web/decision.ts'
-import { type Answer, escapeHtml, htmlAnswer, sendAnswer } from '../../web/http.ts'
-import { page } from '../../web/page.ts'
+import { type Answer, sendAnswer } from '../../web/http.ts'
 import type { ApsAccount } from '../account.ts'
 import { PAGE_COMMANDS } from '../api/commands.ts'
 import { echoOf } from '../api/fields.ts'
 import { Refusal, responseOf } from '../api/messages.ts'
 import { assertSigned, type Valid, type Values, validated } from '../api/validation.ts'
 import type { Engine } from '../engine.ts'
+import { groupedNumber, isSecurityCode, TEST_CARDS, type TestCard } from '../payments/cards.ts'
 import { assertReturnUrl } from '../payments/checks.ts'
 import type { Surroundings } from '../unit.ts'
-import { hiddenInputs, returnAnswer } from './browser-return.ts'
+import { returnAnswer } from './browser-return.ts'
+import { cardForm, TEST_CARD_FIELD } from './card-form.ts'
+import { type CardForm, type CardProblem, digitsOf, enteredCard } from './entered-card.ts'
 import { notice } from './notice.ts'
-import { type CardForm, failure, tokenize } from './tokenization.ts'
+import { failure, tokenize } from './tokenization.ts'
 
 export const PAYMENT_PAGE_PATH = '/FortAPI/paymentPage'
 
@@ -25,11 +27,19 @@ type PaymentPageParts = {
 }
 
 /** The fields that the card form adds to the merchant's own parameters. */
-const CARD_FIELDS = ['card_number', 'expiry_date', 'card_security_code', 'card_holder_name', 'decision']
+const CARD_FIELDS = [
+  'card_number',
+  'expiry_date',
+  'card_security_code',
+  'card_holder_name',
+  'decision',
+  TEST_CARD_FIELD,
+]
 
 /**
  * The page to which a merchant's form sends the customer's browser. Without card data it shows a card form. The POST of
- * that form is the merchant's form again, now with the card: it makes the token and sends the browser back.
+ * that form is the merchant's form again, now with the card: it makes the token and sends the browser back. A mistake in the card
+ * shows the form again; if the card comes from a form of the merchant's own, the browser returns with APS's code for it.
  */
 export async function handlePaymentPage(
   parts: PaymentPageParts,
@@ -43,10 +53,14 @@ export async function handlePaymentPage(
   const entries = Object.entries({ ...carriedBy(url), ...Object.fromEntries(form) })
   const parameters = Object.fromEntries(entries.filter(([name]) => !CARD_FIELDS.includes(name)))
   const card = Object.fromEntries(entries.filter(([name]) => CARD_FIELDS.includes(name)))
-  sendAnswer(response, answerTo(parts, parameters, card))
+  const isOwnForm = url.searchParams.has(CARRIED) || card['decision'] !== undefined
+  sendAnswer(response, answerTo(parts, parameters, { fields: card, isOwnForm }))
 }
 
-function answerTo(parts: PaymentPageParts, parameters: Values, card: Values): Answer {
+/** @param card Of our card form, or sent by a form of the merchant's own. */
+type SentCard = { readonly fields: Values; readonly isOwnForm: boolean }
+
+function answerTo(parts: PaymentPageParts, parameters: Values, card: SentCard): Answer {
   const { account, surroundings } = parts
   let valid: Valid
   try {
@@ -57,12 +71,42 @@ function answerTo(parts: PaymentPageParts, parameters: Values, card: Values): An
     if (error instanceof Refusal) return refused(parts, parameters, error)
     throw error
   }
-  if (card['decision'] === 'decline') return sendBack(parts, failure(valid.values, '00072'))
-  if (card['card_number'] === undefined) return cardForm(parts, parameters)
+  if (card.fields['decision'] === 'decline') return sendBack(parts, failure(valid.values, '00072'))
+  const address = addressOf(parts, parameters)
+  const { clock } = surroundings
+  const testCard = TEST_CARDS.find(({ number }) => number === card.fields[TEST_CARD_FIELD])
+  if (testCard) return cardForm({ address, parameters, filled: filledWith(testCard, clock.now()) })
+  if (card.fields['card_number'] === undefined) return cardForm({ address, parameters })
+  const form = cardFormOf(card.fields)
+  const problems = card.isOwnForm ? problemsOf(form, clock.now()) : []
+  if (problems.length > 0) return cardForm({ address, parameters, filled: repeatable(form), problems })
   return sendBack(
     parts,
-    parts.engine.run(unit => tokenize(unit, valid.values, cardFormOf(card))),
+    parts.engine.run(unit => tokenize(unit, valid.values, form)),
   )
+}
+
+/** Also that the code is the test card's: the card form says so at once, where a bank would decline the payment later. */
+function problemsOf(form: CardForm, nowMs: number): readonly CardProblem[] {
+  const { problems } = enteredCard(form, nowMs)
+  if (problems.length > 0 || isSecurityCode(digitsOf(form.number), form.securityCode.trim())) return problems
+  const message = `This is not the security code of this test card. Use ${codeOf(form)}.`
+  return [{ field: 'securityCode', code: '17002', message }]
+}
+
+function codeOf(form: CardForm): string {
+  return TEST_CARDS.find(({ number }) => number === digitsOf(form.number))?.securityCode ?? '123'
+}
+
+function filledWith({ number, securityCode }: TestCard, nowMs: number): CardForm {
+  const year = String(new Date(nowMs).getUTCFullYear() + 3).slice(-2)
+  return { number: groupedNumber(number), expiryDate: `12/${year}`, securityCode, holderName: 'ADA LOVELACE' }
+}
+
+/** What a page may repeat of an entered card: its number only if it is a published one, its code never. */
+function repeatable({ number, expiryDate, holderName }: CardForm): Partial<CardForm> {
+  const isPublished = TEST_CARDS.some(card => card.number === digitsOf(number))
+  return { expiryDate, holderName, ...(isPublished && { number }) }
 }
 
 /** If the form is certainly the merchant's, the browser returns with the refusal; otherwise it stays here. */
@@ -108,19 +152,4 @@ function carriedBy(url: URL): Record<string, string> {
   } catch {
     return {}
   }
-}
-
-function cardForm(parts: PaymentPageParts, parameters: Values): Answer {
-  const body = `
-    <h1>Your card</h1>
-    <p>This is the Amazon Payment Services simulator. No money moves: use a published test card.</p>
-    <form method="post" action="${escapeHtml(addressOf(parts, parameters))}" autocomplete="off">${hiddenInputs(parameters)}
-      <label>Card number<input name="card_number" inputmode="numeric" required autofocus></label>
-      <label>Expiry date (MM/YY)<input name="expiry_date" placeholder="MM/YY" required></label>
-      <label>Security code<input name="card_security_code" inputmode="numeric" maxlength="4" required></label>
-      <label>Name on the card<input name="card_holder_name" maxlength="50"></label>
-      <button name="decision" value="approve">Continue</button>
-      <button name="decision" value="decline" class="quiet" formnovalidate>Cancel</button>
-    </form>`
-  return htmlAnswer(200, page('APS simulator: card', body))
 }

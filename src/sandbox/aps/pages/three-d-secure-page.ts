@@ -1,10 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { readDecision } from '../../web/decision.ts'
 import { type Answer, escapeHtml, htmlAnswer, sendAnswer } from '../../web/http.ts'
-import { page } from '../../web/page.ts'
+import { mark } from '../../web/marks.ts'
+import { moneyText } from '../../web/money.ts'
+import { facts, head, page } from '../../web/page.ts'
 import type { WebhookDelivery } from '../../webhook-delivery.ts'
 import type { Engine } from '../engine.ts'
 import { answerAuthentication, returnedFields } from '../payments/authentications.ts'
+import { brandName } from '../payments/cards.ts'
 import type { OrderRecord } from '../records.ts'
 import type { Surroundings } from '../unit.ts'
 import { returnAnswer } from './browser-return.ts'
@@ -54,18 +57,27 @@ function show(parts: ThreeDSecureParts, order: OrderRecord): Answer {
   const answer = order.authentication?.answer
   if (answer === 'expired') return notice(410, 'The time for this payment is over')
   if (answer) return sendBack(parts, order)
-  const rows = [
-    ['Card', `${order.card?.brand ?? ''} ${order.card?.masked ?? ''}`],
-    ['To be paid now', `${order.amount} ${order.currency} (minor units)`],
-    ['Future payments', order.agreementId === null ? 'none agreed' : 'allowed to the merchant until you revoke'],
-  ]
   const body = `
-    <h1>Confirm your payment</h1>
-    <p>This is the Amazon Payment Services simulator, in the place of your bank. No money moves.</p>
-    <table>${rows.map(row => `<tr>${row.map(cell => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>`).join('')}</table>
-    <form method="post">
-      <button name="decision" value="approve">Approve</button>
-      <button name="decision" value="decline" class="quiet">Decline</button>
-    </form>`
+    <div class="sheet">
+      ${head(mark('shield', '#1f4f9f'), 'Confirm your payment', 'In the place of your bank: 3-D Secure')}
+      <p class="amount">${escapeHtml(moneyText(order.amount, order.currency))}</p>
+      ${facts([
+        ['Card', `${brandName(order.card?.brand)} ${order.card?.masked ?? ''}`],
+        ['To be paid', 'now'],
+        ['Future payments', order.agreementId === null ? 'none agreed' : 'allowed to the merchant until you revoke'],
+      ])}
+      <form method="post"><div class="buttons">
+        <button name="decision" value="approve">Approve</button>
+        <button name="decision" value="decline" class="quiet">Decline</button>
+      </div></form>
+      <details><summary>For developers</summary>
+        ${facts([
+          ['fort_id', order.id],
+          ['merchant_reference', order.reference],
+          ['Amount in minor units', String(order.amount)],
+        ])}
+        <p>A POST of <code>decision=approve</code> or <code>decision=decline</code> to this address does what the buttons do.</p>
+      </details>
+    </div>`
   return htmlAnswer(200, page('APS simulator: 3-D Secure', body))
 }

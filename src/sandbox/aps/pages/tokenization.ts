@@ -1,20 +1,11 @@
 import { escapeHtml } from '../../web/http.ts'
 import { echoOf } from '../api/fields.ts'
 import { type ResponseCode, responseOf } from '../api/messages.ts'
-import { ruleOf } from '../api/parameters.ts'
 import type { Values } from '../api/validation.ts'
-import { cardOf, expiryDateOf, isExpired, securityCodeLength } from '../payments/cards.ts'
 import { hasFailed } from '../payments/tokens.ts'
 import type { TokenRecord } from '../records.ts'
 import type { Unit } from '../unit.ts'
-
-/** A card as it was entered or sent. After the request only the fields of a `Card` are kept. */
-export type CardForm = {
-  readonly number: string
-  readonly expiryDate: string
-  readonly securityCode: string
-  readonly holderName: string
-}
+import { type CardForm, enteredCard } from './entered-card.ts'
 
 /**
  * Makes a one-time token of a card. The same form sent again gets the same token, unless a payment with it has failed.
@@ -41,21 +32,8 @@ export function failure(values: Values, code: ResponseCode): Values {
 }
 
 function checkedCard(unit: Unit, form: CardForm): TokenRecord['card'] | ResponseCode {
-  const expiryDate = expiryDateOf(form.expiryDate)
-  if (expiryDate === null) return '17100'
-  const holderName = form.holderName.trim()
-  const card = cardOf({
-    number: form.number.replace(/[\s-]/g, ''),
-    expiryDate,
-    holderName: holderName === '' ? null : holderName,
-  })
-  if (!card) return '17016'
-  if (isExpired(card, unit.nowMs)) return '17012'
-  const securityCode = form.securityCode.trim()
-  if (!/^\d+$/.test(securityCode) || securityCode.length !== securityCodeLength(card.brand)) return '17002'
-  const rule = ruleOf('card_holder_name')
-  if (holderName !== '' && (holderName.length > rule.maxLength || !rule.pattern.test(holderName))) return '17002'
-  return card
+  const entered = enteredCard(form, unit.nowMs)
+  return entered.card ?? entered.problems[0]?.code ?? '17016'
 }
 
 function earlierToken(unit: Unit, values: Values, card: TokenRecord['card']): TokenRecord | undefined {

@@ -12,22 +12,44 @@ export type Card = {
   readonly requiresAuthentication: boolean
 }
 
-/** APS's published test cards, and whether each asks for 3-D Secure. */
-export const TEST_CARDS: ReadonlyArray<{
+/** APS's published test cards, their security codes, and whether each asks for 3-D Secure. */
+export const TEST_CARDS: readonly TestCard[] = [
+  { number: '4005550000000001', brand: 'VISA', securityCode: '123', requiresAuthentication: false },
+  { number: '5123456789012346', brand: 'MASTERCARD', securityCode: '123', requiresAuthentication: false },
+  { number: '345678901234564', brand: 'AMEX', securityCode: '1234', requiresAuthentication: false },
+  { number: '4557012345678902', brand: 'VISA', securityCode: '123', requiresAuthentication: true },
+  { number: '5313581000123430', brand: 'MASTERCARD', securityCode: '123', requiresAuthentication: true },
+  { number: '374200000000004', brand: 'AMEX', securityCode: '1234', requiresAuthentication: true },
+  { number: '5297412542005689', brand: 'MADA', securityCode: '350', requiresAuthentication: true },
+  { number: '9818950527886700002', brand: 'MEEZA', securityCode: '422', requiresAuthentication: true },
+  { number: '5078036221028566', brand: 'MEEZA', securityCode: '143', requiresAuthentication: true },
+]
+
+export type TestCard = {
   readonly number: string
   readonly brand: PaymentOption
+  readonly securityCode: string
   readonly requiresAuthentication: boolean
-}> = [
-  { number: '4005550000000001', brand: 'VISA', requiresAuthentication: false },
-  { number: '5123456789012346', brand: 'MASTERCARD', requiresAuthentication: false },
-  { number: '345678901234564', brand: 'AMEX', requiresAuthentication: false },
-  { number: '4557012345678902', brand: 'VISA', requiresAuthentication: true },
-  { number: '5313581000123430', brand: 'MASTERCARD', requiresAuthentication: true },
-  { number: '374200000000004', brand: 'AMEX', requiresAuthentication: true },
-  { number: '5297412542005689', brand: 'MADA', requiresAuthentication: true },
-  { number: '9818950527886700002', brand: 'MEEZA', requiresAuthentication: true },
-  { number: '5078036221028566', brand: 'MEEZA', requiresAuthentication: true },
-]
+}
+
+const BRAND_NAMES: Readonly<Record<PaymentOption, string>> = {
+  VISA: 'Visa',
+  MASTERCARD: 'Mastercard',
+  AMEX: 'American Express',
+  MADA: 'mada',
+  MEEZA: 'Meeza',
+}
+
+/** How people call a brand. */
+export function brandName(brand: PaymentOption | undefined): string {
+  return brand === undefined ? '' : BRAND_NAMES[brand]
+}
+
+/** A number in the groups in which it is printed on a card. */
+export function groupedNumber(number: string): string {
+  const isAmex = number.length === 15
+  return isAmex ? number.replace(/^(\d{4})(\d{6})/, '$1 $2 ') : number.replace(/(\d{4})(?=\d)/g, '$1 ')
+}
 
 /** The first digits of each brand, the narrower first: mada and Meeza are inside the ranges of other brands. */
 const BRANDS: ReadonlyArray<readonly [PaymentOption, RegExp]> = [
@@ -77,6 +99,15 @@ export function isDomestic(brand: PaymentOption): boolean {
 
 export function securityCodeLength(brand: PaymentOption): number {
   return brand === 'AMEX' ? 4 : 3
+}
+
+/**
+ * The code that a test card has. Three digits may also be 123, which every card of this simulator has; other cards take any code of the
+ * right length.
+ */
+export function isSecurityCode(number: string, code: string): boolean {
+  const testCard = TEST_CARDS.find(card => card.number === number)
+  return testCard === undefined || code === testCard.securityCode || (testCard.brand !== 'AMEX' && code === '123')
 }
 
 /** A card is valid until the end of its month (UTC). */

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { getIntrospectionQuery, Kind, parse, validate } from 'graphql'
 import { describe, expect, test } from 'vitest'
 import { schema as graph } from '../../../../schema/index.ts'
-import { tourTabs } from '../../../../src/http/graphiql/tour.ts'
+import { tourOf } from '../../../../src/http/graphiql/tour.ts'
 import { createDocuments, operationOf } from '../../../../src/http/graphql/documents.ts'
 import { defaultLimits } from '../../../../src/http/graphql/limits/limits.ts'
 import { operationCost } from '../../../../src/http/graphql/limits/list-cost.ts'
@@ -115,12 +115,12 @@ describe('the real graph', () => {
     const costs = document.definitions.flatMap(definition =>
       definition.kind === Kind.OPERATION_DEFINITION ? [operationCost(graph, sizes, document, definition).of({})] : [],
     )
-    costs.push(...tourTabs('x').map(({ query }) => costOf(query)))
+    costs.push(...tourOf('x').tabs.map(({ query }) => costOf(query)))
     expect(costs.length).toBeGreaterThan(30)
     expect(costs.filter(({ objects, values }) => objects > 5_000 || values > 50_000)).toEqual([])
   })
 
-  test.each(tourTabs('x').map(tab => [/\w+ (\w+)/.exec(tab.query.replaceAll(/^#.*$/gm, ''))?.[1], tab.query]))(
+  test.each(tourOf('x').tabs.map(tab => [/\w+ (\w+)/.exec(tab.query.replaceAll(/^#.*$/gm, ''))?.[1], tab.query]))(
     'the tour’s %s is valid',
     (_name, query) => {
       expect(real.prepare(query ?? '').errors.map(error => error.message)).toEqual([])

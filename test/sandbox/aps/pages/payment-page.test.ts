@@ -6,6 +6,7 @@ import {
   type ApsSandbox,
   CARD,
   type Fields,
+  formOf,
   isSignedByAps,
   MADA,
   MEEZA,
@@ -24,14 +25,6 @@ async function submit(sandbox: ApsSandbox, card: Fields, form: Fields = FORM): P
   const reply = await sandbox.page(form, { card_number: VISA, ...CARD, ...card })
   expect(reply.status).toBe(303)
   return returned(reply)
-}
-
-/** The fields that the browser would post from a page: every hidden one, and the target. */
-function formOf(html: string): { action: string; hidden: Fields } {
-  const hidden = [...html.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g)]
-  const unescaped = (text = '') => text.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)))
-  const action = unescaped(/<form method="post" action="([^"]*)"/.exec(html)?.[1])
-  return { action, hidden: Object.fromEntries(hidden.map(([, name, value]) => [unescaped(name), unescaped(value)])) }
 }
 
 describe('the card form', () => {

@@ -29,7 +29,12 @@ describe('the 3-D Secure page', () => {
     const { '3ds_url': url } = await hold(sandbox, { agreement_id: 'a', customer_name: 'Ada' })
     const { status, headers, text } = await call(url, {})
     expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8'])
-    for (const part of ['455701******8902', '1000 USD', 'allowed to the merchant', 'name="decision" value="approve"']) {
+    for (const part of [
+      'Visa 455701******8902',
+      '10.00 USD',
+      'allowed to the merchant',
+      'name="decision" value="approve"',
+    ]) {
       expect(text).toContain(part)
     }
     expect(text).toContain('name="decision" value="decline"')
