@@ -8,7 +8,16 @@ import { variables } from '../src/config/variables.ts'
 const project = fileURLToPath(new URL('..', import.meta.url))
 const read = (file: string) => readFileSync(path.join(project, file), 'utf8')
 const pages = globSync(
-  ['*.md', 'docs/**/*.md', 'attack/**/*.md', 'bench/*.md', 'chaos/**/*.md', 'examples/**/*.md', 'simulation/**/*.md'],
+  [
+    '*.md',
+    'docs/**/*.md',
+    'attack/**/*.md',
+    'bench/*.md',
+    'chaos/**/*.md',
+    'examples/**/*.md',
+    'simulation/**/*.md',
+    'src/client/*.md',
+  ],
   { cwd: project },
 )
 
