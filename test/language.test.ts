@@ -133,7 +133,7 @@ const allowed: readonly { readonly files: RegExp; readonly text: RegExp; readonl
 
 const checked = globSync('**/*.{ts,tsx,css,html,mjs,cjs,js,json,md,sql,prisma,graphql,txt,yml,svg}', {
   cwd: project,
-  exclude: name => /^(node_modules|\.git|\.data|build)$/.test(path.basename(name)),
+  exclude: name => /^(node_modules|\.git|\.data)$/.test(path.basename(name)),
 })
   .concat(['.ci/run', 'Dockerfile', '.dependency-cruiser.cjs'])
   .filter(file => !notOurs.some(pattern => pattern.test(file)) && !LEFT_OUT.includes(file.split('/')[0] ?? ''))
