@@ -44,7 +44,12 @@ export function Failed({ error }: ErrorComponentProps) {
       <p>{advice}</p>
       {requestId && <p className="faint small">Request {requestId}</p>}
       <div className="button-row">
-        {isSignedOut(error) ? (
+        {isCode(error, 'BAD_USER_INPUT') && (
+          <Link to="." search={{}} className="button">
+            Remove the filters
+          </Link>
+        )}
+        {isCode(error, 'UNAUTHENTICATED') ? (
           <Link to="/sign-in" search={{ next: router.state.location.href }} className="button button-main">
             Sign in
           </Link>
@@ -73,7 +78,7 @@ export function NotFound() {
   )
 }
 
-const isSignedOut = (error: unknown) => error instanceof PerennialError && error.code === 'UNAUTHENTICATED'
+const isCode = (error: unknown, code: string) => error instanceof PerennialError && error.code === code
 
 function explain(error: unknown): { title: string; advice: string; requestId?: string | undefined } {
   if (!(error instanceof PerennialError))

@@ -4,11 +4,13 @@ import { ConsoleEventsDocument, type LogEventFilter } from '../generated/graphql
 import { api } from './api.ts'
 import { followClock } from './clock.ts'
 
-/** Changes of one charge come in bursts; one reload shows them all. */
+/** Changes of one object come in bursts; one reload shows them all. */
 const GATHER_MS = 150
+/** Of a merchant with hundreds of changes a second, a page about all objects is read every few seconds. */
+const GATHER_ALL_MS = 4_000
 
 /**
- * Reads the page's data again after each change that matches, e.g. of one charge.
+ * Reads the page's data again after each change that matches, e.g. of one charge; an empty filter matches all.
  *
  * @param from The eventCursor of the object that is shown: nothing that changed since it was read is missed.
  */
@@ -18,12 +20,13 @@ export function useLive(filter: LogEventFilter, from?: string): void {
   const start = useEffectEvent(() => from)
   useEffect(() => {
     const leaving = new AbortController()
+    const gatherMs = (subjectId ?? agreementId ?? consumerId) ? GATHER_MS : GATHER_ALL_MS
     let timer: ReturnType<typeof setTimeout> | undefined
     const reload = () => {
       timer ??= setTimeout(() => {
         timer = undefined
         void router.invalidate()
-      }, GATHER_MS)
+      }, gatherMs)
     }
     const one = Object.fromEntries(
       Object.entries({ subjectId, agreementId, consumerId }).filter(([, value]) => value != null),
