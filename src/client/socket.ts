@@ -1,4 +1,10 @@
-import { type Client, createClient, type ExecutionResult, TerminatedCloseEvent } from 'graphql-ws/client'
+import {
+  type Client,
+  type ClientOptions,
+  createClient,
+  type ExecutionResult,
+  TerminatedCloseEvent,
+} from 'graphql-ws/client'
 import { PerennialError } from './error.ts'
 import { type Heartbeat, listenForSilence } from './heartbeat.ts'
 import { createQueue } from './queue.ts'
@@ -43,6 +49,7 @@ export function isClosed(error: unknown): error is Closed {
 
 const NORMAL_CLOSURE = 1000
 const FORBIDDEN = 4403
+const NO_WEBSOCKET = 'This platform has no WebSocket: pass one as `webSocket`, for example that of the package ws.'
 /** graphql-ws's code for a connection that the client terminates. */
 const TERMINATED = 4499
 
@@ -65,7 +72,7 @@ export function createSocket(options: SocketOptions): Socket {
   // Unlike a close, this does not wait for the gateway.
   const terminate = (why: unknown) => {
     whyTerminated = why
-    client.terminate()
+    client?.terminate()
   }
   const silence = listenForSilence(heartbeat, reason => terminate({ code: TERMINATED, reason }))
   const renewal = createRenewal({ authorization, send: message => current?.send(JSON.stringify(message)) })
@@ -82,7 +89,8 @@ export function createSocket(options: SocketOptions): Socket {
       return {}
     }
   }
-  const client = createClient({
+  let client: Client | undefined
+  const options: ClientOptions = {
     url: url.replace(/^http/, 'ws'),
     connectionParams,
     webSocketImpl: webSocket ?? globalThis.WebSocket,
@@ -121,9 +129,11 @@ export function createSocket(options: SocketOptions): Socket {
         for (const subscription of lost) subscription.onNormalClosure(event)
       },
     },
-  })
+  }
   return {
     results(payload, onLive) {
+      if (options.webSocketImpl === undefined) throw new TypeError(NO_WEBSOCKET)
+      client ??= createClient(options)
       const onLeave = () => subscriptions.delete(subscription)
       const subscription = subscribe(client, payload, {
         onLeave,
@@ -141,8 +151,8 @@ export function createSocket(options: SocketOptions): Socket {
     async close() {
       closing.abort()
       for (const { results } of subscriptions) void results.return()
-      if (silence.isAcknowledged()) await client.dispose()
-      else client.terminate()
+      if (silence.isAcknowledged()) await client?.dispose()
+      else client?.terminate()
     },
   }
 }

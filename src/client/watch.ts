@@ -67,7 +67,8 @@ export async function* watch<Result extends object, Variables extends object>(
         const reason = reasonToResume(error)
         if (reason === undefined) throw error instanceof Error ? error : refusalOf(error)
         if (signal?.aborted || socket.closing.aborted) return
-        const pauseMs = Math.max(backoffMs(attempt, FIRST_WAIT_MS), retryAfterMs(error))
+        void results.return() // now: the connection is shared, and can be live again before the pause is over
+        const pauseMs = Math.round(Math.max(backoffMs(attempt, FIRST_WAIT_MS), retryAfterMs(error)))
         onReconnect({ attempt: attempt + 1, reason })
         onState({ state: 'waiting', attempt: attempt + 1, reason, pauseMs })
         await pause(pauseMs, signal, socket.closing)

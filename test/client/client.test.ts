@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import {
   AgreementDocument,
   type Client,
@@ -90,6 +90,18 @@ describe('request', () => {
     const lost = createClient({ url: `${app.url}/authenticate/return/x`, authorization: SANDBOX_KEY })
     await expect(lost.request(EventCursorDocument, {})).rejects.toBeInstanceOf(PerennialError)
   })
+})
+
+test('on a platform without WebSocket only a watch needs one', async () => {
+  vi.stubGlobal('WebSocket', undefined)
+  const old = createClient({ url: app.graphqlUrl, authorization: SANDBOX_KEY })
+  try {
+    expect(await old.request('{ viewer { kind } }', {})).toEqual({ viewer: { kind: 'MERCHANT' } })
+    await expect(old.watch(EventLoggedDocument, {}).next()).rejects.toThrow('pass one as `webSocket`')
+  } finally {
+    vi.unstubAllGlobals()
+    await old.close()
+  }
 })
 
 describe('watch', () => {

@@ -79,10 +79,11 @@ test.for([
 test('each watch on a connection that closes with 1000 gets its error, and shares the next one', async context => {
   const { expect } = context
   const { client, connections } = await startServer(context, { at: 'connection_ack', by: 1000, times: 1 })
-  const told: string[] = []
-  const watched = ['a', 'b'].map(name => client.watch(Ticks, {}, { onReconnect: () => told.push(name) }))
+  const states: string[][] = [[], [], [], []]
+  const watched = states.map(of => client.watch(Ticks, {}, { onState: ({ state }) => of.push(state) }))
   await Promise.all(watched.map(events => events.next()))
-  expect(told.sort()).toEqual(['a', 'b'])
+  // Those that wait are not live while another one already is.
+  for (const of of states) expect(of).toEqual(['connecting', 'live', 'waiting', 'connecting', 'live'])
   expect(connections()).toBe(2)
   await Promise.all(watched.map(events => events.return()))
 })

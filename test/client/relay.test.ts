@@ -1,8 +1,18 @@
 import { execFile } from 'node:child_process'
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import relay, { type ConcreteRequest, type GraphQLTaggedNode } from 'relay-runtime'
+import {
+  type ConcreteRequest,
+  commitMutation,
+  Environment,
+  fetchQuery,
+  type GraphQLTaggedNode,
+  RecordSource,
+  requestSubscription,
+  Store,
+} from 'relay-runtime'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createNetwork } from '../../src/client/relay/index.ts'
 import {
@@ -17,7 +27,6 @@ import {
 } from './support/outage-scenario.ts'
 import { type RestartableGateway, startRestartableGateway } from './support/restartable-gateway.ts'
 
-const { commitMutation, Environment, fetchQuery, RecordSource, requestSubscription, Store } = relay
 const root = path.join(import.meta.dirname, '../..')
 
 let gateway: RestartableGateway
@@ -46,7 +55,9 @@ async function compile(project: string): Promise<void> {
   await writeFile(path.join(project, 'relay.config.json'), JSON.stringify({ ...config, eagerEsModules: true }))
   await writeFile(path.join(project, 'page.ts'), named.map(text => `graphql\`${text}\`\n`).join(''))
   await cp(path.join(root, 'schema/schema.graphql'), path.join(project, 'schema.graphql'))
-  await promisify(execFile)(process.execPath, [path.join(root, 'node_modules/relay-compiler/cli.js')], { cwd: project })
+  await promisify(execFile)(process.execPath, [createRequire(import.meta.url).resolve('relay-compiler/cli.js')], {
+    cwd: project,
+  })
 }
 
 const artifact = async (name: string) =>

@@ -1,6 +1,6 @@
-import { Client, type OperationResult } from '@urql/core'
 import { cacheExchange } from '@urql/exchange-graphcache'
 import { relayPagination } from '@urql/exchange-graphcache/extras'
+import { Client, type OperationResult } from 'urql'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { cacheKeys, cacheResolvers, perennialExchange, possibleTypes } from '../../src/client/urql/index.ts'
 import { CHANGED, CHARGE, type ChangedData, CREATE, clientOf, outlivesOutage } from './support/outage-scenario.ts'
