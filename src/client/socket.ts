@@ -60,8 +60,8 @@ interface Subscription {
 }
 
 /** One WebSocket for all subscriptions, opened with the first and closed after the last. */
-export function createSocket(options: SocketOptions): Socket {
-  const { url, authorization, renews, webSocket, heartbeat = {} } = options
+export function createSocket({ url, authorization, renews, ...settings }: SocketOptions): Socket {
+  const { webSocket, heartbeat = {} } = settings
   const closing = new AbortController()
   const subscriptions = new Set<Subscription>()
   let current: WebSocket | undefined
@@ -82,7 +82,7 @@ export function createSocket(options: SocketOptions): Socket {
     const mine = connections
     try {
       const credential = await authorization()
-      return { ...options.connectionParams, ...(credential !== undefined && { authorization: credential }) }
+      return { ...settings.connectionParams, ...(credential !== undefined && { authorization: credential }) }
     } catch (error) {
       const why = error instanceof PerennialError ? error : { code: TERMINATED, reason: `authorization: ${error}` }
       if (mine === connections) terminate(why)
