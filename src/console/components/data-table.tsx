@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { type CellData, createColumnHelper, tableFeatures, useTable } from '@tanstack/react-table'
 import type { MouseEvent, ReactNode } from 'react'
-import { useMemo } from 'react'
+import { memo, useCallback, useMemo } from 'react'
 
 const features = tableFeatures({})
 
@@ -34,13 +34,16 @@ export function DataTable<Row extends { readonly id: string }>(props: DataTableP
   }, [columns])
   const data = useMemo(() => [...rows], [rows])
   const table = useTable<typeof features, Row & CellData>({ features, columns: definitions, data, getRowId: idOf })
+  const open = useCallback(
+    (event: MouseEvent, to: string | undefined) => {
+      const isControl = event.target instanceof Element && event.target.closest('a, button, input, label, summary')
+      if (to === undefined || isControl || getSelection()?.toString()) return
+      if (event.metaKey || event.ctrlKey) window.open(`/console${to}`)
+      else void navigate({ to })
+    },
+    [navigate],
+  )
   if (rows.length === 0 && empty) return <div className="table-box">{empty}</div>
-  const open = (event: MouseEvent, to: string | undefined) => {
-    const isControl = event.target instanceof Element && event.target.closest('a, button, input, label, summary')
-    if (to === undefined || isControl || getSelection()?.toString()) return
-    if (event.metaKey || event.ctrlKey) window.open(`/console${to}`)
-    else void navigate({ to })
-  }
   return (
     <div className="table-box table-cards">
       <table className="table">
@@ -57,23 +60,43 @@ export function DataTable<Row extends { readonly id: string }>(props: DataTableP
           ))}
         </thead>
         <tbody>
-          {table.getRowModel().rows.map(row => {
-            const to = linkTo?.(row.original)
-            return (
-              // For the keyboard, the first cell has a link.
-              <tr key={row.id} data-link={to && ''} onClick={event => open(event, to)}>
-                {row.getAllCells().map((cell, index) => (
-                  <td key={cell.id} data-label={columns[index]?.title} className={columns[index]?.kind}>
-                    <table.FlexRender cell={cell} />
-                  </td>
-                ))}
-              </tr>
-            )
-          })}
+          {table.getRowModel().rows.map(row => (
+            <BodyRow
+              key={row.id}
+              entry={row.original}
+              cells={row.getAllCells().map(cell => <table.FlexRender key={cell.id} cell={cell} />)}
+              columns={columns}
+              to={linkTo?.(row.original)}
+              onOpen={open}
+            />
+          ))}
         </tbody>
       </table>
     </div>
   )
 }
+
+interface BodyRowProps {
+  readonly entry: unknown
+  readonly cells: readonly ReactNode[]
+  readonly columns: readonly Omit<Column<never>, 'cell'>[]
+  readonly to: string | undefined
+  readonly onOpen: (event: MouseEvent, to: string | undefined) => void
+}
+
+/** Rendered again only for another entry: in a live list, most rows are the same as before. */
+const BodyRow = memo(
+  ({ cells, columns, to, onOpen }: BodyRowProps) => (
+    // For the keyboard, the first cell has a link.
+    <tr data-link={to && ''} onClick={event => onOpen(event, to)}>
+      {cells.map((cell, index) => (
+        <td key={columns[index]?.title} data-label={columns[index]?.title} className={columns[index]?.kind}>
+          {cell}
+        </td>
+      ))}
+    </tr>
+  ),
+  (before, after) => before.entry === after.entry && before.columns === after.columns,
+)
 
 const idOf = (row: { readonly id: string }) => row.id
