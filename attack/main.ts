@@ -47,12 +47,14 @@ async function run(): Promise<number> {
       afterRounds.push((await system.gatewayMb()) ?? 0)
     }
     const growth = (afterRounds.at(-1) ?? 0) - (afterRounds[0] ?? 0)
-    print(`The gateway's memory from the first round to the last: ${Math.round(growth)} MB more, at most ${GROWTH_MB}.`)
+    print(
+      `The gateway's memory from the first round to the last: ${Math.round(growth)} MB more; expected at most ${GROWTH_MB}.`,
+    )
     if (growth > GROWTH_MB) broken += 1
   } finally {
     await stop()
   }
-  print(broken === 0 ? '\nAll bounds hold.' : `\n${broken} bounds or more are broken.`)
+  print(broken === 0 ? '\nAll bounds hold.' : `\nAt least ${broken} limits are exceeded.`)
   return broken === 0 ? 0 : 1
 }
 

@@ -169,5 +169,5 @@ function brokenBounds(
   ]
   return rules
     .filter(([, value, most]) => value > most)
-    .map(([what, value, most]) => `${what}: ${Math.round(value)}, at most ${most}`)
+    .map(([what, value, most]) => `${what}: ${Math.round(value)}; expected at most ${most}`)
 }

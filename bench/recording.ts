@@ -13,7 +13,7 @@ export interface Sent {
 
 export type Transactions = readonly (readonly Sent[])[]
 
-/** Records the transactions on a pool's connections, also on connections that are opened later. */
+/** Records the transactions on a pool's connections, including connections that are opened later. */
 export function recordTransactions(pool: pg.Pool): { start(): void; stop(): Transactions } {
   let recorded: Sent[][] | undefined
   const open = new WeakMap<pg.PoolClient, Sent[]>()

@@ -22,8 +22,9 @@ export class Unanswered extends Error {
 export interface Caller {
   /**
    * Sends a query or mutation until there is a response: the same request again after a lost connection, a timeout, an
-   * internal error, ProviderUnavailable or IdempotencyInProgress. Some callers disconnect before the response. @throws
-   * Refused, Unanswered
+   * internal error, ProviderUnavailable or IdempotencyInProgress. Some callers disconnect before the response.
+   *
+   * @throws Refused, Unanswered
    */
   ask<Result, Variables>(document: TypedDocumentString<Result, Variables>, variables: Variables): Promise<Result>
 }

@@ -20,9 +20,9 @@ const HEADER_BYTES = 5
 const COMMITTED = 'COMMIT\0'
 
 /**
- * Listens on 127.0.0.1 and forwards everything to the PostgreSQL at `targetPort`. At the drawn share of COMMITs the
- * connection is cut, half of them before the server gets it and half after its response: the client cannot tell the two
- * apart.
+ * Listens on 127.0.0.1 and forwards everything to the PostgreSQL at `targetPort`. Cuts the connection at a share of the
+ * COMMITs: half of these before the server gets the COMMIT, half after the server has responded. The client cannot tell
+ * the two cases apart.
  */
 export async function startCommitCutter(targetPort: number, rate: number, random: Random): Promise<CommitCutter> {
   const sockets = new Set<Socket>()

@@ -14,7 +14,10 @@ const LOOKS_AGAIN_MS = 8_000
 /** The largest number of agreements that a merchant creates until the consumer completes one. */
 const BEGINNINGS_MAX = 5
 
-/** The gateway gave up an agreement because its consumer's page was lost with a response. The merchant starts again. */
+/**
+ * The gateway gave up an agreement because the address of its consumer's page was in a lost response. The merchant
+ * starts again.
+ */
 class PageLost extends Error {
   override readonly name = 'PageLost'
 }
@@ -34,10 +37,11 @@ const ways = {
 const cardList = Object.values(cards)
 
 /**
- * Makes a consumer and an agreement, and visits the provider's pages as the consumer, as often as needed: a page may
- * fail, and the gateway may be down when the browser returns. If the provider's page was lost with a response, the
- * agreement's failure says so, and the merchant follows its advice: a new agreement. @throws if the agreement does not
- * become ACTIVE.
+ * Creates a consumer and an agreement, and visits the provider's pages as the consumer, as often as needed: a page can
+ * fail, and the gateway can be down when the browser returns. If the address of the provider's page was in a lost
+ * response, the agreement's failure says so, and the merchant follows its advice: a new agreement.
+ *
+ * @throws if the agreement does not become ACTIVE.
  */
 export async function makeAgreement(merchant: Merchant, wish: Wish): Promise<MadeAgreement> {
   for (let beginning = 1; ; beginning++)
@@ -127,6 +131,6 @@ async function goThroughPages(requestUrl: string, choice: number): Promise<boole
     await walk(requestUrl, { card: cardList[choice % cardList.length] ?? cards.visa, open })
     return true
   } catch {
-    return false // a page that failed, or one without further questions: the consumer tries again
+    return false // a page that failed, or a page that asks for nothing more: the consumer tries again
   }
 }

@@ -1,6 +1,6 @@
-// Started together with a run's PostgreSQL: `node guardian.ts <its data folder>`. If the run's process ends without
-// stopping PostgreSQL, also by SIGKILL, this program's standard input closes, and it stops the server. The files of the
-// run are kept.
+// A run starts this program together with its PostgreSQL: `node guardian.ts <its data folder>`. If the run's process
+// ends without stopping PostgreSQL (even by SIGKILL), the standard input of this program closes, and this program stops
+// the server. It keeps the files of the run.
 import { runningPostmaster } from '../src/supervisor/postgres/postmaster.ts'
 
 const dataFolder = process.argv[2] ?? ''

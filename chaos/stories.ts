@@ -18,8 +18,10 @@ const settled = ({ status }: ChargeNow) => !isWaiting.has(status)
 const byHand = new Set<PlannedCharge['story']>(['capturedInParts', 'capturedAndVoided', 'voided'])
 
 /**
- * Makes a planned charge. Resolves with its response; `rest` is the remaining story, which may have to wait for a lost
- * response. @throws if the gateway refuses a valid request.
+ * Makes a planned charge. Resolves with its response. `rest` is the remaining story, which may have to wait for a lost
+ * response.
+ *
+ * @throws if the gateway refuses a valid request.
  */
 export async function begin(merchant: Merchant, planned: PlannedCharge, agreements: Agreements): Promise<StartedStory> {
   const { story, provider } = planned

@@ -16,7 +16,7 @@ import { plannedStatusQueries } from '../src/store/reads/planned-status-queries.
 import { upcomingOccurrences } from '../src/store/reads/upcoming-occurrences.ts'
 import type { Sql } from '../src/store/sql/database.ts'
 
-/** The reads by the ids of what they belong to. */
+/** The reads, by the ids of the objects that the rows belong to. */
 export type BatchedReads = ReturnType<typeof batchedReads>
 
 interface BatchedReadsOptions {
@@ -53,7 +53,7 @@ export function batchedReads({ sql, tenant, clock }: BatchedReadsOptions) {
 
 type Read<Row> = (keys: readonly string[]) => Promise<readonly Row[]>
 
-/** At most one row a key: null where there is none. */
+/** At most one row for each key; null if a key has none. */
 export function oneByKey<Row>(read: Read<Row>, keyOf: (row: Row) => string): Loader<Row | null> {
   return new Loader(async keys => {
     const found = new Map((await read(keys)).map(row => [keyOf(row), row]))
@@ -61,7 +61,7 @@ export function oneByKey<Row>(read: Read<Row>, keyOf: (row: Row) => string): Loa
   })
 }
 
-/** Any number of rows a key, in the order in which they were read. */
+/** Any number of rows for each key, in the order in which they were read. */
 function allByKey<Row>(read: Read<Row>, keyOf: (row: Row) => string): Loader<readonly Row[]> {
   return new Loader(async keys => {
     const found = Map.groupBy(await read(keys), keyOf)
@@ -69,7 +69,7 @@ function allByKey<Row>(read: Read<Row>, keyOf: (row: Row) => string): Loader<rea
   })
 }
 
-/** A DataLoader that is made with the first key: a context has many, and most requests need none. */
+/** A DataLoader that is created at its first use, because a context has many, and most requests need none. */
 class Loader<Value> {
   readonly #read: BatchLoadFn<string, Value>
   #loader: DataLoader<string, Value> | undefined

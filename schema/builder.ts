@@ -42,7 +42,7 @@ import './require-scope.ts'
 interface GraphTypes {
   Context: GraphContext
   PrismaTypes: Models
-  // As strict as the database: a field is null only if it declares that.
+  // Nullability is as strict as in the database: a field is null only if it declares that.
   DefaultFieldNullability: false
   DefaultEdgesNullability: { list: false; items: false }
   Scalars: {
@@ -118,7 +118,8 @@ interface Rows {
 type ErrorOf<Code extends UserErrorCode> = Extract<UserError, { readonly code: Code }>
 
 export const builder = new SchemaBuilder<GraphTypes>({
-  // The first one is outermost. Scopes are checked before anything of a field runs, except that what is refused is recorded.
+  // The first one is outermost. Scopes are checked before anything of a field runs, except that what is refused is
+  // recorded.
   plugins: [
     'auditedFields',
     'requireScope',

@@ -11,13 +11,14 @@ interface ClientReads {
   readonly sql: Sql
   readonly tenant: Tenant
   readonly reach: GrantReach
-  /** Reads what the grant reaches. */
+  /** Reads only the rows that the grant allows. */
   readonly prisma: TenantClient
 }
 
 /**
- * The same reads for a client token. Those that find other rows than their parent's own go through the token's own client; those
- * behind fields that are null for it are refused. A new one does not compile until it is named here.
+ * The same reads for a client token. A read that finds other rows than those of its parent uses the client of the
+ * token. A read for a field that is null for a client token is refused. A new read does not compile until it is named
+ * here.
  */
 export function clientReads(all: BatchedReads, { sql, tenant, reach, prisma }: ClientReads): BatchedReads {
   const logReach = logReachOf(reach)
@@ -41,7 +42,7 @@ export function clientReads(all: BatchedReads, { sql, tenant, reach, prisma }: C
       },
       row => row.scheduleId,
     ),
-    // Of the parent alone, which the token reads already.
+    // These read only data of the parent, which the token can already read.
     chargeCountOfAgreement: all.chargeCountOfAgreement,
     historyOfAgreement: all.historyOfAgreement,
     upcomingOfSchedule: all.upcomingOfSchedule,

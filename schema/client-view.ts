@@ -25,7 +25,9 @@ declare global {
       ResolveShape,
       ResolveReturnShape,
     > {
-      /** Null for a client token: the field is the merchant's business, not the consumer's. Its description says so. */
+      /**
+       * Null for a client token, because the field concerns the merchant and not the consumer. Its description says so.
+       */
       clientNull?: true
     }
     interface ObjectTypeOptions<Types extends SchemaTypes, Shape> {
@@ -40,7 +42,10 @@ type Resolver = GraphQLFieldResolver<unknown, object, object>
 
 const CLIENT_NULL = 'Null for a client token.'
 
-/** What a client token sees of the graph, besides which rows: fields that are null for it, objects that differ, and no mutation. */
+/**
+ * What a client token sees, besides the selection of rows: some fields are null, some objects differ, and there are no
+ * mutations.
+ */
 class ClientView<Types extends SchemaTypes> extends BasePlugin<Types> {
   override onOutputFieldConfig(field: PothosOutputFieldConfig<Types>): PothosOutputFieldConfig<Types> {
     if (!isClientNull(field)) return field

@@ -22,7 +22,7 @@ export interface ConnectionArguments {
 export interface List<Model extends ListModel = ListModel> {
   readonly model: Model
   readonly column: 'id' | 'index'
-  /** The text in the cursor of a row, different from that of every other list. */
+  /** The text in the cursor of a row. It differs from that of every other list. */
   textOf(row: Row): string
   /** The column's value in that text; undefined if the text is not from this list. */
   placeAt(text: string): string | number | undefined
@@ -32,7 +32,7 @@ export function listById<Model extends ListModel>(model: Model, kind: IdKind): L
   return { model, column: 'id', textOf: ({ id }) => id, placeAt: text => (kindOfId(text) === kind ? text : undefined) }
 }
 
-/** The `extensions` of a connection's type: they give plugin-prisma the fields under which the rows of `type` are. */
+/** The `extensions` of a connection's type. They tell plugin-prisma in which fields the rows of `type` are. */
 export function rowsOf(type: string) {
   const paths = [[{ name: 'nodes' }], [{ name: 'edges' }, { name: 'node' }]]
   return { pothosIndirectInclude: { getType: () => type, paths } }
@@ -77,7 +77,7 @@ function windowOf(list: List, args: ConnectionArguments): Window {
 
 /**
  * The rows of a query field's list that match `where`.
- * @param rows Reads them: Prisma, unless the field has something faster.
+ * @param rows Reads the rows: Prisma, unless the field has something faster.
  */
 export async function rootPage(
   list: List,
@@ -104,7 +104,7 @@ function holdsUnstorable(where: Condition): boolean {
 
 /**
  * `select` and `resolve` of a field that is a paged relation of its row.
- * @param parent The column of the list's rows that names the row.
+ * @param parent The column in the rows of the list that contains the id of the parent row.
  */
 export function relatedPage(list: List<Children['model']>, relation: string, parent: string) {
   const select = (args: ConnectionArguments, _context: object, nested: (query: object) => object) => {
@@ -133,7 +133,7 @@ export function pageSize(args: Pick<ConnectionArguments, 'first' | 'last'>) {
   const first = limit('first', args.first)
   const last = limit('last', args.last)
   return {
-    // With both, the specification takes the first ones, and of these the last ones.
+    // If both are given, the specification takes the first ones, and then the last ones of these.
     from: first === undefined && last !== undefined ? ('end' as const) : ('start' as const),
     limit: first ?? last ?? PAGE_SIZE,
     surplusOf: (rows: readonly unknown[]) => (last === undefined ? 0 : Math.max(0, rows.length - last)),
@@ -188,7 +188,7 @@ function connectionOf(
 }
 
 /**
- * The number of entries that an argument requests; undefined if it is omitted. Out of range, it is an error of the
+ * The number of entries that an argument requests; undefined if it is omitted. A number out of range is an error of the
  * request.
  */
 export function limit(name: string, value: number | null | undefined): number | undefined {

@@ -1,5 +1,5 @@
 /**
- * A JSON field's `extensions`: the number of values that the cost of an operation counts for it, about one for each 900
+ * The `extensions` of a JSON field: how many values the cost of an operation counts for it, about one for each 900
  * bytes of its largest value. Every field of the type JSON needs it.
  */
 export function jsonOf(assumedValues: number): { readonly assumedValues: number } {

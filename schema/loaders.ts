@@ -14,9 +14,9 @@ interface LoadersOptions {
   readonly sql: Sql
   readonly tenant: Tenant
   readonly clock: Clock
-  /** Of a client token. */
+  /** The grant of a client token. */
   readonly reach: GrantReach | undefined
-  /** For a client token: reads what it reaches. */
+  /** For a client token: reads only the rows that its grant allows. */
   readonly prisma: TenantClient
 }
 

@@ -1,6 +1,9 @@
 import { type IdKind, kindOfId } from '../src/base/id.ts'
 
-/** The graph's types by the kind of their ids. Merchants, keys, client tokens and provider requests are not in the graph. */
+/**
+ * The graph's types by the kind of their ids. Merchants, keys, client tokens and provider requests are not in the
+ * graph.
+ */
 export const typeNames = {
   consumer: 'Consumer',
   instrument: 'Instrument',

@@ -42,7 +42,7 @@ export function loadNode(id: string, context: GraphContext, info: GraphQLResolve
 
 /**
  * The same for an id of one kind.
- * @param rows Reads them: Prisma, unless the field has something faster.
+ * @param rows Reads the rows: Prisma, unless the field has something faster.
  */
 export async function loadRow<Kind extends RowKind>(
   kind: Kind,

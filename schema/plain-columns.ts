@@ -18,8 +18,8 @@ type Resolver = GraphQLFieldResolver<unknown, object, object>
 
 /**
  * Removes plugin-prisma's wrapper from fields that read only columns of their row. The wrapper searches for the row's
- * query plan each time, which is almost half of the cost of a page of 50 rows. A row has the columns, because its plan
- * selected them; rows of mutations and events have all columns. This plugin is before plugin-prisma in the list,
+ * query plan each time, which is almost half of the cost of a page of 50 rows. The row has these columns, because its
+ * plan selected them; rows of mutations and events have all columns. This plugin is before plugin-prisma in the list,
  * because Pothos calls the last plugin first. So it sees the selections, and the wrapper remains only for fields of
  * plugin-prisma's own kind.
  */

@@ -77,8 +77,8 @@ export const requiresScopeDirective = new GraphQLDirective({
 })
 
 /**
- * Each field of Query, Mutation and Subscription says in its option `scope` what it requires. The check runs before
- * everything else of the field. The schema is not built if a field says nothing.
+ * Each field of Query, Mutation and Subscription declares in its option `scope` which scope it requires. The scope is
+ * checked before any other code of the field runs. The schema is not built if a field declares nothing.
  */
 class RequireScope<Types extends SchemaTypes> extends BasePlugin<Types> {
   override onOutputFieldConfig(field: PothosOutputFieldConfig<Types>): PothosOutputFieldConfig<Types> {

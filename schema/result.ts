@@ -14,7 +14,7 @@ export type PayloadOf<Operation extends (...args: never[]) => Promise<Result<unk
 
 /**
  * A mutation's result: its payload, or one of the expected failures. `codes` must contain every failure of the
- * operation, otherwise the mutation's resolver does not compile.
+ * operation. Otherwise the mutation's resolver does not compile.
  */
 export function resultUnion<Payload extends object, Code extends UserErrorCode>(
   name: string,

@@ -5,7 +5,7 @@ import type { ListModel } from './loaders.ts'
 
 export type Row = { readonly id: string; readonly index?: number }
 
-/** What reads a model's rows for a field, by queries of Prisma's. */
+/** Reads a model's rows for a field, from queries in Prisma's format. */
 export interface Rows {
   findMany(query: object): Promise<Row[]>
   findFirst(query: object): Promise<Row | null>
@@ -17,8 +17,8 @@ export function byPrisma({ prisma }: GraphContext, model: ListModel | ModelName)
 }
 
 /**
- * For a field that Prisma reads too slowly: one named statement for the same query. Prisma reads what that statement cannot, and
- * all that a client token asks for, since its grant is enforced there.
+ * For a field that Prisma reads too slowly: runs one named statement for the same query. Prisma still reads what the
+ * statement cannot read, and everything for a client token, because the tenant client enforces its grant.
  */
 export function byStatement(context: GraphContext, model: ModelName): Rows {
   const prisma = byPrisma(context, model)

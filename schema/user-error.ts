@@ -41,7 +41,7 @@ builder.objectType('InputIssue', {
       extensions: listOf(3),
     }),
     code: t.exposeString('code', { description: 'REQUIRED, FORMAT, RANGE, TOO_LONG or UNSUPPORTED.' }),
-    message: t.exposeString('message', { description: 'What is accepted.' }),
+    message: t.exposeString('message', { description: 'What is wrong, and what is accepted.' }),
   }),
 })
 

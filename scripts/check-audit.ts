@@ -1,5 +1,6 @@
-// npm run check:audit: no package that is installed for production has a known vulnerability that is high or critical. It asks the
-// registry; if that cannot be reached, it says so and ends with 0, because a build must not depend on another's machine.
+// npm run check:audit: fails if a package that is installed for production has a known vulnerability that is high or
+// critical. It asks the registry. If the registry cannot be reached, it says so and exits with 0, because a build must
+// not depend on another machine.
 import { spawnSync } from 'node:child_process'
 
 interface Report {

@@ -1,4 +1,5 @@
-// npm run check:licenses: every package that is installed for production has a license that may be used, by package-lock.json.
+// npm run check:licenses: checks in package-lock.json that every package that is installed for production has an
+// allowed license.
 import { readFile } from 'node:fs/promises'
 import { packagesIn, refusedLicenses } from './license-check/licenses.ts'
 

@@ -1,7 +1,7 @@
 // npm run key:create -- --merchant NAME --mode test|live [--scope SCOPE …]
-// Creates the merchant if none has that name, and prints a new key of it, once. Without --scope the key can do all that a
-// merchant's backend needs. Uses DATABASE_URL, or the embedded PostgreSQL under DATA_DIR, running or not. `npm run admin -- keys`
-// does more.
+// Creates a new key of the merchant and prints it once. Creates the merchant if no merchant has that name. Without
+// --scope, the key gets all scopes that a merchant's backend needs. Uses DATABASE_URL, or the embedded PostgreSQL under
+// DATA_DIR, whether it is running or not. `npm run admin -- keys` has more commands.
 import { merchantNameOf, modeOf, readWords, WrongUsage } from '../src/admin/command.ts'
 import { createKey } from '../src/admin/keys.ts'
 import { withDatabase } from '../src/admin/open.ts'
@@ -29,7 +29,7 @@ try {
   const key = readArguments()
   const { secret } = await withDatabase('perennial-key-create', opened => createKey(opened, key))
   process.stdout.write(`${secret}\n`)
-  process.stderr.write('It is not kept and cannot be shown again.\n')
+  process.stderr.write('It is not stored and cannot be shown again.\n')
   process.exit(0)
 } catch (error) {
   if (!(error instanceof WrongUsage || error instanceof StartupError)) throw error

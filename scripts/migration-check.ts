@@ -10,7 +10,7 @@ try {
   if (difference === undefined) {
     console.log('The migrations and schema.prisma agree.')
   } else {
-    console.error(`The migrations do not make what schema.prisma says. What is missing (npm run migration:new writes it):
+    console.error(`The migrations do not create the schema of schema.prisma. The difference (npm run migration:new writes it as a migration):
 
 ${difference}`)
     process.exitCode = 1

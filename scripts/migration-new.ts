@@ -22,7 +22,7 @@ const cluster = await startCluster()
 try {
   const difference = await diffToSchema(cluster.url(), await readMigrations(), await readSchema())
   if (difference === undefined && !values.empty) {
-    console.log('The migrations and schema.prisma agree: there is nothing to write. For SQL by hand: --empty')
+    console.log('The migrations and schema.prisma agree: there is nothing to write. To write SQL by hand, use --empty.')
   } else {
     const time = new Date().toISOString().replaceAll(/\D/g, '').slice(0, 14)
     const file = path.join(migrationsFolder, `${time}_${name}`, 'migration.sql')

@@ -7,7 +7,7 @@ import { providerNames } from './new-provider/names.ts'
 import { remainingSteps } from './new-provider/steps.ts'
 
 const USAGE = `Usage: npm run new-provider -- NAME [--root DIR]
-NAME: 2 to 12 letters and digits in lower case, a letter first. Nothing that exists is touched.
+NAME: 2 to 12 letters and digits in lower case, a letter first. Existing files are not changed.
 --root is the project's folder: this one unless given.`
 
 function readArguments() {

@@ -46,13 +46,17 @@ function failures(copy: string, { tests }: Plant): readonly string[] {
   return all.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName)
 }
 
-/** Reported before anything runs: the code of a plant may have changed. */
+/** Reported before anything runs, because the code that a plant replaces may have changed. */
 function checkPlaces(chosen: readonly Plant[]): void {
   const lost = chosen.filter(
     ({ file, find }) => readFileSync(path.join(project, file), 'utf8').split(find).length !== 2,
   )
   if (lost.length > 0)
-    throw new Error(lost.map(({ name, file }) => `${name}: its place in ${file} is not there once`).join('\n'))
+    throw new Error(
+      lost
+        .map(({ name, file }) => `${name}: the text to replace must occur in ${file} exactly once, but does not`)
+        .join('\n'),
+    )
 }
 
 function tryPlant(copy: string, plant: Plant): boolean {

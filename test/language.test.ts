@@ -89,11 +89,6 @@ const allowed: readonly { readonly files: RegExp; readonly text: RegExp; readonl
     text: /attempt(s|ed|Ms|AtMs)?\b|nextAttempt\w*/gi,
     why: 'the contract: an attempt is one charge of a payment; the card networks and the simulators’ ledger count them',
   },
-  {
-    files: /failure-rows|codes\.ts$/,
-    text: /repetition of another payment|period in which/g,
-    why: 'a payment, a time',
-  },
   { files: /^(src|test)\/client\//, text: /\battempt\b/g, why: 'onReconnect: how many times the client has tried' },
   { files: /./, text: /retryAttempts|connectionAttempt\w*/g, why: 'options of libraries' },
   { files: /^src\/client\/apollo\//, text: /\battempts:/g, why: 'the option of Apollo’s RetryLink' },

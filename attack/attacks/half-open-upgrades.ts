@@ -10,7 +10,7 @@ const HEADERS = {
 }
 const FEW = 50
 
-/** Upgrades that are refused, on connections whose client never closes its side. No key. */
+/** Sends upgrades that are refused, on connections that the client never closes. No key. */
 export const halfOpenUpgrades: Attack = {
   name: 'half-open-upgrades',
   kind: 'connections',

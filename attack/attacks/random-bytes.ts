@@ -7,12 +7,12 @@ const EACH = 10_000
 const AT_ONCE = 20
 const LONGEST = 300
 const SEED = 7
-/** Messages of one WebSocket: the first one that is no message of the protocol closes it. */
+/** Messages of one WebSocket: the first one that is not a message of the protocol closes it. */
 const OF_A_SOCKET = 5
 
 /**
- * Random bytes at every address that takes a body or a token, as a request of its own, and as messages of a WebSocket. The
- * seed is fixed, so that what breaks the gateway breaks it again.
+ * Sends random bytes to every address that takes a body or a token: as a request of their own, and as messages of a
+ * WebSocket. The seed is fixed, so that an input that breaks the gateway can be repeated.
  */
 export const randomBytes: Attack = {
   name: 'random-bytes',

@@ -12,7 +12,8 @@ const LARGEST_ANSWER_KB = 256
 let scheduleId = ''
 
 /**
- * An argument that is null at execution, on a hundred objects under each of thirty names: 3,000 errors in one response.
+ * A null that is found only at execution, in the arguments of a hundred objects under each of thirty names: 3,000
+ * errors in one response.
  */
 export const repeatedErrors: Attack = {
   name: 'repeated-errors',

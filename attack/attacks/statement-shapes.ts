@@ -17,8 +17,8 @@ const WINDOWS = ['first: 1', 'last: 1']
 const AT_ONCE = 10
 
 /**
- * Every combination of a list's filters and windows: if each were a prepared statement on each connection, PostgreSQL
- * would run out of memory.
+ * Sends every combination of a list's filters and windows. If each combination were a prepared statement on each
+ * connection, PostgreSQL would run out of memory.
  */
 export const statementShapes: Attack = {
   name: 'statement-shapes',

@@ -5,10 +5,13 @@ import { openWebSocket, subscribe } from '../support/websocket.ts'
 
 const SOCKETS = 200
 const OF_EACH = 100
-/** Of a key: docs/limits.md. */
+/** The limit of subscriptions for one key: docs/limits.md. */
 const MOST = 5_000
 
-/** One merchant's key on 200 WebSockets with 100 subscriptions each: as many as a process has. Another one still gets in. */
+/**
+ * One merchant's key opens 200 WebSockets with 100 subscriptions each, which is the limit of a process. Another
+ * merchant must still be able to subscribe.
+ */
 export const subscribeFlood: Attack = {
   name: 'subscribe-flood',
   kind: 'subscriptions',
@@ -24,7 +27,7 @@ export const subscribeFlood: Attack = {
     const open = (await metric(target, 'perennial_subscriptions_open')) ?? 0
     const other = await streamOf(target.url, target.otherKey)
     for (const socket of sockets) socket.terminate()
-    if (open > MOST) return `${open} subscriptions of one key are open, at most ${MOST}`
+    if (open > MOST) return `${open} subscriptions of one key are open; expected at most ${MOST}`
     return other === 200 ? undefined : `another merchant's subscription was answered ${other}`
   },
 }

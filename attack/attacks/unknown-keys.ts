@@ -3,10 +3,10 @@ import { graphqlHeaders, post, repeat } from '../support/http.ts'
 
 const BODY = JSON.stringify({ query: '{ viewer { merchantName } }' })
 const AT_ONCE = 200
-/** What the gateway checks of one address: docs/limits.md. */
+/** How many unknown keys of one address the gateway checks: docs/limits.md. */
 const CHECKED = { atOnce: 300, perSecond: 10 }
 
-/** Thousands of different keys a second, none of which exists: each could cost a statement. */
+/** Sends thousands of different keys per second. None of them exists, and each could cost a statement. */
 export const unknownKeys: Attack = {
   name: 'unknown-keys',
   kind: 'credentials',
@@ -24,6 +24,6 @@ export const unknownKeys: Attack = {
     if (others.length > 0) return `answered ${others.map(([status, count]) => `${status}: ${count} times`).join(', ')}`
     const checked = statuses.get(401) ?? 0
     const most = CHECKED.atOnce + CHECKED.perSecond * (seconds + 1)
-    return checked > most ? `${checked} keys were checked, at most ${Math.round(most)}` : undefined
+    return checked > most ? `${checked} keys were checked; expected at most ${Math.round(most)}` : undefined
   },
 }

@@ -8,7 +8,9 @@ const CHARGE = `mutation($key: String!, $agreementId: ID!) { chargeCreate(input:
 const ALIASES = 58
 const LARGEST_ANSWER_MB = 20
 
-/** A list that is not paged, under many names, on a hundred charges of each of a hundred charges' agreements. */
+/**
+ * Selects a list without pages, under many names, on a hundred charges of the agreement of each of a hundred charges.
+ */
 export const unpagedLists: Attack = {
   name: 'unpaged-lists',
   kind: 'unpaged lists',

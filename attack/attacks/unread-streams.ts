@@ -7,14 +7,17 @@ const SUBSCRIPTION = 'subscription { events { type subjectId data } }'
 const CONSUMER = `mutation($key: String!, $metadata: JSON) {
   consumerCreate(input: { idempotencyKey: $key, country: "US", metadata: $metadata }) {
   ... on ConsumerCreatePayload { consumer { id } } } }`
-/** 200 KB, the largest that a consumer accepts. Under 38 names, the event is almost as large as an event may be. */
+/**
+ * 200 KB, the largest metadata that a consumer can have. Selected under 38 names, it makes an event almost as large as
+ * the limit for an event.
+ */
 const METADATA = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`k${index}`, '😀'.repeat(1_024)]))
 const NAMES = Array.from({ length: 38 }, (_, index) => `a${index}: metadata`).join(' ')
 const LARGE = `subscription { events { subject { ... on Consumer { ${NAMES} } } } }`
 
 /**
- * Streams by POST and GET, in every media type, some with events of 8 MB, whose readers do not read while many events
- * happen. After the readers disconnect, no stream may be left.
+ * Opens streams by POST and GET, in every media type, some with events of 8 MB. Their clients do not read while many
+ * events happen. After the clients disconnect, no stream may be left.
  */
 export const unreadStreams: Attack = {
   name: 'unread-streams',

@@ -17,13 +17,18 @@ function compareAnswers({ responses, rows }: Evidence): Difference[] {
   ]
   return named.flatMap(({ key, ids, byKey }): Difference[] => {
     if (ids.size > 1)
-      return [{ kind: 'double charge', what: `the responses under the key ${key} named ${[...ids].join(' and ')}` }]
+      return [
+        {
+          kind: 'double charge',
+          what: `the responses to key ${key} contain different objects: ${[...ids].join(' and ')}`,
+        },
+      ]
     const [id] = ids
     if (id === undefined || !byKey || bound.get(key) === id) return []
     return [
       {
         kind: 'lost',
-        what: `the response under the key ${key} named ${id}, and the key is bound to ${bound.get(key)}`,
+        what: `the response to key ${key} contains ${id}, but the key is bound to ${bound.get(key)}`,
       },
     ]
   })
@@ -44,15 +49,15 @@ function compareCharges({ responses, rows, charges }: Evidence): Difference[] {
   const missing = [...responses.charges.values()].flatMap(({ ids }) => [...ids].filter(id => !present.has(id)))
   return [
     ...surplus.map(
-      ({ id }): Difference => ({ kind: 'double charge', what: `${id} was made without a key of its own` }),
+      ({ id }): Difference => ({ kind: 'double charge', what: `${id} was created without an idempotency key` }),
     ),
-    ...missing.map((id): Difference => ({ kind: 'lost', what: `a response named ${id}, and it does not exist` })),
+    ...missing.map((id): Difference => ({ kind: 'lost', what: `a response contains ${id}, but it does not exist` })),
   ]
 }
 
 /**
- * Checks that there is one operation for each key and none without a key. Only automatic captures are made by the
- * provider.
+ * Checks that there is one operation for each key, and no operation without a key, except automatic captures, which the
+ * provider makes.
  */
 function compareOperations({ rows, charges }: Evidence): Difference[] {
   const byKey = new Set(

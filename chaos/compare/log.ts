@@ -9,7 +9,7 @@ export function compareLog({ log, rows, charges, agreements }: Evidence): Differ
   const bySubject = Map.groupBy(log, ({ subjectId }) => subjectId)
   const ids = new Set(log.map(({ id }) => id))
   return [
-    ...(ids.size === log.length ? [] : [wrong(`${log.length - ids.size} events come twice in the log`)]),
+    ...(ids.size === log.length ? [] : [wrong(`${log.length - ids.size} events occur twice in the log`)]),
     ...(rows.eventCount === log.length ? [] : [wrong(`the log shows ${log.length} of ${rows.eventCount} events`)]),
     ...[...bySubject].flatMap(([subjectId, events]) => {
       const versions = changesOf(events).map(({ version }) => version)
@@ -18,7 +18,9 @@ export function compareLog({ log, rows, charges, agreements }: Evidence): Differ
     }),
     ...[...charges, ...agreements].flatMap(({ id, version }) => {
       const latest = bySubject.get(id)?.at(-1)?.version
-      return latest === version ? [] : [wrong(`${id} is version ${version}, its latest event ${latest}`)]
+      return latest === version
+        ? []
+        : [wrong(`${id} has version ${version}, but its latest event has version ${latest}`)]
     }),
   ]
 }

@@ -50,7 +50,7 @@ function compareCharge(charge: ApiCharge, entries: readonly LedgerCharge[]): Dif
 /** A charge without effect at the provider must have no effect in the gateway. */
 function compareWithNothing({ id, status }: ApiCharge): Difference[] {
   if (status === 'FAILED' || status === 'DISCARDED') return []
-  return [{ kind: 'lost', what: `${id} is ${status}, and the provider has no record of it` }]
+  return [{ kind: 'lost', what: `${id} is ${status}, but the provider has no record of it` }]
 }
 
 const waiting = ['PROCESSING', 'UNKNOWN', 'AUTHENTICATION_PENDING', 'AUTHORIZATION_PENDING']

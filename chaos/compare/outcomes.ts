@@ -19,7 +19,7 @@ export function compareOutcomes(evidence: Evidence): Difference[] {
     const status = statusOfAgreement.get(id)
     return status === 'REVOKED_BY_MERCHANT'
       ? []
-      : [{ kind: 'broken promise', what: `agreement ${id} was revoked and is ${status}` }]
+      : [{ kind: 'broken promise', what: `agreement ${id} was revoked, but is ${status}` }]
   })
   const unlike = [...responses.charges.values()].flatMap(({ planned, ids }) =>
     [...ids].flatMap((id): Difference[] => {
@@ -28,7 +28,7 @@ export function compareOutcomes(evidence: Evidence): Difference[] {
       const wanted = wantedOf(planned)
       const found = `${charge.status}${charge.failureCode === null ? '' : ` ${charge.failureCode}`}`
       if (found === wanted || givenUp(charge) || isPageLost(charge)) return []
-      const what = `${id} (${planned.story}) should be ${wanted} and is ${found}`
+      const what = `${id} (${planned.story}) should be ${wanted}, but is ${found}`
       return [{ kind: charge.status === 'FAILED' ? 'lost' : 'unexpected outcome', what }]
     }),
   )

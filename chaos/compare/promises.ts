@@ -13,17 +13,24 @@ export function comparePromises({ responses, charges }: Evidence): Difference[] 
     ...responses.seenCharges.flatMap(seen => {
       const now = byId.get(seen.id)
       if (now === undefined) return [] // its key's comparison reports it
-      if (now.version < seen.version) return [broken(`${seen.id} was version ${seen.version} and is ${now.version}`)]
+      if (now.version < seen.version)
+        return [broken(`${seen.id} had version ${seen.version} in a response, but has version ${now.version} now`)]
       if (now.captured < seen.captured || now.refunded < seen.refunded)
-        return [broken(`${seen.id} had ${seen.captured} captured, ${seen.refunded} refunded, and has less`)]
+        return [
+          broken(
+            `${seen.id} had ${seen.captured} captured and ${seen.refunded} refunded in a response, but has less now`,
+          ),
+        ]
       const changed = now.status !== seen.status && (last.has(seen.status) || now.version === seen.version)
-      return changed ? [broken(`${seen.id} was ${seen.status} at version ${seen.version} and is ${now.status}`)] : []
+      return changed
+        ? [broken(`${seen.id} was ${seen.status} at version ${seen.version} in a response, but is ${now.status} now`)]
+        : []
     }),
     ...responses.seenOperations.flatMap(seen => {
       const now = operations.get(seen.id)
-      if (now === undefined) return [broken(`${seen.kind} ${seen.id} was in a response and no longer exists`)]
+      if (now === undefined) return [broken(`${seen.kind} ${seen.id} was in a response, but no longer exists`)]
       if (!settled.has(seen.status) || now.status === seen.status) return []
-      return [broken(`${seen.kind} ${seen.id} was ${seen.status} and is ${now.status}`)]
+      return [broken(`${seen.kind} ${seen.id} was ${seen.status} in a response, but is ${now.status} now`)]
     }),
   ]
 }

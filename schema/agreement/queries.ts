@@ -59,7 +59,8 @@ builder.queryFields(t => ({
     scope: 'read',
     description: 'The agreement with this id. Null if no agreement with this id is visible to you.',
     args: { id: t.arg.id({ required: true, description: 'The agreement’s id, agr_….' }) },
-    // With its consumer and 10 charges with their operations: Prisma has 0.51 of PostGraphile's rate, the statement 0.76.
+    // With its consumer and 10 charges with their operations: Prisma has 0.51 of PostGraphile's rate, the statement
+    // 0.76.
     resolve: (_root, { id }, context, info) =>
       loadRow('agreement', id, context, info, byStatement(context, 'agreement')),
   }),

@@ -4,7 +4,7 @@ import { builder } from '../builder.ts'
 import { atMostEntries } from '../sizes.ts'
 
 const expiresAt =
-  'When the new key stops working, not later than your own key. Default: when your own key does; never, if that has no end.'
+  'When the new key stops working, not later than your own key. Default: when your own key stops working; never, if your own key does not expire.'
 
 export const ApiKeyCreateInput = builder.inputType('ApiKeyCreateInput', {
   description: 'The key to create. It belongs to your merchant and has your key’s mode.',

@@ -56,9 +56,8 @@ builder.mutationField('apiKeyRotate', t =>
     scope: 'manage',
     type: ApiKeyRotateResult,
     description:
-      'Creates a key in place of another one, which still works for a while. The calling key needs every scope of ' +
-      'the old key; without those, or if the old key has ended or was rotated before, returns ' +
-      'InvalidState.',
+      'Creates a key that replaces another one. The old key still works for a while. The calling key needs every ' +
+      'scope of the old key. If it lacks one, or if the old key has ended or was rotated before, returns InvalidState.',
     args: { input: t.arg({ type: ApiKeyRotateInput, required: true, description: 'The key to replace.' }) },
     resolve: (_root, { input }, context) => answer(context, apiKeyRotate(context.deps, context.caller, input)),
   }),
@@ -69,7 +68,7 @@ builder.mutationField('apiKeyRotate', t =>
 const ApiKeyRevokePayload = builder.objectRef<PayloadOf<typeof apiKeyRevoke>>('ApiKeyRevokePayload').implement({
   description: 'The key was revoked.',
   fields: t => ({
-    apiKey: t.expose('apiKey', { type: 'ApiKey', description: 'The key, which is REVOKED.' }),
+    apiKey: t.expose('apiKey', { type: 'ApiKey', description: 'The key, with status REVOKED.' }),
   }),
 })
 
@@ -80,9 +79,9 @@ builder.mutationField('apiKeyRevoke', t =>
     scope: 'manage',
     type: ApiKeyRevokeResult,
     description:
-      'Ends a key for good. Every key with the scope manage can end every key, also one with further scopes, so that a ' +
-      'leaked key can be ended at once. The key of the request itself is only revoked with evenIfCurrent; otherwise ' +
-      'returns InvalidState.',
+      'Ends a key permanently. A key with the scope manage can end every key, even one with more scopes, so that a ' +
+      'leaked key can be ended at once. The key of the request itself is revoked only if evenIfCurrent is true; ' +
+      'otherwise returns InvalidState.',
     args: { input: t.arg({ type: ApiKeyRevokeInput, required: true, description: 'The key to revoke.' }) },
     resolve: (_root, { input }, context) => answer(context, apiKeyRevoke(context.deps, context.caller, input)),
   }),

@@ -5,8 +5,8 @@ import { listOf } from '../list-size.ts'
 
 const ApiKeyStatus = describedEnum<Status>('ApiKeyStatus', 'Whether a key gives access.', {
   ACTIVE: 'The key works. A key that was rotated stays ACTIVE until its expiresAt.',
-  EXPIRED: 'The key’s expiresAt has passed. It is refused.',
-  REVOKED: 'The key was revoked. It is refused.',
+  EXPIRED: 'The key’s expiresAt has passed. Requests with it are refused.',
+  REVOKED: 'The key was revoked. Requests with it are refused.',
 })
 
 // Not a Node: only a key with the scope manage sees keys, and node(id:) needs no scope.
@@ -53,7 +53,7 @@ builder.prismaObject('ApiKey', {
     revokedAt: t.expose('revokedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When the key was revoked. Null if it was not.',
+      description: 'When the key was revoked. Null if it is not revoked.',
     }),
     replacedById: t.exposeID('replacedById', {
       nullable: true,

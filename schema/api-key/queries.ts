@@ -19,7 +19,8 @@ builder.queryField('apiKeys', t =>
   t.field({
     scope: 'manage',
     type: ApiKeyConnection,
-    description: 'The secret keys of your merchant and your key’s mode, newest first, also those that ended.',
+    description:
+      'The secret keys of your merchant and your key’s mode, newest first, including expired and revoked keys.',
     args: t.arg.connectionArgs(),
     resolve: (_root, args, context, info) => rootPage(apiKeys, args, {}, context, info),
   }),

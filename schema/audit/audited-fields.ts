@@ -20,8 +20,8 @@ export const personalFields: Readonly<Record<string, readonly string[]>> = {
 }
 
 /**
- * Records each mutation in the audit log, and each object whose personal data an operator reads. It wraps the built fields, after
- * the plugins before it, so that what they refuse is recorded too.
+ * Records each mutation in the audit log, and each object whose personal data an operator reads. It wraps the fields
+ * after the other plugins have built them, so that a request that they refuse is recorded too.
  */
 class AuditedFields<Types extends SchemaTypes> extends BasePlugin<Types> {
   override afterBuild(schema: GraphQLSchema): GraphQLSchema {

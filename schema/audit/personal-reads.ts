@@ -6,8 +6,8 @@ type Reads = DataLoader<PersonalRead, true, string>
 const readsOf = new WeakMap<GraphContext, Reads>()
 
 /**
- * Records that a caller reads an object's personal data: once for each object and request, in one statement for all objects
- * that are read together. The data is shown only after that.
+ * Records that a caller reads an object's personal data: once for each object and request, in one statement for all
+ * objects that are read together. The data is returned only after it was recorded.
  */
 export async function recordRead(context: GraphContext, read: PersonalRead): Promise<void> {
   const reads = readsOf.get(context) ?? createReads(context)

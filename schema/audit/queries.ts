@@ -22,7 +22,7 @@ const AuditLogFilter = builder.inputType('AuditLogFilter', {
     actor: t.string({ description: 'Only actions of this actorId, e.g. one key (exact match).' }),
     objectId: t.id({ description: 'Only actions about this object.' }),
     action: t.string({
-      description: 'Only this action, e.g. chargeRefund (exact match). Add from to search a long log faster.',
+      description: 'Only this action, e.g. chargeRefund (exact match). Also set `from` to search a long log faster.',
     }),
     from: t.field({ type: 'DateTime', description: 'Only entries at this time or later.' }),
     to: t.field({ type: 'DateTime', description: 'Only entries before this time.' }),

@@ -5,7 +5,7 @@ import { answer, type PayloadOf, resultUnion } from '../result.ts'
 // ── Mutation.clientTokenCreate
 
 const ClientTokenCreateInput = builder.inputType('ClientTokenCreateInput', {
-  description: 'What the client token can read: at least one object. Several objects widen it.',
+  description: 'What the client token can read: at least one object. If you name several, it can read all of them.',
   fields: t => ({
     consumerId: t.id({
       description: 'The consumer, con_…, with all agreements, charges and schedules of the consumer.',
@@ -69,7 +69,7 @@ const ClientTokenRevokeInput = builder.inputType('ClientTokenRevokeInput', {
 const ClientTokenRevokePayload = builder
   .objectRef<PayloadOf<typeof clientTokenRevoke>>('ClientTokenRevokePayload')
   .implement({
-    description: 'The client token is not valid any more.',
+    description: 'The client token is no longer valid.',
     fields: t => ({ tokenId: t.exposeID('tokenId', { description: 'The id of the token, ctk_….' }) }),
   })
 

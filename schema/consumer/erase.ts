@@ -23,8 +23,8 @@ const ConsumerErasePayload = builder.objectRef<PayloadOf<typeof consumerErase>>(
     revocations: t.expose('revocations', {
       type: ['Revocation'],
       description:
-        'All revocations of the consumer’s agreements, oldest first, with those that this erasure requested. A revocation that ' +
-        'is not final yet goes on.',
+        'All revocations of the consumer’s agreements, oldest first, including those that this erasure requested. A ' +
+        'revocation that is not final yet continues.',
       extensions: listOf(5), // few consumers have more agreements
     }),
     eventCursor: t.expose('eventCursor', { type: 'EventCursor', description: payloadCursor }),
@@ -38,12 +38,13 @@ builder.mutationField('consumerErase', t =>
     type: ConsumerEraseResult,
     scope: 'manage',
     description:
-      'Erases a consumer’s personal data forever. Erased: name, email, phone, birth date, tax id, billing address, locale, ' +
-      'reference and metadata of the consumer, tokens, last digits and expiry of their means of payment, and the bodies of ' +
-      'webhooks and provider requests. Kept: the country, and agreements, schedules, charges and events with their amounts, ' +
-      'references, descriptions and metadata. Agreements that have not ended are revoked at the provider, which cancels their ' +
-      'schedules. While the outcome of a request to a provider is not known, e.g. of a charge with status PROCESSING or ' +
-      'UNKNOWN, returns InvalidState, and nothing is erased. Already erased: returns the payload again.',
+      'Erases a consumer’s personal data forever. It erases name, email, phone, birth date, tax id, billing address, ' +
+      'locale, reference and metadata of the consumer, tokens, last digits and expiry of their means of payment, and ' +
+      'the bodies of webhooks and provider requests. It keeps the country, and agreements, schedules, charges and ' +
+      'events with their amounts, references, descriptions and metadata. Agreements that have not ended are revoked ' +
+      'at the provider, which cancels their schedules. If the outcome of a request to a provider is not known, e.g. ' +
+      'of a charge with status PROCESSING or UNKNOWN, returns InvalidState and erases nothing. If the consumer is ' +
+      'already erased, returns the payload again.',
     args: { input: t.arg({ type: ConsumerEraseInput, required: true, description: 'The consumer to erase.' }) },
     resolve: (_root, { input }, context) => answer(context, consumerErase(context.deps, context.caller, input)),
   }),

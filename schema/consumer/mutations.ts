@@ -53,7 +53,8 @@ builder.mutationField('consumerUpdate', t =>
     type: ConsumerUpdateResult,
     scope: 'manage',
     description:
-      'Updates a consumer. It needs no idempotencyKey, because a repeat changes nothing. Erased consumer: returns InvalidState.',
+      'Updates a consumer. It needs no idempotencyKey, because a repeat changes nothing. If the consumer is erased, ' +
+      'returns InvalidState.',
     args: { input: t.arg({ type: ConsumerUpdateInput, required: true, description: 'The changes.' }) },
     resolve: (_root, { input }, context) => answer(context, consumerUpdate(context.deps, context.caller, input)),
   }),

@@ -44,15 +44,15 @@ builder.queryFields(t => ({
       after: t.arg({
         type: 'EventCursor',
         description:
-          'Return only later events. Accepts the cursor of an event, object, payload or page. Default, also for null: ' +
-          'the start of the log.',
+          'Return only later events. Accepts the cursor of an event, object, payload or page. Default ' +
+          '(omitted or null): the start of the log.',
       }),
       last: t.arg.int({ description: `Return at most this many of the newest events, 0 to ${LARGEST_PAGE}.` }),
       before: t.arg({
         type: 'EventCursor',
         description:
           'Return only earlier events. The cursor of an event excludes that event. The cursor of an object or payload ' +
-          'includes the event of its version. Default, also for null: the end of the log.',
+          'includes the event of its version. Default (omitted or null): the end of the log.',
       }),
       filter: t.arg({
         type: LogEventFilter,

@@ -12,7 +12,7 @@ const PproCredentialsInput = builder.inputType('PproCredentialsInput', {
 })
 
 const ApsShaType = builder.enumType('ApsShaType', {
-  description: 'The hash of APS’s signatures.',
+  description: 'The hash algorithm of APS’s signatures.',
   values: {
     SHA_256: { value: 'SHA-256', description: 'SHA-256.' },
     SHA_512: { value: 'SHA-512', description: 'SHA-512.' },
@@ -28,7 +28,7 @@ const ApsCredentialsInput = builder.inputType('ApsCredentialsInput', {
     accessCode: t.string({ required: true, description: 'The access code.' }),
     shaRequestPhrase: t.string({ required: true, description: 'The phrase that signs what the gateway sends.' }),
     shaResponsePhrase: t.string({ required: true, description: 'The phrase that signs what APS sends.' }),
-    shaType: t.field({ type: ApsShaType, description: 'The hash of the signatures. Default: SHA_256.' }),
+    shaType: t.field({ type: ApsShaType, description: 'The hash algorithm of the signatures. Default: SHA_256.' }),
   }),
 })
 

@@ -5,11 +5,16 @@ import { describedEnum } from '../common/enum.ts'
 import { answer, type PayloadOf, resultUnion } from '../result.ts'
 import { ProviderAccountRetireInput, ProviderAccountSetInput } from './inputs.ts'
 
-const CredentialTrial = describedEnum<TrialOutcome>('CredentialTrial', 'What is known of saved credentials.', {
-  ACCEPTED: 'The provider accepted them in a read that changes nothing. At PPRO, this does not try the webhookSecret.',
-  UNKNOWN: 'The provider answered, but its answer does not say whether it accepts them. They were saved.',
-  NOT_TRIED: 'They were saved without a trial.',
-})
+const CredentialTrial = describedEnum<TrialOutcome>(
+  'CredentialTrial',
+  'Whether the provider accepted saved credentials.',
+  {
+    ACCEPTED:
+      'The provider accepted them in a read that changes nothing. At PPRO, this does not try the webhookSecret.',
+    UNKNOWN: 'The provider answered, but its answer does not say whether it accepts them. They were saved.',
+    NOT_TRIED: 'They were saved without trying them.',
+  },
+)
 
 // ── Mutation.providerAccountSet
 
@@ -18,7 +23,10 @@ const ProviderAccountSetPayload = builder
   .implement({
     description: 'The credentials were saved.',
     fields: t => ({
-      providerAccount: t.expose('providerAccount', { type: 'ProviderAccount', description: 'The account, ACTIVE.' }),
+      providerAccount: t.expose('providerAccount', {
+        type: 'ProviderAccount',
+        description: 'The account, with status ACTIVE.',
+      }),
       trial: t.expose('trial', { type: CredentialTrial, description: 'Whether the provider accepted them.' }),
     }),
   })
@@ -34,10 +42,10 @@ builder.mutationField('providerAccountSet', t =>
     scope: 'manage',
     type: ProviderAccountSetResult,
     description:
-      'Sets your merchant’s account at a provider, for your key’s mode. The ' +
-      'credentials are tried first: refused ones return InvalidInput, and nothing is saved. The account that is set ' +
-      'already, by its name, gets the new credentials and keeps its id. Another account replaces the present one for ' +
-      'new agreements; what was made before stays on the account on which it was made.',
+      'Sets your merchant’s account at a provider, for your key’s mode. The credentials are tried first: if the ' +
+      'provider refuses them, returns InvalidInput and saves nothing. If an account with the same name is already ' +
+      'set, it gets the new credentials and keeps its id. Otherwise the new account replaces the current one for new ' +
+      'agreements; existing agreements and charges stay on their account.',
     args: { input: t.arg({ type: ProviderAccountSetInput, required: true, description: 'The credentials.' }) },
     resolve: (_root, { input }, context) => answer(context, providerAccountSet(context.deps, context.caller, input)),
   }),
@@ -50,7 +58,10 @@ const ProviderAccountRetirePayload = builder
   .implement({
     description: 'The account was retired.',
     fields: t => ({
-      providerAccount: t.expose('providerAccount', { type: 'ProviderAccount', description: 'The account, RETIRED.' }),
+      providerAccount: t.expose('providerAccount', {
+        type: 'ProviderAccount',
+        description: 'The account, with status RETIRED.',
+      }),
     }),
   })
 

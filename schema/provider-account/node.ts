@@ -9,8 +9,9 @@ const ProviderAccountStatus = describedEnum<ReturnType<typeof accountStatus>>(
   'What a provider account is used for.',
   {
     ACTIVE: 'New agreements are made on it.',
-    REPLACED: 'Another account took its place. Agreements that were made on it can still be charged.',
-    RETIRED: 'Nothing new is charged on it. Captures, refunds, voids and revocations of what exists still go by it.',
+    REPLACED: 'Another account replaced it. Agreements that were made on it can still be charged.',
+    RETIRED:
+      'Nothing new is charged on it. Existing charges and agreements can still be captured, refunded, voided and revoked on it.',
   },
 )
 
@@ -55,12 +56,12 @@ builder.prismaObject('ProviderAccount', {
     replacedAt: t.expose('replacedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When another account took its place. Null if none did.',
+      description: 'When another account replaced it. Null if none did.',
     }),
     retiredAt: t.expose('retiredAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it was retired. Null if it was not.',
+      description: 'When it was retired. Null if it is not retired.',
     }),
   }),
 })

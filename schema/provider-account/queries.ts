@@ -19,7 +19,8 @@ builder.queryField('providerAccounts', t =>
   t.field({
     scope: 'manage',
     type: ProviderAccountConnection,
-    description: 'Your merchant’s own accounts at providers for your key’s mode, newest first, also those that ended.',
+    description:
+      'Your merchant’s own accounts at providers for your key’s mode, newest first, including replaced and retired accounts.',
     args: t.arg.connectionArgs(),
     resolve: (_root, args, context, info) => rootPage(providerAccounts, args, {}, context, info),
   }),

@@ -41,7 +41,7 @@ builder.node('Provider', {
   }),
 })
 
-/** By the account on which the caller's merchant makes new agreements. */
+/** The provider for the account on which the caller's merchant makes new agreements. */
 function usable({ code, provider: shared }: ProviderEntry, { caller, deps }: GraphContext): Provider | undefined {
   const accountId = deps.providers.accountOf(code, caller.tenant)
   if (accountId === undefined) return undefined

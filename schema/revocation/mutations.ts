@@ -31,9 +31,9 @@ builder.mutationField('agreementRevoke', t =>
     type: AgreementRevokeResult,
     scope: 'manage',
     description:
-      'Ends an agreement. No new charge is made from now on, even if the provider rejects the revocation. Already ' +
-      'REVOKED_BY_MERCHANT: returns the latest revocation. Other final status: returns InvalidState. Not yet ' +
-      'ACTIVE: the agreement becomes FAILED, with failure kind CANCELED.',
+      'Ends an agreement. No new charge is made from now on, even if the provider rejects the revocation. If the ' +
+      'agreement is already REVOKED_BY_MERCHANT, returns its latest revocation. If it has another final status, ' +
+      'returns InvalidState. If it is not ACTIVE yet, it becomes FAILED, with failure kind CANCELED.',
     args: {
       input: t.arg({
         type: AgreementRevokeInput,

@@ -37,7 +37,8 @@ builder.scalarType(
 )
 
 function isWebAddress(text: string): boolean {
-  // The parser would silently remove white space and accept "http:example.com". After a backslash or user information, programs
-  // disagree about which part is the host: a list of allowed origins would not hold for all of them.
+  // The parser would silently remove white space and accept "http:example.com". If a URL contains a backslash or user
+  // information, programs disagree about which part is the host, so a list of allowed origins would not protect all of
+  // them.
   return /^https?:\/\/[^\s/?#@]+([/?#]|$)/i.test(text) && !/[\s\\]/.test(text) && URL.canParse(text)
 }

@@ -80,7 +80,7 @@ builder.mutationFields(t => ({
     scope: 'manage',
     description:
       'Changes a schedule from its next occurrence on: amount, end, retry policy, or the agreement to charge. ' +
-      'Repeating the same changes has no effect. A COMPLETED or CANCELED schedule cannot change: InvalidState.',
+      'Repeating the same changes has no effect. If the schedule is COMPLETED or CANCELED, returns InvalidState.',
     args: { input: t.arg({ type: ScheduleUpdateInput, required: true, description: 'The changes.' }) },
     resolve: (_root, { input }, context) => answer(context, scheduleUpdate(context.deps, context.caller, input)),
   }),
@@ -110,7 +110,7 @@ builder.mutationFields(t => ({
     scope: 'manage',
     description:
       'Cancels a schedule permanently: no more charges or retries. A charge in progress continues. No effect if ' +
-      'the schedule is already CANCELED; InvalidState if it is COMPLETED.',
+      'the schedule is already CANCELED. If it is COMPLETED, returns InvalidState.',
     args: {
       input: t.arg({ type: ScheduleCancelInput, required: true, description: 'The schedule, and the reason.' }),
     },

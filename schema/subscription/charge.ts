@@ -68,9 +68,9 @@ function chargeOf({ subjectId }: LoggedEventRow, _args: object, context: GraphCo
 }
 
 /**
- * Whether the charge is final after an event. The event does not contain whether operations were open. If nothing has
- * followed it, the current charge is the charge of the event. Otherwise a later event is still to come, and the
- * subscriber must wait for it.
+ * Whether the charge is final after an event. The event does not say whether operations were open. If no later event
+ * exists, the current charge is the charge at the event. Otherwise a later event will arrive, and the subscriber must
+ * wait for it.
  */
 async function isLastWord(
   event: LoggedEventRow,

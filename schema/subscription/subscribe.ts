@@ -20,8 +20,9 @@ export async function subscribe(
 }
 
 /**
- * A schedule can move to another agreement, and its events of before are still those of the first one. A client token that no longer
- * reaches it gets none of them. Not an async generator, whose `return()` waits for a pending event.
+ * A schedule can move to another agreement, but its earlier events still belong to the first agreement. A client token
+ * that can no longer read the schedule gets none of them. Not an async generator, because its `return()` waits for a
+ * pending event.
  */
 function only<T>(events: AsyncIterableIterator<T>, isWanted: (event: T) => Promise<boolean>): AsyncIterableIterator<T> {
   return {

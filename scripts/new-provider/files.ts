@@ -49,7 +49,7 @@ async function render(names: ProviderNames): Promise<readonly (readonly [file: s
 
 function wordOf(words: Readonly<Record<string, string>>, word: string): string {
   const value = words[word]
-  if (value === undefined) throw new Error(`a template asks for ${word}, which there is not`)
+  if (value === undefined) throw new Error(`a template uses ${word}, which is not defined`)
   return value
 }
 

@@ -39,7 +39,7 @@ export const plants: readonly Plant[] = [
     tests: ['test/store/event-log', 'test/workers'],
   },
   {
-    name: 'the log read beyond the snapshot xmin: what commits late is skipped',
+    name: 'the log read beyond the snapshot xmin: an event that commits late is skipped',
     file: 'src/store/event-log/read-batch.ts',
     find: `AND \${isReadable('e', 's.xmin')}\n`,
     replace: '\n',
@@ -81,21 +81,21 @@ export const plants: readonly Plant[] = [
     ],
   },
   {
-    name: 'send again what would be done twice',
+    name: 'send a request again that the provider would execute twice',
     file: 'src/domain/provider-request/status-query-plan.ts',
     find: 'return safe && (rememberedMs',
     replace: 'return (safe || true) && (rememberedMs',
     tests: ['test/domain/provider-request/status-query-plan.test.ts', 'test/operations/agreement/card.test.ts'],
   },
   {
-    name: 'forget that an UNKNOWN counts as taken',
+    name: 'do not count an UNKNOWN amount as used',
     file: 'src/domain/charge/amounts.ts',
     find: "status !== 'SUCCEEDED' && status !== 'FAILED')",
     replace: "status === 'PENDING')",
     tests: ['test/domain', 'test/operations/charge/resolve.test.ts', 'test/operations/charge/races.test.ts'],
   },
   {
-    name: 'believe a browser about money',
+    name: 'trust what a browser says about money',
     file: 'src/operations/hosted-page/form-return.ts',
     find: 'if (reports.some(claimsMoney)) {',
     replace: 'if (reports.length < 0) {',
@@ -124,7 +124,7 @@ export const plants: readonly Plant[] = [
     tests: ['test/operations/provider-request/reconcile.test.ts'],
   },
   {
-    name: 'a late worker still writes',
+    name: 'a worker still writes after its lease has ended',
     file: 'src/store/provider-request/repository.ts',
     find: 'WHERE a.id = $1 AND a.fencing_token = $4 AND',
     replace: 'WHERE a.id = $1 AND $4::int IS NOT NULL AND',
@@ -145,14 +145,14 @@ export const plants: readonly Plant[] = [
     tests: ['test/scenarios/network-limits.test.ts'],
   },
   {
-    name: 'the window of the networks of one day less',
+    name: 'the window of the networks is one day too short',
     file: 'src/domain/charge/retry-budget.ts',
     find: "name: 'VISA_15_IN_30_DAYS', allowed: 15, windowMs: 30 * DAY_MS",
     replace: "name: 'VISA_15_IN_30_DAYS', allowed: 15, windowMs: 29 * DAY_MS",
     tests: ['test/scenarios/network-limits.test.ts'],
   },
   {
-    name: 'a decline for good is retried by its code',
+    name: 'a permanent decline is retried by its code',
     file: 'src/domain/decline/taxonomy.ts',
     find: 'if (!isRetryable(failure) || neverRetried.has(failure.kind)) return never',
     replace: '',
@@ -229,7 +229,7 @@ export const plants: readonly Plant[] = [
     tests: ['test/workers/jobs.test.ts'],
   },
   {
-    name: 'a worker whose lease has ended finishes the row all the same',
+    name: 'a worker whose lease has ended still finishes the row',
     file: 'src/store/work-queue/work-queue.ts',
     find: 'WHERE t.id = $1 AND t.fencing_token = $2`',
     replace: 'WHERE t.id = $1 AND $2::int IS NOT NULL`',

@@ -10,11 +10,11 @@ export const schemaFile = fileURLToPath(new URL('../../prisma/schema.prisma', im
 const scratchDatabase = 'perennial_shadow'
 
 /**
- * The SQL that leads from the result of the migrations to the schema; undefined if the two agree.
+ * The SQL that changes the result of the migrations into the schema. Undefined if the two agree.
  *
  * Prisma sees tables, columns, enums, keys and plain indexes. It does not see CHECK constraints, partial indexes,
- * indexes on expressions, functions, triggers and views: migrations may hold those and the two still agree. A plain
- * index in a migration only is a difference, also one with INCLUDE.
+ * indexes on expressions, functions, triggers and views, so migrations can contain these without a difference. A plain
+ * index that exists only in a migration is a difference, even if it has INCLUDE.
  *
  * @param serverUrl A server for a scratch database, which is created, filled with the migrations, and dropped.
  * @throws PostgreSQL's error if a migration does not apply.

@@ -61,8 +61,8 @@ async function connect(client: pg.Client, scripts: { error?: Error }): Promise<S
     previous = result.catch(() => {})
     return result
   }
-  // Its executeScript cuts a script at every semicolon, also inside strings, comments and function bodies. PostgreSQL
-  // accepts a whole script in one message and knows where its statements end.
+  // The engine's executeScript cuts a script at every semicolon, even inside strings, comments and function bodies.
+  // PostgreSQL accepts a whole script in one message and knows where its statements end.
   adapter.executeScript = async script => {
     await client.query(script).catch(error => {
       scripts.error ??= error

@@ -1,6 +1,6 @@
 /**
- * The calendar a second time, with Date and Intl instead of the gateway's own code, because the judge must count
- * independently.
+ * A second implementation of the calendar, with Date and Intl instead of the gateway's own code, because the judge must
+ * count independently.
  */
 export interface Rhythm {
   readonly interval_unit: 'DAY' | 'WEEK' | 'MONTH' | 'YEAR'

@@ -42,9 +42,9 @@ export function checkLog({ events, agreements, charges, schedules }: FinalRecord
   }
   for (const { id, version, status } of [...agreements, ...charges, ...schedules]) {
     const changes = bySubject.get(id) ?? []
-    if (changes.length !== version) wrong.push(`${id} has version ${version}, and ${changes.length} changes in the log`)
+    if (changes.length !== version) wrong.push(`${id} has version ${version}, but ${changes.length} changes in the log`)
     const last = changes.findLast(event => event.status !== null)?.status
-    if (last !== status) wrong.push(`${id} is ${status}, and ${last} by the log`)
+    if (last !== status) wrong.push(`${id} is ${status}, but ${last} according to the log`)
   }
   return wrong
 }
@@ -54,7 +54,8 @@ function backwards(id: string, changes: readonly EventInRecords[]): string[] {
   let present: string | null = null
   for (const { previous_status, status, type } of changes) {
     if (status === null) continue
-    if (present !== previous_status) wrong.push(`${id}: ${type} says it was ${previous_status}, and it was ${present}`)
+    if (present !== previous_status)
+      wrong.push(`${id}: ${type} says that it was ${previous_status}, but it was ${present}`)
     if (present !== null && !mayFollow(present, status, type))
       wrong.push(`${id} went from ${present} back to ${status}`)
     present = status

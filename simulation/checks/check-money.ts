@@ -23,7 +23,7 @@ export function checkMoney(records: FinalRecords, { keyed, hosted }: Providers):
   for (const { id, status } of records.charges) {
     const found = ledger.some(charge => chargeOfRequest.get(charge.reference) === id)
     if (!found && sum(operationsOf.get(id) ?? [], 'AUTHORIZATION') > 0n)
-      wrong.push(`${id} is ${status}, and the provider has no record of it`)
+      wrong.push(`${id} is ${status}, but the provider has no record of it`)
   }
   return wrong
 }

@@ -44,7 +44,9 @@ function calendar({ schedule, occurrences }: Story): string[] {
     const [date, ms] = [dateOfOccurrence(schedule, index), instantOfOccurrence(schedule, index)]
     const right = index === place && due_date === date && due_at.getTime() === ms
     const said = `occurrence ${index} is due on ${due_date} at ${due_at.toISOString()}`
-    return right ? [] : [`${said}, and by the calendar occurrence ${place} on ${date} at ${new Date(ms).toISOString()}`]
+    return right
+      ? []
+      : [`${said}, but according to the calendar it is occurrence ${place} on ${date} at ${new Date(ms).toISOString()}`]
   })
 }
 
@@ -82,7 +84,7 @@ function reasons(story: Story): string[] {
           ? mayHaveFailed(story, occurrence, last)
           : true
     if (status === 'PROCESSING' && (last === undefined || over.has(last.status)))
-      return [`occurrence ${index} is PROCESSING, and its charge is ${last?.status}`]
+      return [`occurrence ${index} is PROCESSING, but its charge is ${last?.status}`]
     return right ? [] : [`occurrence ${index} is ${status} because of ${reason}, which the records do not confirm`]
   })
 }

@@ -10,9 +10,10 @@ const NOBODY_WATCHED_HOURS = 2
 const undecided: ReadonlySet<string> = new Set(['PROCESSING', 'UNKNOWN', 'INITIALIZING'])
 
 /**
- * Provider requests that an operator must decide. Either the request never arrived, and its agreement has ended or no
- * process ran until its key was forgotten: it is not sent again, so it might still arrive late. Or its resend was
- * refused as invalid, which proves nothing about the first send.
+ * Provider requests that an operator must decide. There are two cases. (1) The request never arrived, and it is not
+ * sent again, because its agreement has ended or because no process ran until the provider forgot its key. It might
+ * still arrive late. (2) The provider refused the second sending as invalid, which proves nothing about the first
+ * sending.
  */
 export function operatorsItems(records: FinalRecords, { keyed, hosted }: Providers): ReadonlySet<string> {
   const ended = new Set(
@@ -67,8 +68,8 @@ const attentionExpected: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Checks that, with a provider that never contradicts itself, an operator gets only the results of agreements that the
- * gateway gave up.
+ * Checks that an operator must decide only about agreements that the gateway gave up, if the provider never contradicts
+ * itself.
  */
 export function checkAttention({ agreements, charges, events }: FinalRecords, allowed: ReadonlySet<string>): string[] {
   const wrong: string[] = []
@@ -82,15 +83,15 @@ export function checkAttention({ agreements, charges, events }: FinalRecords, al
 }
 
 /**
- * Checks that the provider's agreements have the statuses of the records, and that none that has ended in the records
- * can be charged at the provider.
+ * Checks that the provider's agreements have the same statuses as the records, and that the provider refuses to charge
+ * an agreement that has ended in the records.
  */
 export function checkAgreements(records: FinalRecords, { keyed, hosted }: Providers): string[] {
   const wrong: string[] = []
   for (const agreement of [...keyed.ledger.agreements.values(), ...hosted.ledger.agreements.values()]) {
     const providerRequest = records.providerRequests.find(({ id }) => id === agreement.reference)
     const ours = records.agreements.find(({ id }) => id === providerRequest?.agreement_id)
-    if (ours === undefined) wrong.push(`${agreement.id} is not in the records`)
+    if (ours === undefined) wrong.push(`${agreement.id} exists at the provider, but not in the records`)
     else if (!(ours.bounded && ours.status === 'EXPIRED') && !agrees(ours.status, agreement.status))
       wrong.push(`${ours.id} is ${ours.status} (${ours.failure_code}), and ${agreement.id} is ${agreement.status}`)
   }
@@ -111,7 +112,7 @@ const PAGE_LOST = authenticationPageLost.code
 
 function agrees(ours: string, theirs: string): boolean {
   if (ours === theirs) return true
-  // Given up by the gateway, and ended at the provider in another way.
+  // The gateway gave it up, and it ended at the provider in another way.
   return (ours === 'FAILED' || ours === 'EXPIRED') && (theirs === 'FAILED' || theirs.startsWith('REVOKED_'))
 }
 
@@ -132,12 +133,13 @@ export function checkAcknowledged(records: FinalRecords, clients: ClientRecords)
     )
     if (row === undefined) wrong.push(`${id} was in a response, but does not exist`)
     else if (version !== undefined && (row.version ?? 0) < version)
-      wrong.push(`${id} was in a response with version ${version}, and has ${row.version}`)
+      wrong.push(`${id} was in a response with version ${version}, but has version ${row.version} now`)
     if (version !== undefined) wrong.push(...unlogged(records, id, version, status))
   }
   for (const [key, objectId] of clients.objectOfKey) {
     const bound = records.keys.find(row => row.key === key)
-    if (bound?.object_id !== objectId) wrong.push(`${key} returned ${objectId}, and is bound to ${bound?.object_id}`)
+    if (bound?.object_id !== objectId)
+      wrong.push(`key ${key} returned ${objectId}, but is bound to ${bound?.object_id}`)
   }
   return wrong
 }
@@ -149,5 +151,5 @@ function unlogged({ events }: FinalRecords, id: string, version: number, status:
   )
   return until?.status === status
     ? []
-    : [`${id} was answered as ${status} with version ${version}, and was ${until?.status}`]
+    : [`${id} was ${status} at version ${version} in a response, but ${until?.status} according to the log`]
 }

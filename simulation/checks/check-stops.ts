@@ -21,7 +21,7 @@ export function checkStops({ events, charges }: FinalRecords, { stopped }: Clien
     if (type !== 'charge.created') continue
     const scheduleId = scheduleOf.get(subject_id) ?? ''
     for (const id of [agreement_id ?? '', scheduleId])
-      if (ended.has(id)) wrong.push(`${subject_id} was made after ${id} had ended`)
+      if (ended.has(id)) wrong.push(`${subject_id} was created after ${id} had ended`)
     if (source === 'SCHEDULER' && resting.has(scheduleId))
       wrong.push(`${subject_id} was made automatically while ${scheduleId} was paused or completed`)
   }

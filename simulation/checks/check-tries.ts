@@ -8,9 +8,10 @@ import { ledgerCharges } from './ledger-charges.ts'
 const over: ReadonlySet<string> = new Set(['FAILED', 'DISCARDED', 'VOIDED'])
 
 /**
- * Checks the tries of each occurrence in the provider's ledger. At most one took money, and the occurrence is PAID
- * exactly then. Each try came after the earlier ones were known to have failed, never after a permanent decline, and,
- * unless a person requested it, on a later local date. A charge that the merchant makes instead counts as a try too.
+ * Checks the tries of each occurrence in the provider's ledger. At most one try took money, and the occurrence is PAID
+ * if and only if one did. Each try was made after all earlier tries were known to have failed, never after a permanent
+ * decline, and on a later local date, unless a person requested it. A charge that the merchant makes instead also
+ * counts as a try.
  */
 export function checkTries(records: FinalRecords, providers: Providers, allowed: ReadonlySet<string>): string[] {
   const ledger = ledgerCharges(records, providers)
@@ -81,13 +82,13 @@ function money(
   if (inAll > 1) wrong.push(`${id} was paid ${inAll} times`)
   const forAPerson = status === 'PROCESSING' && tries.some(charge => allowed.has(charge.id))
   if (taken.length > 0 !== (status === 'PAID') && !forAPerson)
-    wrong.push(`${id} is ${status}, and ${taken.length} charges of it took money`)
+    wrong.push(`${id} is ${status}, but ${taken.length} charges of it took money`)
   const [capture] = taken.flatMap(({ operations }) => operations.filter(({ kind }) => kind === 'CAPTURE'))
   if (capture !== undefined && (log.paidMs.get(id) ?? Number.POSITIVE_INFINITY) < capture.createdAtMs)
     wrong.push(`${id} became PAID before money was taken`)
   for (const charge of charged)
-    if (charge.amount !== BigInt(amount)) wrong.push(`${id} is for ${amount}, ${charge.id} for ${charge.amount}`)
-  if (counted < tries.length) wrong.push(`${id} counts ${counted} tries, and ${tries.length} charges were made for it`)
+    if (charge.amount !== BigInt(amount)) wrong.push(`${id} is for ${amount}, but ${charge.id} is for ${charge.amount}`)
+  if (counted < tries.length) wrong.push(`${id} counts ${counted} tries, but ${tries.length} charges were made for it`)
   return wrong
 }
 
@@ -121,6 +122,6 @@ function again(
   ].map(pair => pair.map(ms => localDate(zone, ms)))
   for (const [day = '', later = ''] of days)
     if (later <= day)
-      wrong.push(`${next.id} was made on ${later}, where ${before.id} of the same occurrence was on ${day}`)
+      wrong.push(`${next.id} was made on ${later}, but ${before.id} of the same occurrence was made on ${day}`)
   return wrong
 }

@@ -15,8 +15,8 @@ export interface Blocked {
 }
 
 /**
- * Waits until a statement has ended, or is known to wait for another session. Which of the two depends only on the
- * database's state, so the same run gives the same answer on any machine.
+ * Waits until a statement has ended, or is known to wait for another session. The result depends only on the database's
+ * state, so the same run gives the same result on any machine.
  */
 export async function endedOrBlocked(
   connections: Connections,

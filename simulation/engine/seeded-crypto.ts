@@ -5,8 +5,8 @@ import type { Chance } from './chance.ts'
 const original = { randomBytes: crypto.randomBytes, randomUUID: crypto.randomUUID }
 
 /**
- * While `work` runs, node:crypto takes all random values in this process from the seed: ids, nonces, and any later use.
- * The gateway's code does not know about the simulation, and no use can be forgotten.
+ * While `work` runs, node:crypto takes all random values in this process from the seed: ids, nonces, and every other
+ * use. So the gateway's code does not need to know about the simulation.
  */
 export async function withSeededCrypto<T>(chance: Chance, work: () => Promise<T>): Promise<T> {
   install({

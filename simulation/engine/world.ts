@@ -37,7 +37,9 @@ export interface Interference {
   readonly exchange?: Weather['forced']
   /** Called when a charge is about to be authorized. Returns the reason for a decline, if any. */
   readonly declines?: ProviderWorld['declines']
-  /** Called before each step. Returns how long no process runs in the first place, if its process is killed. */
+  /**
+   * Called before each step. To kill the process in the first place, returns for how long no process then runs there.
+   */
   readonly kills?: () => number | undefined
   /** The place whose process gets all notifications. */
   readonly webhooksTo?: number

@@ -95,7 +95,7 @@ export function authorizationOf(charge: LedgerCharge): LedgerOperation {
   return found
 }
 
-/** Minor units that have moved; with `open`, also those that still can. */
+/** Minor units that have moved. If `open` is true, also includes amounts that can still move. */
 export function total(charge: Pick<LedgerCharge, 'operations'>, kind: OperationKind, open = false): bigint {
   let sum = 0n
   for (const { kind: of, status, amount } of charge.operations)

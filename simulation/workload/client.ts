@@ -22,9 +22,9 @@ export const currencies = { PPRO: 'USD', APS: 'AED' } as const
 export type Ask<Payload> = (deps: Deps) => Promise<Result<Payload>>
 
 /**
- * Sends a request until there is a response or the client's patience ends: again after a broken connection, or if the
- * response says so. Some clients do not wait, and send the same request to a second process. Returns every payload that
- * arrived.
+ * Sends a request until there is a response or the client's patience ends. Sends it again after a broken connection, or
+ * if the response says so. Some clients do not wait, and send the same request to a second process. Returns every
+ * payload that arrived.
  */
 export async function request<Payload>(
   world: World,

@@ -4,7 +4,8 @@ import { schedulePlans } from './schedule-plan.ts'
 
 export const plans: fc.Arbitrary<Plan> = fc.oneof(
   { weight: 2, arbitrary: plainPlans },
-  // Without bias: otherwise a single draw of many small numbers would mostly choose the first item of every list.
+  // Without a bias in the draws. Otherwise a draw of many small numbers would mostly choose the first item of every
+  // list.
   { weight: 3, arbitrary: fc.noBias(schedulePlans) },
 )
 

@@ -17,7 +17,7 @@ import { operatorOf, tenantNamed } from './operator.ts'
 const APPLICATION = 'perennial-admin-accounts'
 const TRIAL_MS = 20_000
 
-/** The fields of each provider's credentials, and the variables that hold them where they do not come as JSON. */
+/** The fields of each provider's credentials, and the variables that contain them if they are not given as JSON. */
 const fields = {
   ppro: {
     merchantId: 'ACCOUNT_PPRO_MERCHANT_ID',

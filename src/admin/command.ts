@@ -27,7 +27,7 @@ export function readWords<Options extends NonNullable<ParseArgsConfig['options']
   } catch (error) {
     throw new WrongUsage((error as Error).message)
   }
-  throw new WrongUsage('a word is missing or too many')
+  throw new WrongUsage('an argument is missing, or there are too many')
 }
 
 const NAME_MAX = 200

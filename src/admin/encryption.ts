@@ -9,7 +9,7 @@ const APPLICATION = 'perennial-admin-encryption'
 const SAID_EVERY_MS = 1_000
 
 const status: Command = {
-  usage: 'encryption status (what the database holds under which master key)',
+  usage: 'encryption status (shows how much data is under which master key)',
   async run(words) {
     readWords(words, {})
     print(
@@ -24,8 +24,8 @@ const status: Command = {
 const rotate: Command = {
   usage:
     'encryption rotate\n' +
-    '    Brings everything under the current master key, beside a running gateway. It can be broken off, and run again.\n' +
-    '    The keys before it: ENCRYPTION_KEY_PREVIOUS, or more lines of DATA_DIR/encryption-key.',
+    '    Moves all data to the current master key. A gateway may run meanwhile. It can be stopped and run again.\n' +
+    '    The former keys are in ENCRYPTION_KEY_PREVIOUS, or in further lines of DATA_DIR/encryption-key.',
   async run(words) {
     readWords(words, {})
     print(await withDatabase(APPLICATION, rotateRecorded))
@@ -48,13 +48,13 @@ async function rotateRecorded(opened: Opened): Promise<EncryptionStatus> {
     return found
   } catch (error) {
     const end = { outcome: 'FAILED', code: 'INTERNAL_SERVER_ERROR' } as const
-    // What broke the rotation is the error to show, also if it keeps the entry from being written.
+    // The error that stopped the rotation must be shown, even if it also prevents this entry from being written.
     await recordOperator(database, entry, end).catch(() => {})
     throw error
   }
 }
 
-/** A line for each kind of work that has found some, at most one a second. */
+/** Prints a line for each kind of work that has found something to do, at most one line per second. */
 function progress() {
   let saidAt = 0
   return (what: string, done: number) => {
@@ -80,10 +80,10 @@ function linesOf(found: EncryptionStatus): readonly string[] {
       .filter(({ format1, underSystemKey }) => format1 + underSystemKey > 0)
       .map(
         ({ column, format1, underSystemKey }) =>
-          `${column}: ${format1} in format 1, ${underSystemKey} under the installation’s key although the consumer has one`,
+          `${column}: ${format1} in format 1, ${underSystemKey} under the installation’s key although the consumer has a data key`,
       ),
     left === 0
-      ? 'Left to rotate: 0. Nothing depends on a previous key any more.'
+      ? 'Left to rotate: 0. No data needs a previous key.'
       : `Left to rotate: ${left}. Run "npm run admin -- encryption rotate".`,
   ]
 }

@@ -13,7 +13,7 @@ import { type Command, done, merchantNameOf, modeOf, readWords, table, wholeNumb
 import { type Opened, withDatabase } from './open.ts'
 import { operatorOf, tenantNamed } from './operator.ts'
 
-const NOT_KEPT = 'It is not kept and cannot be shown again.\n'
+const NOT_KEPT = 'It is not stored and cannot be shown again.\n'
 const DAY_MS = 24 * 3_600_000
 const APPLICATION = 'perennial-admin-keys'
 
@@ -85,7 +85,7 @@ function lineOf(key: ApiKeyRow, now: Date): readonly string[] {
 }
 
 const rotate: Command = {
-  usage: 'keys rotate KEY_ID [--overlap-seconds N] (86400, i.e. 24 hours, unless said; 0 ends the old key at once)',
+  usage: 'keys rotate KEY_ID [--overlap-seconds N] (default: 86400, i.e. 24 hours; 0 ends the old key at once)',
   async run(words) {
     const { values, positionals } = readWords(words, { 'overlap-seconds': { type: 'string' } }, 1)
     const [apiKeyId = ''] = positionals

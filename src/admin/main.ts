@@ -1,5 +1,6 @@
-// npm run admin -- COMMAND …: what an operator does on the machine of the database. Uses DATABASE_URL, or the embedded
-// PostgreSQL under DATA_DIR, running or not. Secrets come from the environment or standard input, never from the command line.
+// npm run admin -- COMMAND …: the commands of an operator, run on the machine of the database. Uses DATABASE_URL, or
+// the embedded PostgreSQL under DATA_DIR, whether it is running or not. Secrets come from the environment or standard
+// input, never from the command line.
 import module from 'node:module'
 import { StartupError } from '../base/log/startup-error.ts'
 

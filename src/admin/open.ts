@@ -12,7 +12,7 @@ import { migrate } from '../store/migrations/migrate.ts'
 import { readClockOffset } from '../store/sandbox-clock/clock.ts'
 import { type Database, openDatabase } from '../store/sql/database.ts'
 
-/** What a command of the operator works on. */
+/** The resources that an operator's command uses. */
 export interface Opened {
   readonly database: Database
   /** The time of the gateway on this database, which can be ahead in sandbox mode. */
@@ -20,7 +20,7 @@ export interface Opened {
   readonly config: Config
 }
 
-/** Runs work on DATABASE_URL, or on the embedded PostgreSQL under DATA_DIR, running or not. */
+/** Runs work on DATABASE_URL, or on the embedded PostgreSQL under DATA_DIR, whether it is running or not. */
 export async function withDatabase<T>(applicationName: string, work: (opened: Opened) => Promise<T>): Promise<T> {
   const config = configOf(process.env)
   const { url, release } = await findDatabase(config)
@@ -37,7 +37,10 @@ export async function withDatabase<T>(applicationName: string, work: (opened: Op
   }
 }
 
-/** What is encrypted in the database, by the master keys that its gateway has: of the variables, or of DATA_DIR's file. */
+/**
+ * The vault of the database, with the same master keys as the gateway: from the variables, or from the file in
+ * DATA_DIR.
+ */
 export async function openVault({ database, config, clock }: Opened): Promise<{ masters: MasterKeys; vault: Vault }> {
   const masters = masterKeys(await configuredKeys(config))
   const { vault } = await openInstallation(database, masters, clock.now())
@@ -45,8 +48,8 @@ export async function openVault({ database, config, clock }: Opened): Promise<{ 
 }
 
 /**
- * As the gateway reads it. If it would refuse to start, only what says where the database is and which keys it has counts:
- * its start reports the other problems.
+ * Reads the configuration as the gateway does. If the gateway would refuse it, reads only the variables for the
+ * database and the encryption keys. The gateway's start reports the other problems.
  */
 function configOf(environment: NodeJS.ProcessEnv): Config {
   const whole = readConfig(environment)

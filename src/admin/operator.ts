@@ -17,7 +17,7 @@ export function accountName(): string {
   }
 }
 
-/** Who runs a command on the machine may do everything. What the command changes is recorded in the audit log. */
+/** A person who can run commands on the machine may do everything. The audit log records what a command changes. */
 export function operatorOf(tenant: Tenant, command: string, at: Date): Omit<Caller, 'merchantName'> {
   const operator = accountName()
   return { tenant, scopes, actor: operator, mutation: auditOperator(tenant, { operator, command, at }) }

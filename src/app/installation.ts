@@ -12,8 +12,8 @@ export interface OpenedInstallation {
 }
 
 /**
- * The epoch of the database's event log, and the vault of its keys. A gateway without the master key of the database does
- * not start: it could not read the stored data, and would write data that others cannot read.
+ * The epoch of the database's event log, and the vault with its keys. A gateway without the master key of the database
+ * does not start: it could not read the stored data, and would write data that others cannot read.
  */
 export async function openInstallation(
   database: Database,

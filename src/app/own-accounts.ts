@@ -15,7 +15,7 @@ interface OwnAccountsOptions {
   readonly registry: OpenRegistry
 }
 
-/** Reads the merchants' accounts into the registry, as far as they have changed since the last time. One read at a time. */
+/** Reads the merchants' accounts into the registry, if they have changed since the last read. One read at a time. */
 export function accountReader({ database, vault, log, registry }: OwnAccountsOptions): () => Promise<void> {
   const versions = new Map<string, number>()
   let seen = ''
@@ -29,14 +29,14 @@ export function accountReader({ database, vault, log, registry }: OwnAccountsOpt
       try {
         return ownAccountOf(vault, row)
       } catch (error) {
-        // The other accounts go on.
+        // The other accounts still work.
         log.error({ providerAccount: row.id, err: error }, 'the credentials of a provider account cannot be read')
         return []
       }
     })
     registry.put(opened)
     for (const { id, version } of rows) versions.set(id, version)
-    // As it was before the rows were read: a change since then is seen next time.
+    // The state before the rows were read: a change since then is found by the next read.
     seen = changes
   }
   let reading: Promise<void> = Promise.resolve()

@@ -15,7 +15,7 @@ import {
 /** The uses of keyed hashes. Each has a key of its own, so that a hash of one use is invalid for another. */
 type HashUse = 'check' | 'email' | 'fingerprint' | 'cursor' | 'link' | 'client-token'
 
-/** A consumer, and their data key as it is stored; null if they have none (yet, or any more). */
+/** A consumer, and their data key as it is stored; null if they have none (not yet, or no longer). */
 export interface KeyHolder {
   readonly id: string
   readonly dataKey: { readonly wrappedKey: Uint8Array } | null
@@ -25,21 +25,23 @@ export interface KeyHolder {
 export interface WrappedKey {
   readonly keyId: Buffer
   readonly wrappedKey: Buffer
-  /** Of the master key that wraps it. */
+  /** The version of the master key that wraps it. */
   readonly keyVersion: string
 }
 
-/** The installation's own keys, wrapped. They never change: a rotation only wraps them again. */
+/** The installation's own keys, wrapped. They never change: a rotation only wraps them under another master key. */
 export interface SystemKeys {
-  /** Encrypts what belongs to no consumer. */
+  /** Encrypts values that belong to no consumer. */
   readonly systemKey: Uint8Array
-  /** Hashes the arguments of idempotent requests, which are not stored: no rotation could hash them again. */
+  /**
+   * Hashes the arguments of idempotent requests. The arguments are not stored, so a rotation could not hash them again.
+   */
   readonly fingerprintKey: Uint8Array
 }
 
 /**
  * Encrypts text for storage (AES-256-GCM) and makes keyed hashes (HMAC-SHA-256), with node:crypto alone. A value is
- * encrypted with the data key of its consumer, or with the installation's own key if no consumer has it.
+ * encrypted with the data key of its consumer, or with the installation's own key if it belongs to no consumer.
  */
 export interface Vault {
   /** The version of the current master key. */
@@ -49,13 +51,13 @@ export interface Vault {
   decrypt(place: Place, holder: KeyHolder | null, encrypted: Uint8Array): string
   /** A new data key for a consumer, wrapped under the current master key. */
   newDataKey(consumerId: string): WrappedKey
-  /** The same key under the current master key; undefined if it is under that one already. */
+  /** The same key wrapped under the current master key; undefined if it is already wrapped under that one. */
   rewrap(owner: string, wrapped: Uint8Array): Buffer | undefined
-  /** Under the current master key. */
+  /** A hash under the current master key. */
   mac(use: HashUse, text: string): Buffer
-  /** Under each configured master key, the current one first, with its version. */
+  /** A hash under each configured master key, the current one first, with its version. */
   macs(use: HashUse, text: string): readonly { readonly version: string; readonly mac: Buffer }[]
-  /** In constant time. True for a hash under any configured master key. */
+  /** True for a hash under any configured master key. Compares in constant time. */
   macMatches(use: HashUse, text: string, mac: Uint8Array): boolean
 }
 
@@ -66,7 +68,7 @@ const FINGERPRINT_OWNER = 'installation/fingerprint'
 export function newSystemKeys({ current }: MasterKeys, from: MasterKey = current): SystemKeys {
   return {
     systemKey: wrapKey(current, SYSTEM_OWNER, newDataKey()),
-    // Databases of earlier versions hold fingerprints under the key that was derived from the master key of the time.
+    // Databases of earlier versions contain fingerprints under a key that was derived from the master key of that time.
     fingerprintKey: wrapKey(current, FINGERPRINT_OWNER, { bytes: from.derive('fingerprint') }),
   }
 }
@@ -74,7 +76,7 @@ export function newSystemKeys({ current }: MasterKeys, from: MasterKey = current
 /** The owners of the installation's keys, for a rotation. */
 export const systemKeyOwners = { systemKey: SYSTEM_OWNER, fingerprintKey: FINGERPRINT_OWNER } as const
 
-/** Twice as many take about 3 MB. */
+/** Up to twice as many are kept, which takes about 3 MB. */
 const KEPT_KEYS = 5_000
 
 interface VaultOptions {
@@ -106,14 +108,16 @@ export function createVault(
       if (isFormat1(encrypted)) {
         if (acceptsFormat1) return decryptFormat1(all, place, encrypted)
         throw new Error(
-          `${describe(place)} has format 1, which this database holds no more: it was written from outside`,
+          `${describe(place)} is in format 1, which this database no longer contains: it was not written by the gateway`,
         )
       }
       const id = keyIdIn(encrypted)
       if (id.equals(SYSTEM_KEY_ID)) return decryptValue(system, place, encrypted)
       const key = keyOf(holder)
       if (key === undefined || !key.id.equals(id))
-        throw new Error(`${describe(place)} was encrypted with a data key that is not its consumer's, or is destroyed`)
+        throw new Error(
+          `${describe(place)} was encrypted with a data key that is destroyed or belongs to another consumer`,
+        )
       return decryptValue(key, place, encrypted)
     },
     newDataKey(consumerId) {
@@ -136,8 +140,8 @@ function matches(mac: Buffer, given: Uint8Array): boolean {
 }
 
 /**
- * Unwraps data keys, and keeps those that were used last: what is not used while `most` others are goes. A key is found
- * only by its wrapped bytes, so only a caller that has read them can use it.
+ * Unwraps data keys and caches the most recently used ones: a key that is not used while `most` other keys are used is
+ * dropped. A key is found only by its wrapped bytes, so only a caller that has read these can use it.
  */
 function unwrappedKeys(masters: MasterKeys, most: number): (owner: string, wrapped: Uint8Array) => DataKey {
   let recent = new Map<string, DataKey>()

@@ -11,14 +11,14 @@ export interface FairPlaces {
 }
 
 interface FairPlacesOptions {
-  /** Of all keys together. Default: no limit. */
+  /** The maximum number of places for all keys together. Default: no limit. */
   readonly most?: number
   readonly mostOfKey: (key: string) => number
-  /** Callers of one key that wait. Default: no limit. */
+  /** The maximum number of waiting callers for one key. Default: no limit. */
   readonly mostWaiting?: number
 }
 
-/** Too many others have a place or wait for one. What needed the place was not begun. */
+/** Too many others have a place or wait for one. The work that needed the place was not started. */
 export class NoPlaceError extends Error {
   override readonly name = 'NoPlaceError'
 }
@@ -30,9 +30,9 @@ interface Line {
 }
 
 /**
- * A semaphore that is shared fairly: a key has at most its own number of places, and the keys that wait get free places in
- * turns, so that one key with thousands of callers delays another by one place at most. Packages such as async-sema and
- * p-limit have one queue for everybody.
+ * A fair, shared semaphore. Each key has a maximum number of places, and keys that wait get free places in turns, so
+ * that a key with thousands of callers delays another key by one place at most. Packages such as async-sema and p-limit
+ * have one queue for everybody.
  */
 export function createFairPlaces(options: FairPlacesOptions): FairPlaces {
   const { most = Number.POSITIVE_INFINITY, mostOfKey, mostWaiting = Number.POSITIVE_INFINITY } = options

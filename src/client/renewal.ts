@@ -20,8 +20,9 @@ interface Renewal {
 }
 
 /**
- * Replaces a credential that expires before it does, on the open connection: a ping carries the next one, and the gateway answers
- * when that expires. A failed try is repeated until the time is over. Its listeners are for graphql-ws.
+ * Replaces a credential on the open connection before it expires: a ping carries the next credential, and the gateway
+ * answers when that one expires. A failed try is repeated until the first credential has expired. The listeners are for
+ * graphql-ws.
  */
 export function createRenewal({ authorization, send }: RenewalOptions): Renewal {
   let expires = false

@@ -21,9 +21,10 @@ const FIRST_WAIT_MS = 250
 const LONGEST_RETRY_AFTER_MS = 10_000
 
 /**
- * Sends a request, and sends it again if its outcome is unknown or the gateway asks for a later try. Returns the last answer.
+ * Sends a request. Sends it again if its outcome is unknown or the gateway asks for a later try. Returns the last
+ * answer.
  *
- * @throws if the signal says so.
+ * @throws if the signal is aborted.
  */
 export async function sendAgain(send: () => Promise<Answer>, { signal, retryForMs }: Repeats): Promise<Answer> {
   const began = performance.now()

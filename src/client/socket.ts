@@ -139,7 +139,7 @@ export function createSocket({ url, authorization, renews, ...settings }: Socket
         onLeave,
         onLive,
         whyTerminated: () => whyTerminated,
-        // It was valid when the connection was opened, and another one can be by now.
+        // This credential was valid when the connection was opened, but a newer one can exist by now.
         hasExpired: error => isClosed(error) && error.code === FORBIDDEN && renewal.expires(),
       })
       subscriptions.add(subscription)

@@ -1,15 +1,15 @@
 import type { AccountMode, Config } from './config.ts'
 import { ownAddresses } from './provider-hosts.ts'
 
-/** Where an account of a merchant's own is reached, which its merchant does not choose. */
+/** The addresses of a merchant's own account. The merchant does not choose them. */
 interface AccountAddresses {
   readonly ppro: { readonly baseUrl: string; readonly simulated: boolean }
   readonly aps: { readonly apiUrl: string; readonly pageUrl: string; readonly simulated: boolean }
 }
 
 /**
- * As the environment's own account of that mode; otherwise the provider's own system. Undefined for LIVE in sandbox mode:
- * its clock can be moved, and real money would move with it.
+ * The addresses of the environment's account of that mode; without such an account, those of the provider's own system.
+ * Undefined for LIVE in sandbox mode: its clock can be moved, and that would move real money.
  */
 export function accountAddresses({ providers, sandbox }: Config, mode: AccountMode): AccountAddresses | undefined {
   if (sandbox !== undefined && mode === 'LIVE') return undefined

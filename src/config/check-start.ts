@@ -2,10 +2,15 @@ import { stat } from 'node:fs/promises'
 import type { ConfigProblem } from './config.ts'
 import { type ConfigResult, readConfig } from './read.ts'
 
-/** Others may read or write. To go through it is allowed: an embedded PostgreSQL runs as a user of its own. */
+/**
+ * True if others can read or write. Permission to pass through the folder is allowed, because an embedded PostgreSQL
+ * runs as another user.
+ */
 const OTHERS_READ_OR_WRITE = 0o006
 
-/** Reads the configuration and what it refers to on this machine. @returns The configuration, or every problem at once. */
+/**
+ * Reads the configuration and what it refers to on this machine. @returns The configuration, or every problem at once.
+ */
 export async function checkStart(environment: Readonly<Record<string, string | undefined>>): Promise<ConfigResult> {
   const result = readConfig(environment)
   const problems = [...(result.ok ? [] : result.problems), ...(await dataDirProblems(environment))]

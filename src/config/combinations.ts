@@ -76,7 +76,7 @@ function modeProblems(given: Given): readonly Problem[] {
   ]
 }
 
-/** An account serves one mode. Where nothing tells which, only sandbox mode takes it, as a test account. */
+/** An account serves one mode. If nothing says which, only sandbox mode accepts it, as a test account. */
 function unknownModeProblems(given: Given): readonly Problem[] {
   if (isSandboxMode(given)) return []
   const accounts = [
@@ -87,7 +87,7 @@ function unknownModeProblems(given: Given): readonly Problem[] {
     const named = addresses.filter(address => given[address] !== undefined)
     if (named.length === 0 || given[name] !== undefined) return []
     if (named.some(address => modeOf(given[address]) !== undefined)) return []
-    const message = `is missing: set it to test or live, because the host in ${named[0]} does not tell whether keys of test or live mode use the account`
+    const message = `is missing: set it to test or live, because the host in ${named[0]} does not show whether keys of test or live mode use the account`
     return [[name, message]]
   })
 }
@@ -131,9 +131,15 @@ function apsAddressProblems(given: Given): readonly Problem[] {
   if (!publicUrl.startsWith('https://'))
     problems.push(['PUBLIC_URL', 'must be https: APS sends browsers and notifications to no other address'])
   if (!PUBLIC_URL_FORM.test(publicUrl))
-    problems.push(['PUBLIC_URL', 'must contain only letters, digits and $ ! - _ / : . because APS takes no others'])
+    problems.push([
+      'PUBLIC_URL',
+      'must contain only letters, digits and $ ! - _ / : . because APS accepts no other characters',
+    ])
   if (publicUrl.length > PUBLIC_URL_MAX_LENGTH)
-    problems.push(['PUBLIC_URL', `must have at most ${PUBLIC_URL_MAX_LENGTH} characters, because APS takes no more`])
+    problems.push([
+      'PUBLIC_URL',
+      `must have at most ${PUBLIC_URL_MAX_LENGTH} characters, because APS accepts no longer URL`,
+    ])
   return problems
 }
 

@@ -29,7 +29,7 @@ export type ApsConfig = {
   readonly shaRequestPhrase: string
   readonly shaResponsePhrase: string
   readonly shaType: ShaType
-  /** What APS sends can still be of one of these. */
+  /** Messages from APS can still be signed with one of these. */
   readonly former: readonly {
     readonly accessCode: string
     readonly shaResponsePhrase: string
@@ -52,12 +52,12 @@ export type SandboxConfig = {
   readonly apiKey: string
 }
 
-/** What one merchant can take of a process. */
+/** The resources of a process that one merchant can use. */
 export type QuotasConfig = {
-  /** From 0 to 1: of connections to the database, WebSockets and subscriptions. */
+  /** The share of database connections, WebSockets and subscriptions, from 0 to 1. */
   readonly merchantShare: number
   readonly operationsPerSecond: number
-  /** As the cost of operations counts them. */
+  /** Values per second, as the cost of operations counts them. */
   readonly valuesPerSecond: number
 }
 
@@ -71,7 +71,7 @@ export type Config = {
   readonly trustedProxies: readonly string[]
   /** Undefined: an embedded PostgreSQL under `dataDir`. */
   readonly databaseUrl: string | undefined
-  /** As given. A relative path is relative to the working folder. */
+  /** The folder as it was configured. A relative path is relative to the working folder. */
   readonly dataDir: string
   readonly production: boolean
   /** Introspection, `/schema.graphql`, and similar names in errors. */
@@ -81,7 +81,7 @@ export type Config = {
   readonly console: boolean
   /** The file with the only documents that are executed. Undefined: any document is. */
   readonly trustedDocuments: string | undefined
-  /** What one merchant can take of this process. */
+  /** The resources of this process that one merchant can use. */
   readonly quotas: QuotasConfig
   /** Undefined outside sandbox mode. */
   readonly sandbox: SandboxConfig | undefined
@@ -93,7 +93,7 @@ export type Config = {
   readonly absenceMs: number
   /** The master key, 32 bytes. Undefined: the one kept in `dataDir`, see ensureEncryptionKeys; never in production. */
   readonly encryptionKey: Uint8Array | undefined
-  /** Former master keys: data that is still under them can be read. */
+  /** Former master keys: data that is still encrypted under them can be read. */
   readonly previousEncryptionKeys: readonly Uint8Array[]
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
 }

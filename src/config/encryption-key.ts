@@ -15,13 +15,13 @@ export async function configuredKeys(
 }
 
 /**
- * The master keys in `dataDir/encryption-key`, one a line, the current one first; the file is generated at the first start.
- * Without it, the encrypted data is lost.
+ * The master keys in `dataDir/encryption-key`, one per line, the current one first. The file is generated at the first
+ * start. If it is lost, the encrypted data is lost.
  *
  * Two processes can start at the same time: the file appears complete or not at all, and both get the same key.
  *
  * @returns 32 bytes each.
- * @throws StartupError if the file holds something else. It is never replaced.
+ * @throws StartupError if the file contains something else. It is never replaced.
  */
 export async function ensureEncryptionKeys(dataDir: string): Promise<readonly Uint8Array[]> {
   const file = path.join(dataDir, 'encryption-key')

@@ -4,7 +4,7 @@ import { decodeKey } from './variables.ts'
 type Given = Readonly<Record<string, string | undefined>>
 type Problem = readonly [name: string, message: string]
 
-/** What a person would not choose for fun, and a computer does not guess: about 70 bits if it is random. */
+/** A length that nobody chooses for fun, and that a computer cannot guess: about 70 bits if the secret is random. */
 const SECRET_MIN_LENGTH = 12
 const SECRETS = /^(PPRO_WEBHOOK_SECRET|APS_SHA_REQUEST_PHRASE|APS_SHA_RESPONSE_PHRASE)(_[A-Z0-9_]+)?$/
 const CREDENTIALS = /^(PPRO_API_KEY|APS_ACCESS_CODE)(_[A-Z0-9_]+)?$/
@@ -46,7 +46,10 @@ function keyProblems(text: string | undefined): Problem[] {
     : []
 }
 
-/** Of 32 random bytes about 30 are different: fewer than 16, a series or a text come less than once in 2^30 keys. */
+/**
+ * 32 random bytes have about 30 different values. Fewer than 16, a series or a text occur in less than one of 2^30
+ * random keys.
+ */
 const DIFFERENT_BYTES_MIN = 16
 
 /** True for a key that is not random: all zeros, a pattern, a series or a text. */

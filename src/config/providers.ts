@@ -2,7 +2,10 @@ import type { AccountMode, ApsConfig, PproConfig, SandboxConfig } from './config
 import { modeOfApsHost, modeOfPproHost } from './provider-hosts.ts'
 import type { Variables } from './variables.ts'
 
-/** The mode of an account that neither a variable nor its host tells, which combinations.ts accepts in sandbox mode alone. */
+/**
+ * The mode of an account that neither a variable nor its host tells, which combinations.ts accepts in sandbox mode
+ * alone.
+ */
 const SANDBOX_MODE: AccountMode = 'TEST'
 
 /** The credentials that the PPRO simulator accepts by default. */

@@ -53,7 +53,7 @@ export function createMetrics(): Metrics {
     }),
     credentialsRefused: new Counter({
       name: 'perennial_credentials_refused_total',
-      help: 'Credentials refused without a check, because their address has sent too many that do not hold.',
+      help: 'Credentials refused without a check, because their address has sent too many invalid ones.',
       registers,
     }),
     webhooks: new Counter({

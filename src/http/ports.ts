@@ -13,8 +13,8 @@ export interface Ports {
   /** The cursor of a subscription's event; undefined if the value is not such an event. */
   cursorOf(event: unknown, caller: Caller): string | undefined
   /**
-   * The caller of a credential, as it was a second ago at most; undefined if it is unknown, expired or revoked. Throws if the
-   * database is unavailable.
+   * The caller of a credential, as it was at most a second ago; undefined if the credential is unknown, expired or
+   * revoked. Throws if the database is unavailable.
    */
   authenticate(credential: string): Promise<Caller | undefined>
   /** The same for many at once, as they are now, in the same order. */

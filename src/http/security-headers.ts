@@ -1,11 +1,15 @@
 import type { ServerResponse } from 'node:http'
 
-/** A year: what browsers and their lists expect. Only for this host: the operator's other hosts are not ours. */
+/**
+ * A year, which browsers and their preload lists expect. It applies only to this host, because other hosts of the
+ * operator are not ours.
+ */
 const STRICT_TRANSPORT = 'max-age=31536000'
 
 /**
- * Sent with every response, whatever route or error it comes from; a route replaces what its own page needs. `no-store`: responses hold
- * personal data or signed links. Nothing may frame a page, and nothing that is not a page may load or run anything.
+ * Sent with every response, for every route and every error. A route replaces the values that its own page needs.
+ * `no-store`: responses contain personal data or signed links. No page may be shown in a frame. A response that is not
+ * a page must not load or run anything.
  */
 const usualHeaders = {
   'cache-control': 'no-store',
@@ -16,7 +20,7 @@ const usualHeaders = {
   'x-content-type-options': 'nosniff',
 } as const
 
-/** @param publicUrl Where it is https, browsers must never come back by http. */
+/** @param publicUrl If it is https, browsers must never use http again. */
 export function createSecurityHeaders(publicUrl: string | undefined): (response: ServerResponse) => void {
   const headers = Object.entries({
     ...usualHeaders,

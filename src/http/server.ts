@@ -61,7 +61,7 @@ const REQUEST_TIMEOUT_MS = 30_000
 const HEADERS_TIMEOUT_MS = 10_000
 /** How often both limits are checked. */
 const CHECK_MS = 5_000
-/** Of all headers of a request. With more it gets 431. */
+/** The largest size of all headers of a request. A larger request gets 431. */
 export const MAX_HEADER_BYTES = 16 * 1024
 /** A connection whose credential ended is closed within a second. */
 const CREDENTIAL_RECHECK_MS = 500

@@ -7,7 +7,7 @@ type Adapter = Provider & { close(): Promise<void> }
 interface Kept {
   readonly account: OwnAccount
   readonly adapter: Adapter
-  /** Stays the same when credentials are rotated: a request under way goes on with the new ones. */
+  /** Stays the same when credentials are rotated, so that a request in progress continues with the new ones. */
   readonly provider: Provider
   swap(adapter: Adapter): void
 }
@@ -27,7 +27,7 @@ export class AccountTable {
     this.#wrap = wrap
   }
 
-  /** Takes the accounts as they are now. One whose version has not risen is left alone. */
+  /** Replaces the accounts by the current ones. An account whose version has not risen is left unchanged. */
   put(accounts: readonly OwnAccount[]): void {
     for (const account of accounts) {
       const before = this.#kept.get(account.id)
@@ -77,13 +77,16 @@ export class AccountTable {
     }
     before.swap(adapter)
     this.#kept.set(account.id, { ...before, account, adapter })
-    // Calls under way end by the credentials with which they began.
+    // Calls in progress end with the credentials with which they began.
     const closed = before.adapter.close().finally(() => this.#closing.delete(closed))
     this.#closing.add(closed)
   }
 }
 
-/** A provider whose adapter can be exchanged. No part of it may be kept: not a method, and not what `hosted` is. */
+/**
+ * A provider whose adapter can be replaced. Callers must not keep any part of it, neither a method nor the value of
+ * `hosted`.
+ */
 function swappable(first: Provider, wrap: (provider: Provider) => Provider): Pick<Kept, 'provider' | 'swap'> {
   let present = first
   return {

@@ -15,7 +15,7 @@ import { createPproProvider, PPRO_NAME } from './ppro/provider.ts'
 import { tryPproCredentials } from './ppro/try-credentials.ts'
 import { accountNamedBy as pproAccountNamedBy, showWebhook as showPproWebhook } from './ppro/webhooks/webhook.ts'
 
-/** The accounts of the environment's variables. */
+/** The accounts from the environment's variables. */
 interface ProviderConfigs {
   readonly ppro: PproConfig | undefined
   readonly aps: ApsConfig | undefined
@@ -28,13 +28,13 @@ interface RegistryOptions {
 }
 
 export interface OpenRegistry extends ProviderRegistry {
-  /** Takes the merchants' own accounts as they are now. */
+  /** Replaces the merchants' own accounts by the current ones. */
   put(accounts: readonly OwnAccount[]): void
-  /** Lets calls under way finish and closes the connections. */
+  /** Lets calls in progress finish and closes the connections. */
   close(): Promise<void>
 }
 
-/** Every provider of this build, by the accounts of the environment and of merchants. */
+/** Every provider of this build, for the environment's accounts and the merchants' own accounts. */
 export function createProviderRegistry(
   configs: ProviderConfigs,
   { log, wrap = provider => provider }: RegistryOptions,

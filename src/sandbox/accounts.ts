@@ -19,8 +19,8 @@ type AllInferences = {
 }
 
 /**
- * The accounts at the providers: each is a simulator with a ledger of its own, so that nothing of one is known to another. The
- * first of each provider keeps its ledger under the provider's name.
+ * The accounts at the providers. Each is a simulator with its own ledger, so that no account knows the data of another.
+ * The ledger of each provider's first account has the provider's name.
  */
 export class Accounts {
   readonly simulators: Simulator[] = []

@@ -34,8 +34,8 @@ export type Sandbox = {
   /** Changes the default webhook URL of one provider's account, e.g. `PPRO`, for this process only. */
   setWebhookUrl(provider: string, url: string): void
   /**
-   * Adds an account at a provider, or changes the credentials of the one with that name. Its ledger is kept, but the account has
-   * to be set again after a restart.
+   * Adds an account at a provider, or changes the credentials of the account with that name. Its ledger survives a
+   * restart, but the account itself must be added again.
    */
   setAccount(account: SandboxAccount): void
   /** Closes connections and stops. Pending tasks continue with the next start on the same folder. */
@@ -104,7 +104,7 @@ function open(options: SandboxOptions, url: string): { parts: ControlParts; cloc
   return { parts, clockStore }
 }
 
-/** The public address, and the names that a machine has for itself. */
+/** The public address, and the names by which a machine calls itself. */
 function originsOf(url: string, publicUrl: string): ReadonlySet<string> {
   const { port, origin } = new URL(url)
   return new Set([

@@ -25,8 +25,8 @@ import type {
 } from './prisma/generated/client.ts'
 import { type RowOf, table, without } from './sql/columns.ts'
 
-// The tables that repositories write, and the types of their rows: Prisma's, with the types of JSON columns. Left out is what
-// a change of the row does not write: a lease is the work queue's.
+// The tables that repositories write, and the types of their rows: Prisma's types, with the types of JSON columns.
+// Columns that a change of the row does not write are left out, e.g. the lease, which the work queue writes.
 
 export type AgreementRow = RowOf<
   Omit<Agreement, 'fencingToken' | 'leaseUntil'>,

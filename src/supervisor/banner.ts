@@ -38,7 +38,7 @@ export function banner(facts: BannerFacts): string {
     lines.push(`  ${' '.repeat(21)}${place}, because its account cannot enter this folder`)
   }
   if (config.sandbox) lines.push('', ...firstSteps(`${gatewayUrl}/graphql`, config.sandbox.apiKey))
-  lines.push('', 'Ctrl-C stops everything; the data stays.', '')
+  lines.push('', 'Ctrl-C stops everything; the data is kept.', '')
   return lines.join('\n')
 }
 

@@ -56,15 +56,15 @@ async function waitOrRemove(file: string, patienceMs: number): Promise<void> {
     if (!holder || !(await isHeldBy(holder))) return removeStale(file, content)
     if (Date.now() >= deadline)
       throw new StartupError(
-        `Perennial already runs on ${path.dirname(file)} (process ${holder.pid}): stop that process, or set DATA_DIR to another folder.`,
+        `Perennial is already running on ${path.dirname(file)} (process ${holder.pid}): stop that process, or set DATA_DIR to another folder.`,
       )
     await delay(pollMs)
   }
 }
 
 /**
- * Two starts can find the same stale lock, and the slower one must not remove the new lock of the faster. So only one start at a
- * time removes, and it looks again first: a stale lock stays as it is until that start removes it.
+ * Removes a stale lock. Two starts can find the same stale lock, and the slower one must not remove the new lock of the
+ * faster one. So only one start at a time may remove a lock, and it reads the lock again before it removes it.
  */
 async function removeStale(file: string, content: string): Promise<void> {
   const removal = `${file}.removal`
@@ -76,7 +76,7 @@ async function removeStale(file: string, content: string): Promise<void> {
   }
 }
 
-/** False if another start removes now. If it died in the middle, the next try can begin. */
+/** False if another start is removing the lock now. If that start died, the next try can begin. */
 async function beginRemoval(removal: string): Promise<boolean> {
   try {
     await mkdir(removal)
@@ -94,6 +94,6 @@ function readText(file: string): Promise<string | undefined> {
 }
 
 function isHeldBy(holder: ProcessIdentity): Promise<boolean> | boolean {
-  // If the system does not say when a process began, its number alone decides.
+  // If the system does not say when a process began, only its pid decides.
   return holder.began === '' ? isRunning(holder.pid) : isSameProcess(holder)
 }

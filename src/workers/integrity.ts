@@ -8,7 +8,7 @@ export const INTEGRITY_PAUSE_MS = 60_000
 const FIRST_PASS_MS = 900_000
 
 /**
- * Runs an integrity pass if one is due. Every process reports the results of the last pass, also if another process ran
+ * Runs an integrity pass if one is due. Every process reports the results of the last pass, even if another process ran
  * it.
  */
 export function createIntegrity(

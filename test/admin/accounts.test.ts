@@ -92,7 +92,7 @@ test.each<[string, Record<string, string>, string[], RegExp]>([
     'refused credentials',
     { ...asVariables, ACCOUNT_PPRO_API_KEY: 'canary-wrong' },
     [],
-    /^ppro: Must be accepted by the/,
+    /^ppro: The provider must accept the/,
   ],
   [
     'a missing variable',

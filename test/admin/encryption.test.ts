@@ -54,7 +54,7 @@ test('rotates with the keys of the variables, says what is left, and is recorded
     'installation keys: 2',
     `master key ${secondVersion} (current): 2 installation keys, ${none}`,
     `master key ${firstVersion} (previous): 0 installation keys, ${none}`,
-    'Left to rotate: 0. Nothing depends on a previous key any more.',
+    'Left to rotate: 0. No data needs a previous key.',
     '',
   ])
   expect(await audited()).toEqual([{ ...entry, object_id: secondVersion }])

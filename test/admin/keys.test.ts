@@ -42,7 +42,7 @@ test('a key from its creation to its revocation', async () => {
   expect(made).toEqual({
     code: 0,
     stdout: expect.stringMatching(/^sk_live_[0-9a-f]{48}\n$/),
-    stderr: expect.stringMatching(/^key_\w+\. It is not kept and cannot be shown again\.\n$/),
+    stderr: expect.stringMatching(/^key_\w+\. It is not stored and cannot be shown again\.\n$/),
   })
   expect(await scopesOf(made.stdout)).toEqual(['read', 'charge'])
   const id = made.stderr.split('.')[0] ?? ''
@@ -78,11 +78,11 @@ test('a key from its creation to its revocation', async () => {
 
 test.each([
   ['no command', [], /^Usage:\n {2}npm run admin -- keys create /],
-  ['an unknown scope', ['create', ...shop, '--scope', 'root'], /^scopes: Must be of read, charge, /],
+  ['an unknown scope', ['create', ...shop, '--scope', 'root'], /^scopes: Must be one of read, charge, /],
   ['an unknown mode', ['create', '--merchant', 'Shop', '--mode', 'prod'], /^--mode must be test or live\nUsage:/],
   ['the sandbox’s merchant', ['create', '--merchant', 'Sandbox', '--mode', 'test'], /^The merchant "Sandbox" is /],
   ['an unknown key', ['revoke', 'key_unknown'], /^There is no key with the id key_unknown\. /],
-  ['a key too many', ['revoke', 'key_1', 'key_2'], /^a word is missing or too many\nUsage:/],
+  ['a key too many', ['revoke', 'key_1', 'key_2'], /^an argument is missing, or there are too many\nUsage:/],
   ['an unknown merchant', ['list', '--merchant', 'Nobody', '--mode', 'live'], /^There is no merchant with the name/],
   [
     'an overlap that is no number',

@@ -38,7 +38,7 @@ test('a gateway starts with any configured key that is the database’s, and wit
   await expect(open(second)).rejects.toThrow(refused)
 })
 
-test('a database of an earlier version gets its keys at the first start, also with a new master key', async () => {
+test('a database of an earlier version gets its keys at the first start, even with a new master key', async () => {
   const { pool } = database
   await pool.query('UPDATE installation SET key_check = $1, system_key = NULL, fingerprint_key = NULL', [
     formerKeyCheck(first),

@@ -56,11 +56,11 @@ test('a gateway that stays within its limits passes', async () => {
 test('a gateway that grows, prints and delays another caller does not pass', async () => {
   const measurement = await attackSmall({ failsAsked: true, grows: true, prints: true })
   expect(measurement.gateway).toEqual({ before: 100, peak: 1_000, after: 1_000 })
-  expect(measurement.broken.map(problem => problem.replace(/: \d+,/, ': n,'))).toEqual([
-    'gateway’s peak, MB more: n, at most 400',
-    'gateway’s memory afterwards, MB more: n, at most 150',
-    'another caller’s failed calls: n, at most 0',
-    'printed, KB: n, at most 256',
+  expect(measurement.broken.map(problem => problem.replace(/: \d+;/, ': n;'))).toEqual([
+    'gateway’s peak, MB more: n; expected at most 400',
+    'gateway’s memory afterwards, MB more: n; expected at most 150',
+    'another caller’s failed calls: n; expected at most 0',
+    'printed, KB: n; expected at most 256',
   ])
   expect(line(measurement)).toContain('BROKEN')
 })

@@ -25,7 +25,7 @@ test.each([
 
 describe('refused', () => {
   const encrypted = vault.encrypt(place, jane, 'Jane')
-  const copied = 'does not open: its bytes were changed, or were copied from another row'
+  const copied = 'cannot be decrypted: its bytes were changed, or were copied from another row'
 
   test.each<[string, Place]>([
     ['row', { ...place, id: 'con_2' }],
@@ -38,10 +38,10 @@ describe('refused', () => {
 
   test('bytes of another consumer, also where their data key is copied with them', () => {
     const john = newHolder('con_2')
-    expect(() => vault.decrypt(place, john, encrypted)).toThrow("that is not its consumer's")
+    expect(() => vault.decrypt(place, john, encrypted)).toThrow('that is destroyed or belongs to another consumer')
     const copiedKey: KeyHolder = { id: 'con_2', dataKey: jane.dataKey }
     expect(() => vault.decrypt({ ...place, id: 'con_2' }, copiedKey, encrypted)).toThrow(
-      'the data key of con_2 does not open',
+      'the data key of con_2 cannot be unwrapped',
     )
   })
 
@@ -54,7 +54,7 @@ describe('refused', () => {
   })
 
   test('what the destroyed key of an erased consumer encrypted', () => {
-    expect(() => vault.decrypt(place, { id: 'con_1', dataKey: null }, encrypted)).toThrow('or is destroyed')
+    expect(() => vault.decrypt(place, { id: 'con_1', dataKey: null }, encrypted)).toThrow('that is destroyed')
   })
 
   test('a key under a master key that is not configured', () => {
@@ -76,11 +76,11 @@ describe('values of format 1', () => {
       rotating.decrypt({ ...place, column: 'instruments.encrypted_token' }, jane, format1(first, 'token', 'tok')),
     ).toBe('tok')
     const without = createVault(masterKeys([third]), newSystemKeys(masterKeys([third])), { acceptsFormat1: true })
-    expect(() => without.decrypt(place, null, value)).toThrow('opens with none of the configured master keys')
+    expect(() => without.decrypt(place, null, value)).toThrow('cannot be decrypted with a configured master key')
   })
 
   test('are refused where the database holds none: they are bound to no row', () => {
-    expect(() => vault.decrypt(place, jane, value)).toThrow('which this database holds no more')
+    expect(() => vault.decrypt(place, jane, value)).toThrow('which this database no longer contains')
   })
 })
 

@@ -165,7 +165,7 @@ describe('watch', () => {
     await Promise.all([one.return(), two.return()])
   })
 
-  test('ends when its signal aborts, also while it waits', async () => {
+  test('ends when its signal aborts, even while it waits', async () => {
     const stop = new AbortController()
     const { eventCursor } = await create()
     const events = client.watch(EventLoggedDocument, { after: eventCursor }, { signal: stop.signal })

@@ -127,7 +127,7 @@ describe('request and watch accept', () => {
 
   test('nothing else, for example the result of graphql() for a text that it does not know', async () => {
     for (const document of [{}, null, undefined]) {
-      const message = /^This is no GraphQL document: pass /
+      const message = /^This is not a GraphQL document: pass /
       await expect(client.request(document as never, {})).rejects.toThrow(message)
       await expect(client.watch(document as never, {}).next()).rejects.toThrow(message)
     }

@@ -47,20 +47,20 @@ describe('APS', () => {
     ['http://pay.example.test', ['PUBLIC_URL must be https: APS sends browsers and notifications to no other address']],
     [
       'https://pay.example.test/a~b',
-      ['PUBLIC_URL must contain only letters, digits and $ ! - _ / : . because APS takes no others'],
+      ['PUBLIC_URL must contain only letters, digits and $ ! - _ / : . because APS accepts no other characters'],
     ],
     [
       'https://pay.example.test/a=b',
-      ['PUBLIC_URL must contain only letters, digits and $ ! - _ / : . because APS takes no others'],
+      ['PUBLIC_URL must contain only letters, digits and $ ! - _ / : . because APS accepts no other characters'],
     ],
     [
       'https://pay.example.test/a%20b',
-      ['PUBLIC_URL must contain only letters, digits and $ ! - _ / : . because APS takes no others'],
+      ['PUBLIC_URL must contain only letters, digits and $ ! - _ / : . because APS accepts no other characters'],
     ],
     [`https://pay.example.test/${'a'.repeat(275)}`, []],
     [
       `https://pay.example.test/${'a'.repeat(276)}`,
-      ['PUBLIC_URL must have at most 300 characters, because APS takes no more'],
+      ['PUBLIC_URL must have at most 300 characters, because APS accepts no longer URL'],
     ],
     ['localhost:4000', ['PUBLIC_URL must be an http or https URL without query, fragment and credentials']],
   ])('itself, sandbox or live, behind %s', (publicUrl, expected) => {
@@ -132,7 +132,7 @@ describe('which keys an account serves', () => {
     (provider, environment) => {
       const address = provider === 'PPRO' ? 'PPRO_BASE_URL' : 'APS_API_URL'
       expect(allProblems(environment)).toEqual([
-        `${provider}_MODE is missing: set it to test or live, because the host in ${address} does not tell whether keys ` +
+        `${provider}_MODE is missing: set it to test or live, because the host in ${address} does not show whether keys ` +
           'of test or live mode use the account',
       ])
       expect(modeOf(provider, { ...environment, SANDBOX: 'on' })).toBe('TEST')

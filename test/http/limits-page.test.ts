@@ -46,7 +46,7 @@ test('docs/limits.md has the quotas of the code', () => {
     running: row('queries that run'),
     waiting: row('queries that wait'),
     database: row('connections to the database'),
-    credentials: row('credentials that do not hold'),
+    credentials: row('invalid credentials'),
   }).toEqual({
     operations: numbersOf(merchant, key, token, address),
     values: numbersOf(values, tokenValues),

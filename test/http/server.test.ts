@@ -69,7 +69,7 @@ describe('a graceful stop', () => {
     source.emit(1)
     await socket.next()
     const stopped = stop()
-    expect(await socket.closed).toEqual({ code: 1001, reason: 'The gateway is stopping: resume with after' })
+    expect(await socket.closed).toEqual({ code: 1001, reason: 'The gateway is stopping: resume with "after"' })
     await source.returned
     await stopped
   })
@@ -210,7 +210,7 @@ describe('GraphiQL’s page', () => {
     expect(await (await page(graphqlUrl)).text()).not.toMatch(/(src|href)="(https?:)?\/\//)
   })
 
-  test('its files are served, also to a client without gzip', async () => {
+  test('its files are served, even to a client without gzip', async () => {
     const { url } = await start()
     const names = [
       'graphiql.js',

@@ -15,7 +15,7 @@ function timesOf(sandbox: TestSandbox, type: string): number[] {
 }
 
 describe('retries', () => {
-  it('are fourteen, 15 s apart and doubling, with the same event each time, and then stop for good', async () => {
+  it('are fourteen, 15 s apart and doubling, with the same event each time, and then stop permanently', async () => {
     const sandbox = await startTestSandbox()
     sandbox.receiver.answerWith(503)
     await mockAgreement(sandbox)
@@ -117,7 +117,7 @@ describe('deliveries', () => {
 })
 
 describe('webhook faults', () => {
-  it('dropWebhook loses it for good', async () => {
+  it('dropWebhook loses it permanently', async () => {
     const sandbox = await startTestSandbox()
     await sandbox.control('/faults', { rates: { dropWebhook: 1 } })
     await mockAgreement(sandbox)

@@ -34,7 +34,7 @@ test('creates the merchant once, and each time a key that works', async () => {
   expect(live).toEqual({
     code: 0,
     stdout: expect.stringMatching(/^sk_live_[0-9a-f]{48}\n$/),
-    stderr: 'It is not kept and cannot be shown again.\n',
+    stderr: 'It is not stored and cannot be shown again.\n',
   })
   expect(tested.stdout).toMatch(/^sk_test_[0-9a-f]{48}\n$/)
   const opened = openDatabase({ url: database.url })

@@ -22,7 +22,7 @@ const take = (folder: string) => lockDataDir(folder, 0)
 test('is held by one at a time, until it is given back', async () => {
   const unlock = await take(dataDir)
   await expect(take(dataDir)).rejects.toThrow(
-    `Perennial already runs on ${dataDir} (process ${process.pid}): stop that process, or set DATA_DIR to another folder.`,
+    `Perennial is already running on ${dataDir} (process ${process.pid}): stop that process, or set DATA_DIR to another folder.`,
   )
   await unlock()
   expect(await readdir(dataDir)).toEqual([])
@@ -30,7 +30,7 @@ test('is held by one at a time, until it is given back', async () => {
   expect(await readdir(dataDir)).toEqual([])
 })
 
-test('of many starts at once exactly one gets it, also if a dead process left it', async () => {
+test('of many starts at once exactly one gets it, even if a dead process left it', async () => {
   const dead = spawn('true')
   await once(dead, 'exit')
   for (let round = 0; round < 30; round++) {

@@ -73,7 +73,7 @@ test('a DATA_DIR that is in use: one sentence, and the first one continues', asy
   const { perennial, code } = await refusedStandIn({ dataDir: first.dataDir })
   expect(code).toBe(1)
   expect(perennial.output()).toBe(
-    `Perennial already runs on ${first.dataDir} (process ${first.supervisorPid}): stop that process, or set DATA_DIR to another folder.\n`,
+    `Perennial is already running on ${first.dataDir} (process ${first.supervisorPid}): stop that process, or set DATA_DIR to another folder.\n`,
   )
   expect((await askGateway(first)).starts).toBe(1)
   expect(await first.stop()).toBe(0)

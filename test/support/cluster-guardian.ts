@@ -1,5 +1,5 @@
 // Started beside a test cluster: `node cluster-guardian.ts <pid of PostgreSQL> <its folder>`. When the test process
-// dies, also by SIGKILL, the standard input of this one ends, and it stops the cluster and removes its folder.
+// dies, even by SIGKILL, the standard input of this one ends, and it stops the cluster and removes its folder.
 import { rm } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import { isRunning } from '../../src/supervisor/process-identity.ts'

@@ -35,7 +35,7 @@ export type Perennial = {
   /** Resolves with the exit code when the supervisor has ended without a stop. */
   readonly exited: Promise<number | null>
   /**
-   * Ends all remaining processes, also those left by `kill9`, and removes the data. Call it in afterEach or afterAll.
+   * Ends all remaining processes, including those left by `kill9`, and removes the data. Call it in afterEach or afterAll.
    */
   cleanUp(): Promise<void>
 }

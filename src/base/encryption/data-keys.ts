@@ -10,7 +10,7 @@ export const KEY_ID_BYTES = 8
 
 /** A key that encrypts data. It is stored only wrapped: encrypted by a master key. */
 export interface DataKey {
-  /** Derived from the key: values name their key by it. It tells nothing of the key. */
+  /** Derived from the key: values name their key by it. It reveals nothing about the key. */
   readonly id: Buffer
   readonly bytes: Buffer
 }
@@ -23,7 +23,7 @@ export function dataKey(bytes: Buffer): DataKey {
   return { id: createHmac('sha256', bytes).update('perennial/key-id').digest().subarray(0, KEY_ID_BYTES), bytes }
 }
 
-/** @param owner Whose key it is: wrapped bytes that are copied to another owner do not open. */
+/** @param owner The owner of the key: wrapped bytes that are copied to another owner cannot be unwrapped. */
 export function wrapKey({ version, derive }: MasterKey, owner: string, key: Pick<DataKey, 'bytes'>): Buffer {
   const wrapped = encryptBytes(derive('wrap'), owner, key.bytes)
   return Buffer.concat([Buffer.of(FORMAT), Buffer.from(version, 'hex'), wrapped])
@@ -40,7 +40,10 @@ export function unwrapKey({ all }: MasterKeys, owner: string, wrapped: Uint8Arra
   try {
     return dataKey(decryptBytes(master.derive('wrap'), owner, wrapped.subarray(VERSION_END)))
   } catch (cause) {
-    throw new Error(`the data key of ${owner} does not open: its bytes were changed, or are another owner's`, { cause })
+    throw new Error(
+      `the data key of ${owner} cannot be unwrapped: its bytes were changed, or belong to another owner`,
+      { cause },
+    )
   }
 }
 

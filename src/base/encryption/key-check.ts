@@ -1,7 +1,10 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { MasterKey, MasterKeys } from './master-keys.ts'
 
-/** What a key check covers: of a database that may hold values of format 1, and of one that holds none. */
+/**
+ * The text that a key check hashes: one for a database that may contain values of format 1, one for a database that
+ * contains none.
+ */
 const checked = { format1: 'perennial', format2: 'perennial/2' } as const
 
 type Format = keyof typeof checked
@@ -11,7 +14,10 @@ export function keyCheckOf(key: MasterKey, format: Format): Buffer {
   return createHmac('sha256', key.derive('check')).update(checked[format]).digest()
 }
 
-/** The master key of a database, and the oldest format that it may hold. Undefined if none of the keys is the database's. */
+/**
+ * The master key of a database, and the oldest format that its values may have. Undefined if none of the keys is the
+ * database's.
+ */
 export function recognizeKey(
   { all }: MasterKeys,
   keyCheck: Uint8Array,

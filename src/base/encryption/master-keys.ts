@@ -2,18 +2,21 @@ import { hkdfSync } from 'node:crypto'
 
 const VERSION_BYTES = 4
 
-/** A master key: it encrypts nothing but other keys, and makes keyed hashes. */
+/** A master key: it encrypts only other keys, and makes keyed hashes. */
 export interface MasterKey {
-  /** Its fingerprint, 8 hexadecimal digits: what it wraps names it by this. It tells nothing of the key. */
+  /**
+   * Its fingerprint, 8 hexadecimal digits, which identifies it in everything that it wraps. It reveals nothing about
+   * the key.
+   */
   readonly version: string
-  /** A key of its own for a use, so that data of one use is invalid for another. 32 bytes. */
+  /** Derives a separate key for a use, so that data of one use is invalid for another. 32 bytes. */
   derive(use: string): Buffer
 }
 
 export interface MasterKeys {
-  /** What is new is wrapped and hashed under this one. */
+  /** Wraps and hashes everything new. */
   readonly current: MasterKey
-  /** The current one first, then the previous ones: what is stored may be under any of them. */
+  /** The current one first, then the previous ones: stored data may be under any of them. */
   readonly all: readonly MasterKey[]
 }
 

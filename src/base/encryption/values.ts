@@ -4,8 +4,8 @@ import { type DataKey, KEY_ID_BYTES } from './data-keys.ts'
 import type { MasterKey } from './master-keys.ts'
 
 /**
- * The columns that hold encrypted values, with the use whose key encrypted them before there were data keys; null for
- * columns that are younger. `encryption rotate` rewrites exactly these: a test compares them with the schema.
+ * The columns that contain encrypted values, each with the use whose key encrypted it before data keys existed; null
+ * for newer columns. `encryption rotate` rewrites exactly these: a test compares them with the schema.
  */
 export const encryptedColumns = {
   'consumers.encrypted_personal': 'personal',
@@ -18,7 +18,7 @@ export const encryptedColumns = {
 
 export type EncryptedColumn = keyof typeof encryptedColumns
 
-/** Where a value is stored. Copied to another place, its bytes do not open. */
+/** Where a value is stored. If its bytes are copied to another place, they cannot be decrypted there. */
 export interface Place {
   readonly column: EncryptedColumn
   /** The row's id. */
@@ -31,7 +31,7 @@ const FORMAT_1 = 1
 const FORMAT_2 = 2
 const KEY_ID_END = 1 + KEY_ID_BYTES
 
-/** What a value of no consumer names as its key: the installation's own. */
+/** The key id in a value that belongs to no consumer: the installation's own key. */
 export const SYSTEM_KEY_ID = Buffer.alloc(KEY_ID_BYTES)
 
 export function isFormat1(encrypted: Uint8Array): boolean {
@@ -59,7 +59,7 @@ export function decryptValue(key: DataKey, place: Place, encrypted: Uint8Array):
   try {
     return decryptBytes(keyFor(key, bound), bound, encrypted.subarray(KEY_ID_END)).toString('utf8')
   } catch (cause) {
-    throw new Error(`${describe(place)} does not open: its bytes were changed, or were copied from another row`, {
+    throw new Error(`${describe(place)} cannot be decrypted: its bytes were changed, or were copied from another row`, {
       cause,
     })
   }
@@ -67,7 +67,10 @@ export function decryptValue(key: DataKey, place: Place, encrypted: Uint8Array):
 
 export function decryptFormat1(masters: readonly MasterKey[], place: Place, encrypted: Uint8Array): string {
   const use: string | null = encryptedColumns[place.column]
-  if (use === null) throw new Error(`${describe(place)} has format 1, which is older than its column`)
+  if (use === null)
+    throw new Error(
+      `${describe(place)} is in format 1, but its column is newer than that format: it was not written by the gateway`,
+    )
   for (const master of masters) {
     try {
       return decryptBytes(master.derive(use), '', encrypted.subarray(1)).toString('utf8')
@@ -75,7 +78,9 @@ export function decryptFormat1(masters: readonly MasterKey[], place: Place, encr
       // Format 1 does not name its key: each is tried.
     }
   }
-  throw new Error(`${describe(place)} opens with none of the configured master keys: see ENCRYPTION_KEY_PREVIOUS`)
+  throw new Error(
+    `${describe(place)} cannot be decrypted with a configured master key: add its key to ENCRYPTION_KEY_PREVIOUS`,
+  )
 }
 
 export function describe({ column, id }: Place): string {
@@ -86,8 +91,8 @@ function boundTo({ column, id }: Place): string {
   return `${column}/${id}`
 }
 
-// The installation's key encrypts every notification as it comes in, and a random nonce is safe for some billions of values
-// only: so each place has a key of its own. A consumer's key encrypts far fewer.
+// The installation's key encrypts every notification when it arrives, and random nonces are safe only for some billions
+// of values. So each column has its own key, derived from it. A consumer's key encrypts far fewer values.
 function keyFor({ id, bytes }: DataKey, bound: string): Buffer {
   return id.equals(SYSTEM_KEY_ID) ? createHmac('sha256', bytes).update(`perennial/value/${bound}`).digest() : bytes
 }

@@ -3,9 +3,9 @@ const LONGEST = 300
 const LONGEST_SEARCHED = 2_000
 
 /**
- * What the log may hold of an unexpected error: enough to find it in the code, and none of its data. Messages quote the
- * input ("Unexpected token in …", "invalid input syntax for …"), so quoted parts and everything that looks like an
- * address or a credential are replaced; properties (PostgreSQL's `detail` holds whole rows) are left out. No library
+ * What the log may contain of an unexpected error: enough to find it in the code, and none of its data. Messages quote
+ * the input ("Unexpected token in …", "invalid input syntax for …"), so quoted parts and everything that looks like an
+ * address or a credential are replaced. Properties are left out (PostgreSQL's `detail` contains whole rows). No library
  * redacts the text of messages.
  */
 export function describeError(error: unknown): Record<string, unknown> {

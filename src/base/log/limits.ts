@@ -36,8 +36,8 @@ const LINES_IN_WINDOW = 20
 const MOST_KINDS = 1_000
 
 /**
- * Whether to write a line of this kind. Otherwise it is counted; at the end of the window the last `writeCount` gets
- * the number.
+ * Whether to write a line of this kind. If not, the line is counted; at the end of the window `writeCount` of the last
+ * line gets the number.
  */
 type RepeatLimit = (kind: string, writeCount: (repeated: number) => void) => boolean
 

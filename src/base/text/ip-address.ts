@@ -8,7 +8,7 @@ const IPV4 = new RegExp(`^([\\d.]{7,15})${PORT}$`)
 /**
  * An IP address as proxies and sockets write it: with a port, in brackets, with a zone, or IPv4 inside IPv6.
  *
- * @returns The address alone, in its shortest form; undefined if the text is no address.
+ * @returns The address alone, in its shortest form; undefined if the text is not an address.
  */
 export function readAddress(text: string): string | undefined {
   const trimmed = text.trim()

@@ -15,7 +15,7 @@ interface OffsetClock extends Clock {
 }
 
 /**
- * It never goes back. If the machine's clock is set back, it stops until that clock has caught up.
+ * A clock that never goes back. If the machine's clock is set back, this clock stops until that one has caught up.
  *
  * @param machineMs The machine's clock, in milliseconds since the epoch.
  */

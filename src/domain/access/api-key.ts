@@ -13,11 +13,11 @@ export function apiKeyStatus({ expiresAt, revokedAt }: Lifetime, now: Date): Api
   return expiresAt !== null && expiresAt <= now ? 'EXPIRED' : 'ACTIVE'
 }
 
-/** How long a rotated key goes on working unless its owner says otherwise. */
+/** How long a rotated key still works unless its owner says otherwise. */
 export const OVERLAP_SECONDS = 24 * 3600
 export const LONGEST_OVERLAP_SECONDS = 30 * 24 * 3600
 
-/** When a key ends that is rotated now: never later than it would have ended anyway. */
+/** When a key that is rotated now ends: never later than it would have ended anyway. */
 export function endOfRotated({ expiresAt }: Pick<Lifetime, 'expiresAt'>, overlapSeconds: number, now: Date): Date {
   const end = new Date(now.getTime() + overlapSeconds * 1000)
   return expiresAt !== null && expiresAt < end ? expiresAt : end

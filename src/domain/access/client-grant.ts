@@ -5,14 +5,17 @@ export interface ClientGrant extends NamedObjects {
   readonly reach: GrantReach
 }
 
-/** At least one of the three is set. Several widen the grant. */
+/** At least one of the three is set. If several are set, the grant allows the objects of all of them. */
 export interface NamedObjects {
   readonly consumerId: string | null
   readonly agreementId: string | null
   readonly chargeId: string | null
 }
 
-/** The named objects that the tenant has, with the ids of what they belong to. None of these ids ever changes. */
+/**
+ * The named objects that exist in the tenant, with the ids of the objects that they belong to. None of these ids ever
+ * changes.
+ */
 export interface NamedRows {
   readonly consumer: { readonly id: string } | null
   readonly agreement: { readonly id: string; readonly consumerId: string } | null
@@ -27,11 +30,13 @@ export interface NamedRows {
 
 /** The objects that a grant reaches, by id. */
 export interface GrantReach {
-  /** With everything that belongs to them. */
+  /** Readable together with everything that belongs to them. */
   readonly consumers: readonly string[]
   readonly agreements: readonly string[]
   readonly charges: readonly string[]
-  /** What the agreements and charges belong to: readable, but their lists hold only what the grant reaches. */
+  /**
+   * The parents of the agreements and charges. They are readable, but their lists contain only what the grant allows.
+   */
   readonly parents: {
     readonly consumers: readonly string[]
     readonly agreements: readonly string[]

@@ -9,7 +9,8 @@ const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 
 /**
- * By the brand of the instrument. For Visa the older and safer limit; it is 20 now. Other brands and wallets have none.
+ * The limits by the brand of the instrument. Visa's limit here is the older and safer one; the current limit is 20.
+ * Other brands and wallets have no limit.
  */
 const networkRules: ReadonlyMap<string, readonly NetworkRule[]> = new Map([
   ['VISA', [{ name: 'VISA_15_IN_30_DAYS', allowed: 15, windowMs: 30 * DAY_MS }]],

@@ -69,8 +69,9 @@ function isOpen({ status }: OperationFacts): boolean {
 }
 
 /**
- * The operations that make up the sum, if only one set does: all of them, or one set of those with a lost response.
- * While a response is still expected, it can belong to the sum, so nothing is decided.
+ * The open operations whose amounts add up to `sum`: all of them, or the only combination that fits. Empty if several
+ * combinations with different amounts fit, or if a response is still expected, because that response can change the
+ * result.
  */
 function happened(open: readonly OperationFacts[], sum: bigint): readonly OperationFacts[] {
   if (sumOf(open) === sum) return open

@@ -49,7 +49,7 @@ export const declineCodes: readonly DeclineCode[] = [
     INCORRECT_CVV: ['wrongSecurityCode', 'The security code of the card is wrong.'],
     INCORRECT_EXPIRY: ['wrongExpiry', 'The expiry date of the card is wrong.'],
     INCORRECT_HOLDER_NAME: ['wrongName', 'The name of the account holder is wrong.'],
-    INCORRECT_ISSUER: ['wrongNumber', 'No issuer belongs to this card number.'],
+    INCORRECT_ISSUER: ['wrongNumber', 'No issuer was found for this card number.'],
     INCORRECT_NUMBER: ['wrongNumber', 'The number of the card or account is wrong.'],
     INCORRECT_PIN: ['wrongPin', 'The PIN is wrong.'],
     INSTRUMENT_NOT_FOUND: ['savedMethodGone', 'The stored card or account does not exist at the provider.'],
@@ -65,10 +65,10 @@ export const declineCodes: readonly DeclineCode[] = [
     BLOCKED_EMAIL: ['declined', 'The email address is blocked.'],
     BLOCKED_IP: ['declined', 'The IP address is blocked.'],
     CHARGEBACK_DETECTED: ['refundImpossible', 'The charge was charged back.'],
-    DUPLICATE_DETECTED: ['paidAlready', 'The payment method takes this for a repetition of another payment.'],
+    DUPLICATE_DETECTED: ['paidAlready', 'The payment method considers this a duplicate of another payment.'],
     PICK_UP_CARD: ['declined', 'The issuer asks for the card to be retained.'],
     REFUND_NOT_SUPPORTED: ['refundImpossible', 'This charge cannot be refunded.'],
-    REFUND_PERIOD_EXPIRED: ['refundImpossible', 'The period in which this charge could be refunded has ended.'],
+    REFUND_PERIOD_EXPIRED: ['refundImpossible', 'The time limit for refunding this charge has passed.'],
     RETRY_LIMIT_EXCEEDED: ['declined', 'The card was charged too many times.'],
     SECURITY_VIOLATION: ['declined', 'The issuer declined the payment for security reasons.'],
     TRANSACTION_DISPUTED: ['refundImpossible', 'The charge is disputed and cannot be refunded.'],
@@ -166,10 +166,13 @@ export function consumerMessageOf({ kind, code }: Pick<Failure, 'kind' | 'code'>
   return known?.consumerMessage ?? consumerSentences[sentenceByKind[kind]]
 }
 
-/** What suspected fraud looks like to the consumer: an ordinary refusal by the bank, in everything that can be read of it. */
+/**
+ * What suspected fraud looks like to the consumer: an ordinary decline by the bank, in every field that the consumer
+ * can read.
+ */
 const INSTEAD_OF_FRAUD = 'NOT_PERMITTED'
 
-/** A failure as its consumer's browser may read it. It does not show, or let the consumer guess, that fraud is suspected. */
+/** A failure as its consumer's browser may read it. It neither shows nor suggests that fraud is suspected. */
 export function failureForConsumer(failure: Failure): Failure {
   if (failure.kind !== 'FRAUD_SUSPECTED') return failure
   const ordinary = byCode.get(INSTEAD_OF_FRAUD)

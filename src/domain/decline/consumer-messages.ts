@@ -20,7 +20,7 @@ export const consumerSentences = {
   methodUnusable: 'This payment method cannot be used for this payment. Please use another payment method.',
   noMoney: 'There is not enough money in your account. Please add money, or use another payment method.',
   notAllowedByBank: 'Your bank did not allow this payment. Please contact your bank, or use another payment method.',
-  notAuthenticated: 'We could not confirm that it is you. Please try again, or use another payment method.',
+  notAuthenticated: 'We could not confirm your identity. Please try again, or use another payment method.',
   notConfirmedInTime: 'The payment was not confirmed in time. Please try again.',
   paidAlready: 'This payment looks like one that was already made. Please check your payments before you try again.',
   pinBlocked: 'The PIN was wrong too many times. Please contact your bank, or use another payment method.',

@@ -62,11 +62,11 @@ export function describeEvent(event: EventFact, byProvider: boolean): string | u
     case 'charge.agreement_ended':
       return 'The agreement had ended before the consumer accepted it. A person must decide whether to refund the charge.'
     case 'charge.resolved':
-      return `An operator found at the provider that it ${event.data.outcome === 'SUCCEEDED' ? 'was' : 'was not'} done: ${event.data.note}`
+      return `An operator found at the provider that the operation ${event.data.outcome === 'SUCCEEDED' ? 'succeeded' : 'failed'}: ${event.data.note}`
     case 'reconciliation.break':
-      return `Break: ${event.data.what} is ${event.data.ours} here and ${event.data.theirs} at the provider. A person must check.`
+      return `Reconciliation break: ${event.data.what} is ${event.data.ours} in our records and ${event.data.theirs} at the provider. A person must check.`
     case 'reconciliation.unsettled':
-      return 'No status query could settle it. A person must decide.'
+      return 'No status query could find the outcome. A person must decide.'
     case 'integrity.violation':
       return `An integrity check failed (${event.data.check}): ${event.data.detail}. A person must check.`
     case 'schedule.occurrence_processing':
@@ -102,9 +102,9 @@ function describeOperation({ type, data }: OperationEvent, byProvider: boolean):
     case 'PENDING':
       return `${capitalized(what)} accepted by the provider; the outcome comes later.`
     case 'UNKNOWN':
-      return `The response to the ${what} was lost: it may have happened. The gateway is finding out.`
+      return `The response to the ${what} was lost: it may have happened. The gateway queries the provider for the outcome.`
     case 'SUCCEEDED':
-      return `${capitalized(what)} done${byProvider && kind !== 'AUTHORIZATION' ? ' by the provider alone' : ''}.`
+      return `${capitalized(what)} done${byProvider && kind !== 'AUTHORIZATION' ? ' by the provider, without a request of the gateway' : ''}.`
     case 'FAILED':
       return `${capitalized(what)} failed: ${failure(data)}.`
   }

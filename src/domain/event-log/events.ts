@@ -9,8 +9,8 @@ import type {
   RequestPurpose,
 } from '../enums.ts'
 
-// Every type of event with its payload, as the log stores them (`events.type`, `events.data`). Payloads are type aliases,
-// which are assignable to JSON. They never hold personal data. Amounts are minor units as text.
+// Every type of event with its payload, as the log stores them (`events.type`, `events.data`). Payloads are type
+// aliases, which are assignable to JSON. They never hold personal data. Amounts are minor units as text.
 
 type Event<Type extends string, Data extends JsonObject | null> = { readonly type: Type; readonly data: Data }
 
@@ -154,7 +154,7 @@ export type ScheduleStepEvent =
   | OccurrenceEvent
 export type ScheduleEvent = ScheduleStepEvent | ScheduleNoteEvent
 
-/** `revocations` are the ids of the requests to revoke that the consumer's agreements have at the time. */
+/** `revocations` are the ids of all requests to revoke the consumer's agreements at that time. */
 export type ConsumerEvent =
   | Event<'consumer.created' | 'consumer.updated', null>
   | Event<'consumer.erased', { readonly revocations: readonly string[] }>

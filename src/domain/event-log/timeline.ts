@@ -117,17 +117,17 @@ const purposes: Readonly<Record<RequestPurpose, string>> = {
 
 const outcomes: Readonly<Record<string, string>> = {
   approved: 'done',
-  pending: 'taken, the outcome comes later',
-  actionRequired: 'the consumer has to act',
+  pending: 'accepted, the outcome comes later',
+  actionRequired: 'the consumer must act',
   declined: 'declined',
-  notSent: 'certainly not taken',
-  unknown: 'no answer to rely on',
+  notSent: 'certainly not accepted',
+  unknown: 'no reliable answer',
 }
 
 function callEntry({ provider, purpose, verb, outcome, summary, at, ...rest }: CallFact): TimelineEntry {
   const isStatusQuery = verb === 'queryStatus'
   const what = isStatusQuery
-    ? `Asked ${provider} about the ${purposes[purpose]}`
+    ? `Queried ${provider} for the status of the ${purposes[purpose]}`
     : `Sent the ${purposes[purpose]} to ${provider}`
   const came = isStatusQuery ? summary : `${outcomes[outcome] ?? outcome} (${summary})`
   return {
@@ -141,11 +141,11 @@ function callEntry({ provider, purpose, verb, outcome, summary, at, ...rest }: C
 }
 
 const fates: Readonly<Record<ProviderEventStatus, string>> = {
-  RECEIVED: 'not worked through yet',
-  PROCESSED: 'worked through',
-  UNMATCHED: 'waiting for its object',
+  RECEIVED: 'not processed yet',
+  PROCESSED: 'processed',
+  UNMATCHED: 'no object matches it yet',
   REJECTED: 'rejected',
-  FAILED: 'could not be worked through',
+  FAILED: 'could not be processed',
 }
 
 function webhookEntry({ id, provider, type, status, deliveries, error, receivedAt }: WebhookFact): TimelineEntry {
@@ -155,7 +155,7 @@ function webhookEntry({ id, provider, type, status, deliveries, error, receivedA
     source: 'WEBHOOK',
     actor: null,
     type: 'provider.notification',
-    summary: `${provider} notified us of ${type ?? 'something unreadable'}: ${fates[status]}${times}.`,
+    summary: `${provider} sent the webhook ${type ?? '(unreadable)'}: ${fates[status]}${times}.`,
     detail: { provider, providerEventId: id, type, status, deliveries, error },
   }
 }

@@ -11,8 +11,8 @@ export interface InputIssue {
 }
 
 /**
- * Every expected failure of an operation, as data. `code` is the name of the GraphQL type in capitals and resolves the
- * type; `message` is safe to show to a developer.
+ * Every expected failure of an operation, as data. `code` is the name of the GraphQL type in capitals; the API derives
+ * the type from it. `message` is safe to show to a developer.
  */
 export type UserError =
   | { readonly code: 'INVALID_INPUT'; readonly message: string; readonly issues: readonly InputIssue[] }

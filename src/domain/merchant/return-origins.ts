@@ -1,7 +1,7 @@
 import type { Mode } from '../enums.ts'
 import { type InputIssue, invalidInput } from '../input/user-error.ts'
 
-/** A merchant's shops, and their test systems. */
+/** Enough for a merchant's shops and their test systems. */
 const ORIGINS_MAX = 50
 
 /** The origins of given URLs; or what is wrong with them. */
@@ -21,7 +21,9 @@ export function readReturnOrigins(given: readonly string[], mode: Mode) {
   return issues.length > 0 ? invalidInput(issues) : ({ ok: true, origins: [...new Set(origins)] } as const)
 }
 
-/** Refuses a returnUrl whose origin is not among the merchant's. Undefined if it is allowed. An empty list allows any. */
+/**
+ * Refuses a returnUrl whose origin is not among the merchant's. Undefined if it is allowed. An empty list allows any.
+ */
 export function checkReturnUrl(returnUrl: string | null | undefined, allowed: readonly string[] = []) {
   if (returnUrl == null || allowed.length === 0 || allowed.includes(new URL(returnUrl).origin)) return undefined
   const message =

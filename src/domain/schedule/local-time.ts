@@ -9,7 +9,7 @@ export function isTimeOfDay(text: string): boolean {
 
 /**
  * True for an IANA name, including links such as Asia/Calcutta, in its exact case, because many readers, such as Java,
- * are case-sensitive. Offsets (+01:00) and abbreviations (PST) are no zones.
+ * are case-sensitive. Offsets (+01:00) and abbreviations (PST) are not zones.
  */
 export function isTimeZone(name: string): boolean {
   if (!/^[A-Z]/.test(name)) return false

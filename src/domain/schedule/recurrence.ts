@@ -71,10 +71,10 @@ export function indexShortlyBefore(recurrence: Recurrence, instant: Date): numbe
 /** Counted from the anchor and clamped to the end of the month: after 31 January come 28 February and 31 March. */
 function dateOf({ anchorDate, interval, intervalCount }: Recurrence, index: number): string | undefined {
   if (!Number.isSafeInteger(index) || index < 0)
-    throw new RangeError(`${index} is no index of an occurrence: it must be an integer of 0 or more`)
+    throw new RangeError(`${index} is not an index of an occurrence: it must be an integer of 0 or more`)
   // Otherwise a search for a later occurrence would never end.
   if (!Number.isSafeInteger(intervalCount) || intervalCount < 1)
-    throw new RangeError(`${intervalCount} is no interval count: it must be an integer of 1 or more`)
+    throw new RangeError(`${intervalCount} is not an interval count: it must be an integer of 1 or more`)
   const { name, perYear } = units[interval]
   const elapsed = index * intervalCount
   if (elapsed > perYear * (LAST_YEAR + 1)) return undefined

@@ -52,10 +52,10 @@ export function neverAgain(
 }
 
 /**
- * Whether and when an occurrence is retried. Each try that reached an issuer uses up one of the policy's days. The next
- * try is on the following one of them, at the schedule's local time and on a later local date than the last try. A late
- * try (a scheduler that was down, an outcome that was unknown for days) moves to the next possible day, so no retry of
- * the policy is lost.
+ * Whether and when an occurrence is retried. Each try that reached an issuer uses up one day of the policy. The next
+ * try is on the next day of the policy, at the schedule's local time and on a later local date than the last try. If a
+ * try was late (the scheduler was down, or an outcome was unknown for days), the next one moves to the next possible
+ * day, so no retry of the policy is lost.
  */
 export function planRetry({ failure, policy, occurrence, ...facts }: FailedOccurrence): RetryPlan {
   return planBy(retryRuleOf(failure), policy, occurrence, facts)

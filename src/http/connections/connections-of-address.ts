@@ -11,8 +11,8 @@ interface ConnectionsOfAddress {
 }
 
 /**
- * Closes connections of an address that has too many, so that one machine cannot take those of all callers. An operator's own
- * proxy has as many as it wants: it carries everybody.
+ * Closes connections of an address that has too many, so that one machine cannot use up the connections of all callers.
+ * An operator's own proxy has no such limit, because it carries the requests of many callers.
  */
 export function limitConnectionsOfAddress(server: Server, options: ConnectionsOfAddress): void {
   const { trustedProxies, most, onRefused } = options

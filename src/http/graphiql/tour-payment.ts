@@ -184,7 +184,7 @@ mutation RefundCharge($input: ChargeRefundInput!) {
 }
 `
 
-export const READ_CHARGE = `# Step 7: what happened and why, in one place.
+export const READ_CHARGE = `# Step 7: the timeline: what happened, and why.
 query ReadCharge($chargeId: ID!) {
   charge(id: $chargeId) {
     id

@@ -25,7 +25,7 @@ import { createTurns } from './turns.ts'
 /** What a transport passes to an operation: the part of the context that does not come from the schema. */
 export interface Transport {
   readonly caller: Caller
-  /** The same caller while a subscription is open, as it is by then: a scope can be taken away. Default: `caller`. */
+  /** The same caller as it is now, while a subscription is open: it can lose a scope. Default: `caller`. */
   readonly callerNow?: (() => Caller) | undefined
   readonly requestId: string
   /** For the quotas of an address. Undefined: none apply. */
@@ -86,8 +86,8 @@ export function createEngine({ documents, limits, quotas, contextFor, metrics, l
     const all = found?.map((error, index) => {
       if (index < SHOWN_ERRORS)
         return shownError(publicError(withVariableIssue(args.document, error), { requestId, log }))
-      // Creating an error is slow. Errors that are not shown are only checked for defects, and the first of them for
-      // its code.
+      // Creating an error is slow. So errors that are not shown are only checked for defects; for the first of them the
+      // code is needed too.
       return index > SHOWN_ERRORS && isAboutRequest(error) ? error : publicError(error, { requestId, log })
     })
     const notExecuted = data === undefined
@@ -108,7 +108,10 @@ export function createEngine({ documents, limits, quotas, contextFor, metrics, l
   const failed = (error: unknown, { requestId }: Transport): ExecutionResult => ({
     errors: [publicError(error, { requestId, log })],
   })
-  /** Adds what the operation could have cost at most, so that a client sees how far it is from the limit. Events have no cost. */
+  /**
+   * Adds what the operation could have cost at most, so that a client sees how far it is from the limit. Events have no
+   * cost.
+   */
   const withCost = (result: ExecutionResult, requested: number): ExecutionResult => {
     if (result.data === undefined) return result
     return { ...result, extensions: { ...result.extensions, cost: { requested, limit: limits.values } } }
@@ -119,7 +122,7 @@ export function createEngine({ documents, limits, quotas, contextFor, metrics, l
       if (isCut()) return result
       return shown(args.rootValue === undefined ? withCost(result, values) : result, args, values)
     } catch (error) {
-      // graphql-js throws for invalid arguments, e.g. variables that are no object.
+      // graphql-js throws for invalid arguments, e.g. variables that are not an object.
       return failed(error, transportOf(args))
     }
   }

@@ -16,8 +16,8 @@ export type TrustedDocumentsReading =
 const SHA256 = 'sha256:'
 
 /**
- * Reads a list of documents as build tools write it: an object of ids and texts (graphql-codegen's client preset, Relay), or
- * Apollo's manifest, `{ "operations": [{ "id", "body" }] }`.
+ * Reads a list of documents as build tools write it: an object that maps ids to texts (graphql-codegen's client preset,
+ * Relay), or Apollo's manifest, `{ "operations": [{ "id", "body" }] }`.
  */
 export function readTrustedDocuments(json: string): TrustedDocumentsReading {
   const value = parseJson(json)
@@ -40,7 +40,8 @@ function entryOf(operation: unknown): readonly [unknown, unknown] {
 
 function documentsFrom(entries: readonly (readonly [string, string])[]): TrustedDocuments {
   const texts = new Set(entries.map(([, text]) => text))
-  // Also by SHA-256, whatever the ids are: clients compute it of what they send.
+  // Every document is also registered under the SHA-256 of its text, whatever its id is, because clients compute this
+  // hash of the text that they send.
   const byId = new Map([...entries.map(([, text]): [string, string] => [sha256(text), text]), ...entries])
   return {
     textOf: id => byId.get(id) ?? (id.startsWith(SHA256) ? byId.get(id.slice(SHA256.length)) : undefined),

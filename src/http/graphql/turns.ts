@@ -17,12 +17,12 @@ export interface Turns {
 }
 
 /**
- * Executes when it is the merchant's turn, and for `operationMs` at most. A mutation is never cut, because it would leave its
- * caller without an answer about money: each of its fields has limits of its own, a statement's and the wait for a provider's
- * answer.
+ * Executes an operation when it is the merchant's turn, for `operationMs` at most. A mutation is never cut off, because
+ * its caller would not know whether money moved. Its fields have their own limits: the timeout of a statement, and the
+ * wait for a provider's answer.
  */
 export function createTurns({ places, operationMs }: { places: Places; operationMs: number }): Turns {
-  /** `place` runs something in a place, which is free again only at the real end. */
+  /** `place` runs work in a place. The place is free again only when the work has really ended. */
   const inTime = (
     caller: Caller,
     execute: Execute,
@@ -32,7 +32,7 @@ export function createTurns({ places, operationMs }: { places: Places; operation
     const begin = () => {
       const work = { merchantId: caller.tenant.merchantId, isCut: false }
       const timer = setTimeout(() => {
-        // graphql-js cannot be stopped, but what it has begun gets no more connections to the database.
+        // graphql-js cannot be stopped, but an operation that was cut off gets no more connections to the database.
         work.isCut = true
         answer.resolve(tookTooLong(operationMs))
       }, operationMs)
@@ -58,7 +58,7 @@ function resultOf(result: ExecutionResult | RateLimitedError): ExecutionResult {
 
 function tookTooLong(operationMs: number): ExecutionResult {
   const message =
-    `The operation took longer than ${operationMs} ms and was cut. It changed nothing. Request smaller pages or ` +
+    `The operation took longer than ${operationMs} ms and was stopped. It changed nothing. Request smaller pages or ` +
     'fewer fields, or try again later.'
   return { errors: [new GraphQLError(message, { extensions: { code: 'OPERATION_TIMEOUT' } })] }
 }

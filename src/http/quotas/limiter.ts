@@ -11,13 +11,13 @@ export interface Verdict {
   readonly policy: Policy
   /** Points that are left. */
   readonly remaining: number
-  /** Until the points would be there; 0 if they were. */
+  /** Milliseconds until there are enough points; 0 if there are enough now. */
   readonly retryAfterMs: number
 }
 
 /**
- * Counts points by policy and key. Its methods are asynchronous so that a store outside of this process, which several
- * processes share, can take the place of the one in memory.
+ * Counts points by policy and key. Its methods are asynchronous, so that a store outside this process, which several
+ * processes share, can replace the one in memory.
  */
 export interface Limiter {
   /** Takes points. If there are not enough, it takes none. */

@@ -4,7 +4,7 @@ import { Counter, Gauge, type Registry } from 'prom-client'
 const MOST_LABELS = 100
 const OTHERS = 'others'
 
-/** What merchants use of a process. */
+/** The resources of a process that merchants use. */
 export interface MerchantMetrics {
   operation(merchantId: string): void
   values(merchantId: string, count: number): void
@@ -13,8 +13,8 @@ export interface MerchantMetrics {
 }
 
 /**
- * Metrics by merchant. The first hundred merchants that a process meets have a label each, and all later ones share one, so
- * that a thousand merchants do not make thousands of time series.
+ * Metrics by merchant. The first hundred merchants that a process serves have a label each, and all later ones share
+ * one label, so that a thousand merchants do not make thousands of time series.
  */
 export function createMerchantMetrics(registry: Registry, mostLabels = MOST_LABELS): MerchantMetrics {
   const registers = [registry]
@@ -40,7 +40,7 @@ export function createMerchantMetrics(registry: Registry, mostLabels = MOST_LABE
   })
   const refused = new Counter({
     name: 'perennial_merchant_refused_total',
-    help: 'What quotas refused, by merchant and limit.',
+    help: 'Requests refused because of a quota, by merchant and limit.',
     labelNames: ['merchant', 'limit'],
     registers,
   })

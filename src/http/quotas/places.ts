@@ -6,17 +6,19 @@ import type { QuotaSettings } from './settings.ts'
 
 export interface Places {
   /**
-   * Runs an operation as soon as fewer than the allowed number of its merchant's run. @returns The refusal if it waited too
-   * long, or too many wait.
+   * Runs an operation as soon as fewer operations of its merchant run than are allowed.
    *
-   * @param work Its place is free again when this has settled.
+   * @param work Its place is free again when it has settled.
+   * @returns The refusal if it waited too long, or too many wait.
    */
   forOperation<Result>(
     caller: Caller,
     kind: 'query' | 'mutation',
     work: () => Promise<Result>,
   ): Promise<Result | RateLimitedError>
-  /** Runs a subscription's selection on an event in the same way. It waits as long as it has to: no event is left out. */
+  /**
+   * Runs a subscription's selection on an event in the same way. It waits as long as it has to: no event is left out.
+   */
   forEvent<Result>(caller: Caller, work: () => Promise<Result>): Promise<Result>
 }
 
@@ -42,7 +44,7 @@ export function createPlaces(settings: QuotaSettings, metrics: MerchantMetrics):
         metrics.refused(merchantId, `${kind}-at-once`)
         const [what, most] = kind === 'query' ? ['queries', queriesAtOnce] : ['mutations', mutationsAtOnce]
         return new RateLimitedError(
-          `Too many ${what} of this merchant run. At most ${most} can run at once, and ${mostWaiting} wait.`,
+          `Too many ${what} of this merchant are running. At most ${most} can run and ${mostWaiting} can wait at once.`,
           waitMs,
         )
       }

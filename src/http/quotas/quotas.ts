@@ -12,7 +12,9 @@ import { policiesFrom, type QuotaSettings } from './settings.ts'
 import { createTokenBuckets } from './token-buckets.ts'
 import { createDoor, type Door } from './unknown-keys.ts'
 
-/** What one merchant, credential or address can take of this process. Everything is counted in its memory. */
+/**
+ * The resources of this process that one merchant, credential or address can use. Everything is counted in its memory.
+ */
 export interface Quotas {
   addressOf(request: IncomingMessage): CallerAddress
   readonly authenticate: Door
@@ -34,12 +36,12 @@ interface QuotasOptions {
   readonly authenticate: Ports['authenticate']
   readonly trustedProxies: readonly string[]
   readonly metrics: Metrics
-  /** Of the process. */
+  /** The limits of the process. */
   readonly maxConnections: number
   readonly maxSubscriptions: number
 }
 
-/** Another socket or subscription of the caller has to end first. When that is, is unknown. */
+/** Another socket or subscription of the caller has to end first. Nobody knows when that will be. */
 const RETRY_OPEN_MS = 5_000
 
 export function createQuotas(options: QuotasOptions): Quotas {

@@ -1,6 +1,9 @@
 import type { Policy, Verdict } from './limiter.ts'
 
-/** The field RateLimit of draft-ietf-httpapi-ratelimit-headers: what is left, and in how many seconds the quota is whole. */
+/**
+ * The field RateLimit of draft-ietf-httpapi-ratelimit-headers: what is left, and in how many seconds the quota is
+ * whole.
+ */
 export function rateHeader({ policy: { name, quota, perSecond }, remaining, retryAfterMs }: Verdict): string {
   // With Retry-After, both name the same moment.
   const seconds = retryAfterMs > 0 ? retryAfterMs / 1_000 : (quota - remaining) / perSecond

@@ -10,7 +10,9 @@ export const RATE_LIMITED_STATUS = 429
 export class RateLimitedError extends GraphQLError {
   readonly headers: OutgoingHttpHeaders
 
-  /** @param what The limit that was reached, as a sentence. @param verdict Of the rate, if it was one. */
+  /**
+   * @param what The limit that was reached, as a sentence. @param verdict The rate's verdict, if a rate was the reason.
+   */
   constructor(what: string, retryAfterMs: number, verdict?: Verdict) {
     const retryAfter = Math.max(1, Math.ceil(retryAfterMs / 1_000))
     super(`${what} Nothing was done. Send the same request again in ${retryAfter} s.`, {

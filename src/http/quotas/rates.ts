@@ -41,7 +41,7 @@ export function createRates(settings: QuotaSettings, limiter: Limiter, metrics: 
     token: policyHeader([token, merchant, tokenValues, values]),
   }
 
-  /** Takes points of each; of none if one has too few left. */
+  /** Takes points of each rate, or of none if one of them has too few left. */
   const takeAll = async (takings: readonly Taking[], points: number): Promise<Verdict> => {
     const verdicts: Verdict[] = []
     for (const { policy, key } of takings) {
@@ -72,7 +72,7 @@ export function createRates(settings: QuotaSettings, limiter: Limiter, metrics: 
       }
       const { policy, retryAfterMs } = verdict
       metrics.refused(merchantId, policy.name)
-      const what = `${advice[policy.name]} At most ${policy.perSecond} a second are allowed, and ${policy.quota} at once.`
+      const what = `${advice[policy.name]} At most ${policy.perSecond} per second are allowed, and ${policy.quota} at once.`
       return { refusal: new RateLimitedError(what, retryAfterMs, verdict), headers }
     },
     async cost({ tenant: { merchantId }, grant, actor }, cost) {
@@ -86,14 +86,14 @@ export function createRates(settings: QuotaSettings, limiter: Limiter, metrics: 
       metrics.refused(merchantId, policy.name)
       const what =
         `The operations of this ${policy === tokenValues ? 'client token' : 'merchant'} cost too much: at most ` +
-        `${policy.perSecond} values a second and ${policy.quota} at once are allowed, and this one costs ${cost}. ` +
+        `${policy.perSecond} values per second and ${policy.quota} at once are allowed, and this one costs ${cost}. ` +
         'Request smaller pages or fewer fields.'
       return new RateLimitedError(what, retryAfterMs, verdict)
     },
   }
 }
 
-/** From 0, nothing, to 1. */
+/** The share of the quota that is left, from 0 to 1. */
 function left({ remaining, policy }: Verdict): number {
   return remaining / policy.quota
 }

@@ -1,10 +1,10 @@
 import type { Policy } from './limiter.ts'
 
-/** What one caller can take of a process. docs/limits.md lists the numbers, and a test compares them. */
+/** The resources of a process that one caller can use. docs/limits.md lists the numbers, and a test compares them. */
 export interface QuotaSettings {
-  /** The part of the places of a process that one merchant can have, from 0 to 1. */
+  /** The share of a process's resources that one merchant can have, from 0 to 1. */
   readonly merchantShare: number
-  /** Operations of one merchant; a key has half of it. */
+  /** Operations of one merchant; a key can send half of them. */
   readonly operationsPerSecond: number
   /** Values of all operations of one merchant, as their cost counts them. */
   readonly valuesPerSecond: number
@@ -12,7 +12,7 @@ export interface QuotaSettings {
   readonly queriesAtOnce: number
   /** Mutations of one merchant that are executed at once. */
   readonly mutationsAtOnce: number
-  /** Queries, and in addition mutations, of one merchant that wait for others of it. */
+  /** Queries of one merchant that wait for others of the same merchant; in addition, the same number of mutations. */
   readonly mostWaiting: number
   readonly waitMs: number
   readonly connectionsOfAddress: number
@@ -25,7 +25,7 @@ export interface QuotaSettings {
 export const defaultQuotas: QuotaSettings = {
   merchantShare: 0.5,
   operationsPerSecond: 2_000,
-  // The largest operation has as many, so that a merchant can send one each second.
+  // The cost of the largest operation, so that a merchant can send one such operation per second.
   valuesPerSecond: 500_000,
   // Several for each connection to the database; more would only delay other merchants.
   queriesAtOnce: 20,
@@ -33,7 +33,7 @@ export const defaultQuotas: QuotaSettings = {
   mutationsAtOnce: 100,
   mostWaiting: 400,
   waitMs: 5_000,
-  // An office behind one address has as many.
+  // As many as an office behind one address needs.
   connectionsOfAddress: 1_000,
   socketsOfAddress: 500,
   subscriptionsOfAddress: 2_500,
@@ -41,7 +41,7 @@ export const defaultQuotas: QuotaSettings = {
   subscriptionsOfToken: 50,
 }
 
-/** Operations that come at once after a quiet time: ten seconds' worth of them. */
+/** How many seconds of operations can come at once after a quiet time. */
 const BURST_S = 10
 const VALUES_BURST_S = 4
 
@@ -57,7 +57,7 @@ export function policiesFrom({ operationsPerSecond, valuesPerSecond }: QuotaSett
     values: values('values', valuesPerSecond),
     // A consumer can have several tokens: one must not use up what its merchant's backend needs.
     tokenValues: values('token-values', Math.ceil(valuesPerSecond / 20)),
-    /** Credentials of one address that do not hold. */
+    /** Invalid credentials of one address. */
     unknownKeys: { name: 'unknown-keys', quota: 300, perSecond: 10 },
   } as const satisfies Readonly<Record<string, Policy>>
 }

@@ -2,7 +2,7 @@ import type { Limiter, Policy } from './limiter.ts'
 
 interface Bucket {
   points: number
-  /** When `points` was true, in milliseconds. */
+  /** When `points` was computed, in milliseconds. */
   atMs: number
 }
 
@@ -13,8 +13,9 @@ interface TokenBucketsOptions {
 }
 
 /**
- * Token buckets in memory. rate-limiter-flexible, the usual package, keeps a timer for each key, has no limit of keys in
- * memory, and counts in fixed windows, so that twice the quota passes where two windows meet.
+ * Token buckets in memory. rate-limiter-flexible, the usual package, keeps a timer for each key, does not limit the
+ * number of keys in memory, and counts in fixed windows, so that twice the quota is possible at the border of two
+ * windows.
  */
 export function createTokenBuckets(options: TokenBucketsOptions = {}): Limiter {
   const { mostKeys = 50_000, now = () => performance.now() } = options
@@ -27,7 +28,7 @@ export function createTokenBuckets(options: TokenBucketsOptions = {}): Limiter {
     const bucket = known ?? { points: quota, atMs }
     bucket.points = Math.min(quota, bucket.points + ((atMs - bucket.atMs) / 1_000) * perSecond)
     bucket.atMs = atMs
-    // To the end: the first one is the one that was used least recently.
+    // Moves the key to the end: the first key is the least recently used one.
     if (known) buckets.delete(id)
     buckets.set(id, bucket)
     const [oldest] = buckets.keys()
@@ -38,7 +39,7 @@ export function createTokenBuckets(options: TokenBucketsOptions = {}): Limiter {
   return {
     async take(policy, key, points) {
       const bucket = bucketOf(policy, key)
-      // More than the whole quota would never be there.
+      // There can never be more points than the whole quota.
       const wanted = Math.min(points, policy.quota)
       const ok = bucket.points >= wanted
       const retryAfterMs = ok ? 0 : ((wanted - bucket.points) / policy.perSecond) * 1_000

@@ -8,8 +8,10 @@ import { RateLimitedError } from './rate-limited.ts'
 import { createRecentSet } from './recent-set.ts'
 
 /**
- * Checks a credential. @throws RateLimitedError if this address has sent too many that do not hold; RateLimitedError is also
- * thrown if too many are being checked. A credential that has held lately is always checked.
+ * Checks a credential. A credential that was valid in the last ten minutes is always checked.
+ *
+ * @throws RateLimitedError if this address has sent too many invalid credentials, or if too many credentials are being
+ *   checked.
  */
 export type Door = (credential: string, address: Omit<CallerAddress, 'ip'>) => Promise<Caller | undefined>
 
@@ -25,12 +27,12 @@ const MOST_REMEMBERED = 20_000
 const HELD_MS = 10 * 60_000
 /** A key that is created after it was refused is refused for this long. */
 const REFUSED_MS = 2_000
-/** Checks of credentials that have not held lately. */
+/** Limits for checks of credentials that were not valid in the last ten minutes. */
 const CHECKS = { most: 4, ofAddress: 2, mostWaiting: 200, waitMs: 5_000 }
 
 /**
- * Between callers and `authenticate`, which reads the database for a credential that it does not know. 5,000 unknown keys a
- * second would otherwise take the connections that payments need.
+ * Limits the calls of `authenticate`, which reads the database for a credential that it does not know. Otherwise 5,000
+ * unknown keys per second would use the connections that payments need.
  */
 export function createDoor({ authenticate, limiter, policy, onRefused }: DoorOptions): Door {
   const held = createRecentSet({ most: MOST_REMEMBERED, keepMs: HELD_MS })

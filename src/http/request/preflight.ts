@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
 /**
- * Headers that a page of another site can send only after a preflight. Apollo's clients send the first two, others the third
- * and the fourth.
+ * Headers that a page of another site can send only after a preflight. Apollo's clients send the first two; other
+ * clients send the third or the fourth.
  */
 const PREFLIGHT_HEADERS = [
   'apollo-require-preflight',

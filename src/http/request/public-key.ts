@@ -5,11 +5,16 @@ export const foreignPage =
   "The sandbox's public key works in a browser only on pages of PUBLIC_URL and of localhost. Set SANDBOX_API_KEY to a " +
   'key of your own, and use that one.'
 
-/** True if a page must not use the credential. @param origin The page's; undefined for programs that are no browsers. */
+/**
+ * True if a page must not use the credential. @param origin The page's; undefined for programs that are not browsers.
+ */
 export type RefusesPage = (credential: string, origin: string | undefined) => boolean
 
 interface PublicKeyOptions {
-  /** A key that everybody knows: any page that a developer opens could send it to the sandbox on their machine. */
+  /**
+   * A key that everybody knows. Without this check, any page that a developer opens could send it to the sandbox on
+   * their machine.
+   */
   readonly publicKey?: string | undefined
   readonly publicUrl?: string | undefined
 }

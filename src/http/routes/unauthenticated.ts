@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { respondError } from '../respond.ts'
 
-/** Says that a credential is needed. Not what is wrong with the one that was sent, if any. */
+/** Says that a credential is needed. Does not say what is wrong with the one that was sent, if any. */
 export function respondUnauthenticated(response: ServerResponse): void {
   respondError(
     response,

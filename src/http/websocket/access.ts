@@ -27,7 +27,7 @@ interface AccessOptions extends Pick<Ports, 'authenticate' | 'now'> {
 
 interface AccessSocket {
   readonly requestId: string
-  /** Of the request that opened it. */
+  /** The headers of the request that opened the socket. */
   readonly headers: IncomingHttpHeaders
   readonly address: CallerAddress
   readonly close: (code: number, reason: string) => void
@@ -36,9 +36,15 @@ interface AccessSocket {
 
 /** Who uses a socket: the credential of its connection_init, or the one that replaced it in a ping. */
 export interface SocketAccess {
-  /** Closes the socket and returns false if the credential is missing or not valid; else what connection_ack says. */
+  /**
+   * Closes the socket and returns false if the credential is missing or invalid. Otherwise returns the payload of
+   * connection_ack.
+   */
   open(parameters: Readonly<Record<string, unknown>> | undefined): Promise<false | Acknowledgement>
-  /** The caller as it was less than a second ago; undefined if there is none any more: the socket is then closed. */
+  /**
+   * The caller as it was less than a second ago. Undefined if the credential is no longer valid; the socket is then
+   * closed.
+   */
   current(): Promise<Caller | undefined>
   /** The caller as of the last check, for events of open subscriptions. Only after `open`. */
   latest(): Caller
@@ -47,7 +53,7 @@ export interface SocketAccess {
   end(): void
 }
 
-/** Of a client token. The seconds are for clients whose clock differs from the gateway's. */
+/** When a client token expires. The seconds are for clients whose clock differs from the gateway's. */
 type Expiry = { readonly expiresAt: string; readonly expiresInSeconds: number }
 
 /** True for an acknowledgement without a payload. */
@@ -61,7 +67,9 @@ export function createSocketAccess(options: AccessOptions, socket: AccessSocket)
   let held: { readonly credential: string; readonly watch: ReturnType<CredentialWatches['watch']> } | undefined
 
   const ended = () => close(closeCodes.forbidden, 'The credential expired, was revoked or lost a scope')
-  /** Also undefined if the database is unavailable: the socket is then closed with a code after which clients try again. */
+  /**
+   * Also undefined if the database is unavailable: the socket is then closed with a code after which clients try again.
+   */
   const callerOf = async (credential: string, refuse: () => void): Promise<Caller | undefined> => {
     try {
       const caller = await quotas.authenticate(credential, address)

@@ -37,11 +37,11 @@ const HEAD = '{"id":"'
 const ENDED: ParametersReading = { ok: false, message: 'The operation has ended.' }
 
 /**
- * Gives each operation its own id in graphql-ws, which identifies operations only by the client's id: an operation that
- * ends would also end a newer one with the same id. Messages to the client have the client's id again.
+ * Gives each operation its own id in graphql-ws. graphql-ws identifies operations only by the client's id, so the end
+ * of an operation would also end a newer one with the same id. Messages to the client contain the client's id again.
  *
- * graphql-ws gets only the parts of a message that it needs: for an error in one operation it closes the socket with
- * all others, and it echoes payloads that can be too deep to serialize.
+ * graphql-ws gets only the parts of a message that it needs: because of an error in one operation it would close the
+ * socket with all others, and it echoes payloads that can be too deep to serialize.
  */
 export function createOperations(options: OperationsOptions): Operations {
   const { send, close, isOpen, maxOperations, toPublic } = options

@@ -66,7 +66,7 @@ export function createProtocol(options: ProtocolOptions): Server<Session> {
     const request = session.requestOf(id)
     if (!request.ok) return refuse([badRequest(request.message)])
     try {
-      // Undefined also for a message that arrives before the close of a refused connection_init.
+      // Also undefined for a message that arrives before a refused connection_init has closed the socket.
       const caller = await access.current()
       if (caller === undefined)
         return refuse([new GraphQLError('Unauthorized', { extensions: { code: 'UNAUTHENTICATED' } })])

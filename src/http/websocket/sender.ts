@@ -19,7 +19,7 @@ export function createSender(
   // that the 'close' event is never processed.
   const closed = new Promise<void>(resolve => socket.once('close', () => resolve()))
   const closeAsTooSlow = () => {
-    socket.close(closeCodes.tryAgainLater, 'Too slow: resume with after')
+    socket.close(closeCodes.tryAgainLater, 'The client reads too slowly: resume with "after"')
     setTimeout(() => socket.terminate(), CLOSE_GRACE_MS).unref()
   }
   const share = budget.share(closeAsTooSlow)

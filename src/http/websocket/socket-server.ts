@@ -142,7 +142,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
     stop() {
       stopping = true
       for (const socket of server.clients)
-        socket.close(closeCodes.goingAway, 'The gateway is stopping: resume with after')
+        socket.close(closeCodes.goingAway, 'The gateway is stopping: resume with "after"')
     },
     terminate() {
       for (const socket of server.clients) socket.terminate()

@@ -6,9 +6,11 @@ import { looksLikeClientToken } from './client-token.ts'
 import { looksLikeSession } from './console-session.ts'
 import { hashKey } from './secret-hash.ts'
 
-/** A revoked credential, and a scope that was taken away, count for this long at most. */
+/** How long a revoked credential, or a scope that was removed, can still be accepted. */
 const REMEMBERED_MS = 1_000
-/** While the database cannot be asked: without it, next to nothing can be read or done anyway. */
+/**
+ * How long an earlier result is used while the database is unavailable. Nearly nothing can be read or done then anyway.
+ */
 const REMEMBERED_IN_OUTAGE_MS = 5_000
 const REMEMBERED_MAX = 30_000
 const KEY_FORM = /^sk_[\x21-\x7e]{1,250}$/
@@ -17,11 +19,11 @@ type AccessDeps = Pick<Deps, 'database' | 'vault' | 'clock' | 'realTime' | 'back
 
 interface Remembered {
   readonly known: Map<string, Known>
-  /** Checks under way, so that a thousand requests with one credential wait for one. */
+  /** Checks in progress, so that a thousand requests with one credential wait for one check. */
   readonly underWay: Map<string, Promise<Known | undefined>>
 }
 
-/** A valid credential, and when it was. */
+/** A valid credential, and when it was checked. */
 interface Known extends Credential {
   readonly checkedMs: number
 }
@@ -53,7 +55,7 @@ export async function authenticate(deps: AccessDeps, credential: string): Promis
   }
 }
 
-/** The same for many at once, as they are now, in as few statements as for one. In their order. */
+/** The same for many credentials at once, as they are now, in the same order, with as few statements as for one. */
 export async function authenticateAll(
   deps: AccessDeps,
   credentials: readonly string[],
@@ -80,7 +82,7 @@ async function check(deps: AccessDeps, credentials: readonly string[]): Promise<
   })
 }
 
-/** Expiry goes by the clock, which a sandbox can move: no answer about it is remembered. */
+/** Whether a credential has expired depends on the clock, which a sandbox can move, so the result is not cached. */
 function callerOf({ clock }: AccessDeps, known: Known | undefined): Caller | undefined {
   if (known === undefined) return undefined
   return known.expiresAt !== null && known.expiresAt <= clock.now() ? undefined : known.caller

@@ -15,14 +15,14 @@ type AccessDeps = Pick<Deps, 'database' | 'vault' | 'clock' | 'realTime' | 'back
 export interface Credential {
   readonly caller: Caller
   readonly expiresAt: Date | null
-  /** Of a client token. */
+  /** The grant of a client token. */
   readonly claims?: ClientTokenClaims
 }
 
 export interface AskedCredential {
   readonly text: string
   readonly hash: string
-  /** What an earlier check found: a token's signature and what it reaches do not change. */
+  /** The result of an earlier check: a token's signature and its grant do not change. */
   readonly before: Credential | undefined
 }
 
@@ -97,7 +97,7 @@ function isOf({ apiKeyId, tenant }: ClientTokenClaims, row: ValidClientToken): b
   return apiKeyId === row.apiKeyId && tenant.merchantId === row.merchantId && tenant.mode === row.mode
 }
 
-/** Undefined if an object that it names is gone. */
+/** Undefined if an object that the token names no longer exists. */
 async function credentialOfToken(
   { database }: AccessDeps,
   claims: ClientTokenClaims,

@@ -9,7 +9,7 @@ const ALGORITHM = 'HS256'
 /** Far longer than any token of ours. */
 const LONGEST = 1_024
 
-/** What a client token says, signed. Whether it was revoked meanwhile is in the database. */
+/** The signed content of a client token. The database says whether the token was revoked. */
 export interface ClientTokenClaims extends NamedObjects {
   readonly tokenId: string
   /** The key that created it. */
@@ -17,7 +17,9 @@ export interface ClientTokenClaims extends NamedObjects {
   readonly tenant: Tenant
 }
 
-/** What the signing key is derived from a master key for. A token's header names the master key's version. */
+/**
+ * The use for which the signing key is derived from a master key. A token's header names the version of the master key.
+ */
 const SIGNING = ['client-token', 'key'] as const
 
 /** @param expiresAt Rounded up to a second, the unit of such tokens: the database has the exact time. */
@@ -53,7 +55,7 @@ export async function verifyClientToken(
     const keyOf = ({ kid }: { readonly kid?: string }) => {
       // Tokens survive a rotation of the master key.
       const key = vault.macs(...SIGNING).find(({ version }) => version === kid)
-      if (key === undefined) throw new Error('no key of ours')
+      if (key === undefined) throw new Error('the token names an unknown signing key')
       return key.mac
     }
     const options = { algorithms: [ALGORITHM], currentDate: now, requiredClaims: ['jti', 'exp'] }

@@ -48,7 +48,7 @@ export async function clientTokenCreate(deps: AccessDeps, { tenant, actor }: Cal
   return succeed({ token, tokenId, expiresAt })
 }
 
-/** Ends a token before it expires: within a second also on open connections. Repeating it changes nothing. */
+/** Ends a token before it expires, within a second even on open connections. Repeating it changes nothing. */
 export async function clientTokenRevoke(
   { database, clock }: AccessDeps,
   { tenant }: Caller,
@@ -59,7 +59,7 @@ export async function clientTokenRevoke(
   return isKnown ? succeed({ tokenId }) : notFound('client token', tokenId)
 }
 
-/** Null for text that is no such id: not all text can be sent to the database. */
+/** Null for text that is not such an id: the database does not accept every text. */
 function ofKind(kind: IdKind, id: string | null): string | null {
   return id !== null && kindOfId(id) === kind ? id : null
 }

@@ -83,7 +83,7 @@ async function save(deps: Deps, sql: Transaction, saving: Saving): Promise<Appli
   const cause = { source: update.source, actor: update.actor, now }
   const instrument = reported.instrument && instrumentUpdate(deps, loaded, reported.instrument, now)
   const columns = instrument ? { columns: { instrumentId: instrument.id } } : {}
-  // Every change needs its version and its event, also if only the instrument has changed.
+  // Every change needs its version and its event, even if only the instrument has changed.
   const unseen = instrument !== undefined && changed.agreement.steps.length === 0
   const after = unseen ? { ...changed, agreement: giveInstrument(changed.agreement) } : changed
   const { row, writes } = await agreementWrites(sql, loaded, after.agreement, cause, columns)

@@ -41,7 +41,7 @@ export function agreementCreate(
       frequency: { intervalCount: 1 },
       initialCharge: { captureMode: 'AUTOMATIC' },
     },
-    // An erased consumer gets no new agreement: the lock keeps an erasure from coming between.
+    // An erased consumer gets no new agreement. The lock prevents an erasure between this check and the commit.
     locks: [aggregateLock('consumer', input.consumerId)],
     load: sql => loadConsumer(sql, caller.tenant, input.consumerId),
     decide: async (consumer, { cause }) => decide(deps, caller, { input, consumer, cause }),

@@ -3,7 +3,7 @@ import { issueList } from '../../domain/input/issues.ts'
 import type { InputIssue } from '../../domain/input/user-error.ts'
 import type { Caller } from '../command/caller.ts'
 
-/** Whose key creates another one. The new key never has more than it: no further scope, no later end. */
+/** The owner of the key that creates another one. The new key never has more rights: no other scope, no later end. */
 export type KeyCreator = Pick<Caller, 'scopes' | 'expiresAt'>
 
 export const LABEL_MAX = 100
@@ -22,15 +22,15 @@ export function checkNewKey(
   checkExpiry(issues, input.expiresAt, { creator, now })
   const asked = input.scopes ?? []
   if (input.scopes?.length === 0)
-    issues.add(['scopes'], 'REQUIRED', 'Must name at least one scope. Omit scopes for those of a backend.')
+    issues.add(['scopes'], 'REQUIRED', 'Must have at least one scope. Omit scopes to use the default.')
   const unknown = asked.filter(scope => !isScope(scope))
-  if (unknown.length > 0) issues.add(['scopes'], 'UNSUPPORTED', `Must be of ${allScopes.join(', ')}.`)
+  if (unknown.length > 0) issues.add(['scopes'], 'UNSUPPORTED', `Must be one of ${allScopes.join(', ')}.`)
   const lacking = asked.filter(isScope).filter(scope => !creator.scopes.includes(scope))
   if (lacking.length > 0)
     issues.add(
       ['scopes'],
       'UNSUPPORTED',
-      `Must be of the scopes of your own key, which does not have ${lacking.join(', ')}. Use a key that has them.`,
+      `Must be scopes of your own key, but it does not have ${lacking.join(', ')}. Omit them, or use a key that has them.`,
     )
   return issues.found
 }
@@ -47,6 +47,6 @@ export function checkExpiry(
     issues.add(
       ['expiresAt'],
       'RANGE',
-      `Must not be later than ${creator.expiresAt.toISOString()}, when your own key ends.`,
+      `Must not be later than ${creator.expiresAt.toISOString()}, when your own key expires.`,
     )
 }

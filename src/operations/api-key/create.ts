@@ -9,18 +9,21 @@ import { keepApiKey, newApiKey } from './secret.ts'
 
 export interface ApiKeyCreateInput {
   readonly label?: string | null | undefined
-  /** Left out: a backend's, as far as the creator has them. */
+  /** Omitted: the scopes of a backend, as far as the creator has them. */
   readonly scopes?: readonly string[] | null | undefined
   readonly expiresAt?: Date | null | undefined
 }
 
 export interface ApiKeyCreated {
   readonly apiKey: ApiKeyRow
-  /** The only time that it is shown. */
+  /** The secret, which is shown only here. */
   readonly secret: string
 }
 
-/** Makes a key of the caller's merchant and mode. Not repeatable by a key of idempotency: a secret cannot be shown twice. */
+/**
+ * Creates a key for the caller's merchant and mode. It takes no idempotency key, because a secret cannot be shown
+ * twice.
+ */
 export async function apiKeyCreate(
   { database, clock }: Pick<Deps, 'database' | 'clock'>,
   caller: Pick<Caller, 'tenant' | 'mutation'> & KeyCreator,

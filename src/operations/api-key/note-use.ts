@@ -1,10 +1,10 @@
 import { type FoundKey, noteApiKeyUse } from '../../store/merchant/api-keys.ts'
 import type { Deps } from '../command/deps.ts'
 
-/** How exact the time of a key's last use is. */
+/** The precision of the time of a key's last use. */
 const EVERY_MS = 60_000
 
-/** Records that a key was used, at most once a minute and after the request has gone on. */
+/** Records that a key was used, at most once per minute, without delaying the request. */
 export function noteKeyUse(
   { database, clock, background }: Pick<Deps, 'database' | 'clock' | 'background'>,
   { id, lastUsedAt }: Pick<FoundKey, 'id' | 'lastUsedAt'>,

@@ -9,11 +9,11 @@ import type { Deps } from '../command/deps.ts'
 
 export interface ApiKeyRevokeInput {
   readonly apiKeyId: string
-  /** True: also if it is the very key that asks. */
+  /** True: revokes the key even if it is the key of this request. */
   readonly evenIfCurrent?: boolean | null | undefined
 }
 
-/** Ends a key for good. A key that was revoked before stays as it is. */
+/** Revokes a key permanently. A key that was revoked before does not change. */
 export async function apiKeyRevoke(
   { database, clock }: Pick<Deps, 'database' | 'clock'>,
   caller: Pick<Caller, 'tenant' | 'actor' | 'mutation'>,

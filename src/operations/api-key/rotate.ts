@@ -14,7 +14,7 @@ import { keepApiKey, newApiKey } from './secret.ts'
 
 export interface ApiKeyRotateInput {
   readonly apiKeyId: string
-  /** How long the old key goes on working; 0 ends it at once. */
+  /** How long the old key still works; 0 ends it at once. */
   readonly overlapSeconds?: number | null | undefined
   /** When the new key ends. */
   readonly expiresAt?: Date | null | undefined
@@ -23,7 +23,7 @@ export interface ApiKeyRotateInput {
 export interface ApiKeyRotated {
   /** The new key. */
   readonly apiKey: ApiKeyRow
-  /** The only time that the new key is shown. */
+  /** The secret of the new key, which is shown only here. */
   readonly secret: string
   /** The old key, with the time at which it ends. */
   readonly replaced: ApiKeyRow

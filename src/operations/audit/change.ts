@@ -8,7 +8,9 @@ interface Change<Made> extends TransactionOptions {
   readonly changed: (made: Made) => string | undefined
 }
 
-/** Changes what is no aggregate, such as a key, and records that it was done in the audit log: both or neither. */
+/**
+ * Changes something that is not an aggregate, such as a key, and records the change in the audit log: both or neither.
+ */
 export async function changeRecorded<Made>(
   database: Database,
   { mutation }: Pick<Caller, 'mutation'>,

@@ -39,9 +39,9 @@ function actorKindOf({ grant, session }: Caller): AuditActorKind {
 }
 
 /**
- * The object that a mutation is about: the one that its input names, as `chargeCapture` names a charge; else what it made;
- * else any object that its input names, as a refused `chargeCreate` names an agreement. Only ids: a caller's text could be
- * personal data.
+ * The id of the object that a mutation is about: the one that the input names for this mutation (`chargeCapture` names
+ * a charge); otherwise the object that the mutation created; otherwise any object that the input names (a refused
+ * `chargeCreate` names an agreement). Only ids are returned, because other text of a caller could be personal data.
  */
 export function objectOf(mutation: string, input: object, made: string | null): string | null {
   const named = Object.entries(input).filter(([name, value]) => name.endsWith('Id') && isId(value))
@@ -53,7 +53,7 @@ function isId(value: unknown): value is string {
   return typeof value === 'string' && kindOfId(value) !== undefined
 }
 
-/** The id of what a payload holds under the name of the mutation's object: of `chargeCreate` its `charge`. */
+/** The id of the payload's object that has the name of the mutation: for `chargeCreate`, its `charge`. */
 export function madeIn(mutation: string, payload: object): string | null {
   for (const [name, value] of Object.entries(payload))
     if (mutation.startsWith(name) && typeof value === 'object' && value !== null && 'id' in value && isId(value.id))
@@ -61,7 +61,10 @@ export function madeIn(mutation: string, payload: object): string | null {
   return null
 }
 
-/** Why, in the caller's own words; null where a mutation takes no reason. PostgreSQL stores no NUL. */
+/**
+ * The reason in the caller's own words; null if the mutation takes no reason. NUL is removed, because PostgreSQL does
+ * not store it.
+ */
 export function reasonIn(input: { readonly reason?: unknown; readonly note?: unknown }): string | null {
   const given = input.reason ?? input.note
   if (typeof given !== 'string') return null

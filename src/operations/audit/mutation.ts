@@ -10,14 +10,17 @@ interface MutationCall {
 }
 
 export interface MutationAudit extends AuditedMutation {
-  /** Records how it ended, unless that was committed with what it did. @param payload What was answered. */
+  /**
+   * Records how the mutation ended, unless that was committed together with its effect. @param payload The payload of
+   * the response.
+   */
   record(end: AuditEnd, payload?: object): Promise<void>
 }
 
 /**
- * The audit log's entry of one mutation, whose id is chosen now: whatever is lost or comes twice, there is one. What a command
- * does and its entry are one statement; a replay, a refusal and what has no command of its own take a second one, before
- * the answer.
+ * The audit log's entry of one mutation. Its id is chosen now, so that there is one entry even if a message is lost or
+ * repeated. A command writes its effect and its entry in one statement. For a replay, a refusal, or a mutation without
+ * a command, the entry is a second statement before the response.
  */
 export function auditMutation(
   deps: Pick<Deps, 'clock' | 'database'>,

@@ -21,7 +21,7 @@ function entryOf({ operator, command, at }: OperatorAction): Omit<OpenEntry, 'me
   }
 }
 
-/** The audit log's entry of a command on what belongs to a merchant: one, however often its change is tried. */
+/** The audit log's entry of a command about a merchant's object: one entry, however often the change is tried. */
 export function auditOperator({ merchantId, mode }: Tenant, action: OperatorAction): AuditedMutation {
   const entry = entryOf(action)
   return {

@@ -68,8 +68,8 @@ export function chargeOperate(
     load: sql => loadCharge(sql, tenant, input.chargeId),
     decide: (charge, at) => decide(deps, caller, { input, rules, charge }, at),
     answer: async ({ id, replayed }) => {
-      // The charge is read first. Its cursor may then be older than the operation, but no event can be missing after
-      // it.
+      // The charge is read before the operation. So the cursor can be older than the operation but never newer, and a
+      // client that continues from it misses no event.
       const charge = await mustFind(findCharge(database, tenant, input.chargeId))
       const operation = await mustFind(findOperation(database, tenant, id))
       return { charge, operation, replayed, eventCursor: cursorOf(deps, caller, charge) }

@@ -28,7 +28,7 @@ export function invalidState(status: string, message: string) {
 export function consumerErased({ erasedAt }: { readonly erasedAt: Date | null }) {
   return invalidState(
     'ERASED',
-    `The consumer’s personal data was erased at ${erasedAt?.toISOString()}, and the consumer cannot be used any more. Create a new consumer.`,
+    `The consumer’s personal data was erased at ${erasedAt?.toISOString()}, and the consumer can no longer be used. Create a new consumer.`,
   )
 }
 

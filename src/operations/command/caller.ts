@@ -11,7 +11,7 @@ export interface Caller {
   readonly actor: string
   /** Empty for a client token. */
   readonly scopes: readonly Scope[]
-  /** When the secret key ends. Absent or null: it has no end. */
+  /** When the secret key expires. Absent or null: it does not expire. */
   readonly expiresAt?: Date | null
   /** Only for a client token. */
   readonly grant?: ClientGrant
@@ -21,14 +21,17 @@ export interface Caller {
   readonly returnOrigins?: readonly string[]
   /** The IP address that the request came from; null if it is unknown. */
   readonly address?: string | null
-  /** The mutation that is sent. Absent for work that no request of a caller asked for. */
+  /** The mutation that was sent. Absent for work that no caller requested. */
   readonly mutation?: AuditedMutation
 }
 
 /** One mutation of a caller, which the audit log records once. */
 export interface AuditedMutation {
-  /** Record that it was done: to be committed together with what it does. None once that is recorded. */
+  /**
+   * The writes that record the mutation as done, to be committed together with its effect. Empty once they were
+   * committed.
+   */
   doneWrites(objectId: string): readonly Write[]
-  /** Called once that is committed. */
+  /** Called after these writes were committed. */
   committed(): void
 }

@@ -45,7 +45,10 @@ export interface Settings {
   /** For how long a request that the provider certainly did not accept is sent again. */
   readonly resendWindowMs: number
   readonly sandbox: boolean
-  /** The merchant that owns the environment's account. Notifications that match no object yet are shown to this merchant. */
+  /**
+   * The merchant that owns the environment's account. Notifications that match no object yet are shown to this
+   * merchant.
+   */
   readonly accountOwner: (provider: ProviderCode) => Tenant | undefined
   /** Where merchants' own accounts of a mode are reached; undefined if there can be none of that mode. */
   readonly accountAddresses: (mode: Mode) => AccountAddresses | undefined
@@ -66,7 +69,7 @@ export interface Tail {
   wake(): void
   /**
    * The events of a view after a position in the log, in the log's order and each exactly once: first the stored
-   * events, then new ones as they are committed. Ends if `signal` aborts, if `return()` is called (also while a
+   * events, then new ones as they are committed. Ends if `signal` aborts, if `return()` is called (even while a
    * `next()` waits) or if the tail stops. A slow reader costs bounded memory: it continues from the database, from its
    * position.
    */

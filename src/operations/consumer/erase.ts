@@ -24,7 +24,7 @@ import { type Deciding, type Recorded, type Refused, runCommand } from '../comma
 
 export interface ConsumerErased {
   readonly consumer: ConsumerRow
-  /** Of the consumer's agreements, oldest first. */
+  /** The revocations of the consumer's agreements, oldest first. */
   readonly revocations: readonly RevocationRow[]
   readonly eventCursor: string
 }
@@ -33,11 +33,12 @@ type Refusals = 'NOT_FOUND' | 'INVALID_STATE'
 type Refusal = Extract<UserError, { code: Refusals }>
 
 /**
- * Erases a consumer's personal data: revokes their agreements, then destroys the data key and clears what it encrypted. The
- * money trail stays. Refused, before anything is done, while the outcome of a provider request is not known: its exact
- * bytes may have to be sent again, and they hold personal data. The same again changes nothing.
+ * Erases a consumer's personal data: revokes their agreements, then destroys the data key and clears everything that it
+ * encrypted. The records of payments are kept. It is refused before it does anything if the outcome of a provider
+ * request is not known, because the exact bytes of that request may have to be sent again, and they contain personal
+ * data. Repeating it changes nothing.
  *
- * If it is broken off between the revocations and the erasure, the next call goes on.
+ * If it is interrupted between the revocations and the erasure, the next call continues.
  */
 export async function consumerErase(
   deps: Deps,
@@ -70,7 +71,10 @@ export async function consumerErase(
   })
 }
 
-/** What keeps the consumer from being erased now. An open revocation does not: it holds no personal data. */
+/**
+ * The reason why the consumer cannot be erased now. An open revocation is not a reason, because it contains no personal
+ * data.
+ */
 async function refusal(
   sql: Sql,
   { tenant }: Caller,
@@ -86,14 +90,14 @@ async function refusal(
     ids.slice(0, NAMED_MAX).join(', ') + (ids.length > NAMED_MAX ? ` and ${ids.length - NAMED_MAX} more` : '')
   return invalidState(
     first.state === 'UNKNOWN' ? 'UNKNOWN' : 'PROCESSING',
-    `The outcome of a provider request is not known yet, and it may have to be sent again: ${named}. ` +
-      'Erase the consumer when it is known. For a charge, chargeSync asks the provider now.',
+    `The outcome of a provider request is not known yet, and the request may have to be sent again: ${named}. ` +
+      'Erase the consumer after the outcome is known. For a charge, chargeSync queries the provider now.',
   )
 }
 
 const NAMED_MAX = 10
 
-/** Through the same command as agreementRevoke. A provider that cannot be asked now keeps the consumer from being erased. */
+/** Uses the same command as agreementRevoke. If a provider cannot be reached now, the consumer is not erased. */
 async function endAgreements(deps: Deps, caller: Caller, consumerId: string): Promise<Refused<Refusal> | undefined> {
   for (const { id, status } of await agreementsOfConsumer(deps.database, caller.tenant, consumerId)) {
     if (isTerminalAgreement(status)) continue
@@ -117,7 +121,7 @@ async function decide(
   const { id } = consumer
   const { tenant } = caller
   if (consumer.erasedAt !== null) return { ok: true, id, writes: [] }
-  // Again, now that nothing can come between.
+  // Checked again, because the locks are held from now on.
   const refused = await refusal(sql, caller, id)
   if (refused) return refused
   const alive = (await agreementsOfConsumer(sql, tenant, id)).find(goesOn)
@@ -133,7 +137,9 @@ async function decide(
   return { ok: true, id, row, writes: [...consumerWrites(row, cause, event), ...erasureWrites(row, kept)] }
 }
 
-/** The bytes of open revocations, which name nothing but the agreement and its token, under the installation's key. */
+/**
+ * The bytes of open revocations, encrypted with the installation's key. They contain only the agreement and its token.
+ */
 async function keptRequests(
   { vault }: Deps,
   sql: Transaction,
@@ -148,7 +154,7 @@ async function keptRequests(
   return kept
 }
 
-/** The country stays: it says nothing of one person, and the records of payments need it. */
+/** The country is kept: it does not identify a person, and the records of payments need it. */
 function erased({ snapshotXmin: _, dataKey: _key, ...row }: LoadedConsumer, { now }: Cause): NewConsumer {
   const personal = { encryptedPersonal: null, emailHash: null, reference: null, locale: null, metadata: null }
   return { ...row, ...personal, version: row.version + 1, erasedAt: now, updatedAt: now }

@@ -12,27 +12,27 @@ import { columns, type EncryptionStatus, encryptionStatus, leftToRotate, PAGE } 
 interface Rotation {
   readonly database: Database
   readonly masters: MasterKeys
-  /** Of these master keys, and of the database. */
+  /** The vault with these master keys and the keys of the database. */
   readonly vault: Vault
   readonly now: () => Date
-  /** Told after each batch what has been done so far. */
+  /** Called after each batch with the work that was done so far. */
   readonly onProgress: (what: string, done: number) => void
   /** Rows of one batch. */
   readonly batchSize?: number
 }
 
 /**
- * Brings everything under the current master key: wraps the installation's and the consumers' keys again, gives consumers of
- * earlier versions a data key, writes values again that are in format 1 or under the installation's key, and hashes e-mail
- * addresses again.
+ * Moves everything to the current master key. It wraps the keys of the installation and of the consumers again, gives a
+ * data key to consumers that have none because they were created by an earlier version, encrypts values again that are
+ * in format 1 or under the installation's key, and hashes e-mail addresses again.
  *
- * It runs beside a gateway under load: each batch is one short statement, which writes a row only if it is still as it was
- * read. It can end at any point, and be run again: what is done is not done again.
+ * It can run while a gateway is under load: each batch is one short statement, which writes a row only if the row has
+ * not changed since it was read. It can stop at any point and be run again: finished work is skipped.
  */
 export async function encryptionRotate(rotation: Rotation): Promise<EncryptionStatus> {
   const { database, vault, now, masters, batchSize: limit = PAGE } = rotation
   await rewrapInstallation(rotation)
-  await inBatches(rotation, 'data keys made', async (sql, after) => {
+  await inBatches(rotation, 'data keys created', async (sql, after) => {
     const made = await addMissingDataKeys(sql, vault, { after, limit, now: now() })
     return made && { last: made.last, done: made.added }
   })
@@ -63,7 +63,7 @@ async function inBatches(
 ): Promise<void> {
   let done = 0
   for (let after = ''; ; ) {
-    // A transaction of its own is done again if PostgreSQL broke a deadlock with a request.
+    // A batch runs again in a new transaction if PostgreSQL broke a deadlock with a request.
     const batch = await database.transaction(sql => next(sql, after))
     if (batch === undefined) break
     done += batch.done
@@ -82,7 +82,7 @@ async function rewriteNext(
   return last === undefined ? undefined : { last, done: await rewriteValues(sql, vault, column, stale) }
 }
 
-/** First of all: a gateway that does not have the current key must not start any more. */
+/** This comes first: from now on, a gateway without the current key must not start. */
 async function rewrapInstallation({ database, masters, vault, onProgress }: Rotation): Promise<void> {
   const found = await findInstallation(database)
   const known = recognizeKey(masters, found.keyCheck)
@@ -99,7 +99,7 @@ async function rewrapInstallation({ database, masters, vault, onProgress }: Rota
     onProgress('installation keys', 2)
 }
 
-/** Nothing is left in format 1: from the next start on, such a value can only have been put there by somebody else. */
+/** No value in format 1 is left. From the next start on, such a value can only come from outside the gateway. */
 async function refuseFormat1({ database, masters }: Rotation): Promise<void> {
   const found = await findInstallation(database)
   if (found.systemKey === null || found.fingerprintKey === null) return

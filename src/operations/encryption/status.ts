@@ -11,7 +11,7 @@ export const columns = Object.keys(encryptedColumns) as readonly EncryptedColumn
 /** Values that one statement reads. */
 export const PAGE = 500
 
-/** What depends on one master key. */
+/** The data that depends on one master key. */
 export interface VersionCount {
   readonly version: string
   readonly state: 'current' | 'previous' | 'not configured'
@@ -21,11 +21,11 @@ export interface VersionCount {
 }
 
 export interface EncryptionStatus {
-  /** The configured master keys, and all that the database names. */
+  /** The configured master keys, and all others that the database names. */
   readonly versions: readonly VersionCount[]
   /** E-mail hashes that do not name their master key. */
   readonly formerHashes: number
-  /** Values by column that are not encrypted as they would be today. */
+  /** Values by column that are not encrypted as new values are. */
   readonly stale: readonly {
     readonly column: EncryptedColumn
     readonly format1: number
@@ -33,7 +33,7 @@ export interface EncryptionStatus {
   }[]
 }
 
-/** What the database holds under which master key. Reads every row with an encrypted value once, a page at a time. */
+/** How much data is under which master key. Reads every row with an encrypted value once, page by page. */
 export async function encryptionStatus(sql: Sql, masters: MasterKeys): Promise<EncryptionStatus> {
   const { systemKey, fingerprintKey } = await findInstallation(sql)
   const installation = [systemKey, fingerprintKey].flatMap(key => (key === null ? [] : [versionOfWrapped(key)]))
@@ -57,7 +57,7 @@ export async function encryptionStatus(sql: Sql, masters: MasterKeys): Promise<E
   }
 }
 
-/** What still needs another key than the current one: nothing, once a rotation is complete. */
+/** The number of items that need a key other than the current one. It is 0 once a rotation is complete. */
 export function leftToRotate({ versions, formerHashes, stale }: EncryptionStatus): number {
   const former = versions
     .filter(({ state }) => state !== 'current')

@@ -86,8 +86,8 @@ function awaitsInstrument({ agreement, initialCharge }: AgreementStates): boolea
 }
 
 /**
- * A browser's claim that money moved is never trusted, even if it is signed: the gateway queries the provider itself,
- * also if the payment is recorded as failed, since it may have been paid after all. A failure is applied at once,
+ * A browser's claim that money moved is never trusted, even if it is signed. The gateway queries the provider itself,
+ * even if the payment is recorded as failed, because it may have been paid after all. A failure is applied at once,
  * because a browser that invents one harms only its own payment.
  */
 async function applyResult(deps: Deps, returning: HostedReturning, reports: readonly ProviderReport[]): Promise<void> {

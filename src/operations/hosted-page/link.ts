@@ -38,7 +38,7 @@ export function readHostedToken({ vault }: Pick<Deps, 'vault'>, token: string): 
   return { agreementId, expiresAt: new Date(Number.parseInt(expiry, 36)) }
 }
 
-/** True if a method leads to the gateway's own page and not to the bank's, also if PUBLIC_URL has changed since. */
+/** True if a method leads to the gateway's own page and not to the bank's, even if PUBLIC_URL has changed since. */
 export function isHosted({ requestUrl }: AuthenticationMethod, agreementId: string): boolean {
   return requestUrl?.includes(`/authenticate/${agreementId}.`) === true
 }

@@ -10,7 +10,9 @@ interface ReturnOriginsUpdated {
   readonly origins: readonly string[]
 }
 
-/** Replaces the origins that returnUrl may have, in the caller's mode. Agreements and charges that were created go on. */
+/**
+ * Replaces the origins that returnUrl may have, in the caller's mode. Existing agreements and charges are not affected.
+ */
 export async function returnOriginsUpdate(
   { database, clock }: Pick<Deps, 'database' | 'clock'>,
   caller: Pick<Caller, 'tenant' | 'mutation'>,

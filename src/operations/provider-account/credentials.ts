@@ -22,7 +22,7 @@ export function accountStatus({ replacedAt, retiredAt }: Pick<ProviderAccountRow
   return replacedAt === null ? 'ACTIVE' : 'REPLACED'
 }
 
-/** An account as the registry of providers takes it. */
+/** An account in the form that the registry of providers needs. */
 export function ownAccountOf(vault: Vault, row: ProviderAccountRow): OwnAccount {
   const { id, merchantId, mode, provider, name, version } = row
   const tenant = { merchantId, mode }
@@ -30,8 +30,8 @@ export function ownAccountOf(vault: Vault, row: ProviderAccountRow): OwnAccount 
 }
 
 /**
- * New credentials of the same account, with the secrets that webhooks may still be signed with: those that they replace, and
- * earlier ones whose time has not come.
+ * New credentials of the same account. They include the former secrets with which webhooks may still be signed: those
+ * that are replaced now, and earlier ones that have not expired.
  */
 export function withFormer(
   next: ProviderConfig,

@@ -30,7 +30,7 @@ const CREDENTIAL_MAX = 512
 /** Sent in headers and in messages. */
 const PRINTABLE = /^[\x21-\x7e]+$/
 
-/** What can be said against the arguments alone. Messages never hold a value. */
+/** Issues that are found in the arguments alone. Messages never contain a value. */
 export function accountIssues({ ppro, aps, overlapSeconds }: ProviderAccountSetInput): readonly InputIssue[] {
   const issues = issueList()
   if ((ppro == null) === (aps == null)) issues.add([], 'REQUIRED', 'Must have either ppro or aps.')
@@ -53,7 +53,7 @@ export function accountIssues({ ppro, aps, overlapSeconds }: ProviderAccountSetI
   return issues.found
 }
 
-/** The credentials with the addresses of their mode. Undefined if there are no accounts of this mode here. */
+/** The credentials with the addresses of their mode. Undefined if this gateway allows no accounts of this mode. */
 export function configOf(
   { ppro, aps }: ProviderAccountSetInput,
   mode: Mode,

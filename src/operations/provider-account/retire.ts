@@ -10,7 +10,10 @@ export interface ProviderAccountRetireInput {
   readonly providerAccountId: string
 }
 
-/** Nothing new is agreed or charged on it. What exists can still be captured, refunded, voided, revoked and queried. */
+/**
+ * Retires an account: no new agreement or charge is made on it. Existing ones can still be captured, refunded, voided,
+ * revoked and queried.
+ */
 export async function providerAccountRetire(
   { database, clock, providers }: Pick<Deps, 'database' | 'clock' | 'providers'>,
   caller: Pick<Caller, 'tenant' | 'mutation'>,

@@ -12,7 +12,7 @@ import type { Deps } from '../command/deps.ts'
 import { encryptCredentials, openCredentials, overlapEnd, withFormer } from './credentials.ts'
 import { accountIssues, configOf, nameOf, type ProviderAccountSetInput } from './input.ts'
 
-/** What is known of saved credentials: ACCEPTED by the provider, UNKNOWN after a trial that did not tell, or NOT_TRIED. */
+/** The result of trying the credentials: ACCEPTED by the provider, UNKNOWN if the answer did not say, or NOT_TRIED. */
 export type TrialOutcome = 'ACCEPTED' | 'UNKNOWN' | 'NOT_TRIED'
 
 export interface ProviderAccountSet {
@@ -25,11 +25,11 @@ type Needed = Pick<Deps, 'database' | 'clock' | 'realTime' | 'vault' | 'provider
 }
 
 /**
- * Makes credentials the merchant's ACTIVE account at a provider, after the provider has accepted them. An account of the same
- * name gets new credentials and keeps its id, so that nothing under way notices; an account of another name is another account,
- * and what was made on the former one stays there.
+ * Stores credentials as the merchant's ACTIVE account at a provider, after the provider has accepted them. If an
+ * account with the same name exists, it gets the new credentials and keeps its id, so that requests in progress are not
+ * affected. If the active account has another name, it is replaced; existing agreements and charges stay on it.
  *
- * @param untried True: an operator saves them without a trial.
+ * @param untried True: an operator saves them without trying them.
  */
 export async function providerAccountSet(
   deps: Needed,
@@ -75,7 +75,7 @@ async function tried({ providers, settings }: Needed, config: ProviderConfig) {
         {
           path: [config.provider === 'PPRO' ? 'ppro' : 'aps'],
           code: 'UNSUPPORTED',
-          message: `Must be accepted by the provider, but ${trial.reason}. Nothing was saved. Check the credentials.`,
+          message: `The provider must accept the credentials, but ${trial.reason}. Nothing was saved. Check the credentials.`,
         },
       ])
   }

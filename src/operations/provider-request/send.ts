@@ -43,7 +43,7 @@ export async function sendAndApply(deps: Deps, providerRequest: RecordedRequest)
   )
   const settled = await applyRequestAnswer(deps, providerRequest, answer, { source: 'PROVIDER_RESPONSE', actor: null })
   if (!leavesConsumerWaiting(answer)) return settled
-  // The consumer has to act, but the answer does not say how. A status query returns it.
+  // The consumer must act, but the answer does not say how. A status query returns it.
   const row = await findProviderRequest(deps.database, providerRequest.id)
   if (row) await queryRequestStatus(deps, row, { source: 'PROVIDER_RESPONSE', actor: 'sender' })
   return {}

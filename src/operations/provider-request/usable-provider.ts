@@ -13,7 +13,7 @@ function notAnswering(name: string, retryAfter: Date | null) {
   )
 }
 
-/** What was made on one of a provider's accounts. */
+/** An object that was made on one of a provider's accounts. */
 interface OnAccount {
   readonly provider: ProviderCode
   readonly providerAccountId: string | null
@@ -22,8 +22,8 @@ interface OnAccount {
 type Usable = { ok: true; provider: Provider } | ReturnType<typeof providerUnavailable>
 
 /**
- * The provider by the account on which something was made, if it can be called now; otherwise the error, before anything is
- * recorded or sent.
+ * The provider for the account on which something was made, if it can be called now. Otherwise the error, before
+ * anything is recorded or sent.
  */
 export function usableProvider(
   deps: Deps,

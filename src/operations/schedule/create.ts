@@ -35,8 +35,8 @@ const defaults = { intervalCount: 1, timeOfDay: '09:00', timeZone: 'UTC' }
 type Refusal = Exclude<UserError, { code: 'PROVIDER_UNAVAILABLE' }>
 
 /**
- * Creates a schedule that charges an agreement automatically. A wrong amount, date or agreement is an error now and not
- * at the first charge.
+ * Creates a schedule that charges an agreement automatically. Errors in the amount, dates or agreement are returned
+ * now, not at the first charge.
  */
 export function scheduleCreate(
   deps: Deps,

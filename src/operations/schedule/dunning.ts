@@ -9,7 +9,7 @@ import type { ScheduleRow } from '../../store/tables.ts'
 type Schedule = Pick<ScheduleRow, 'merchantId' | 'mode' | 'agreementId' | 'timeOfDay' | 'timeZone' | 'retryAfterDays'>
 
 /**
- * The retry policy's decision about an occurrence whose tries have all failed. The last try decides, also if the card
+ * The retry policy's decision about an occurrence whose tries have all failed. The last try decides, even if the card
  * networks' limits did not allow it.
  */
 export async function dunningOf(

@@ -105,8 +105,8 @@ function undecided({ loaded: { row }, occurrence: { dueDate }, cause: { now } }:
 }
 
 /**
- * Handles an error that comes before anything is recorded. A provider that does not answer is tried again later; with
- * any other error the occurrence fails, because waiting would not help.
+ * Handles an error that occurs before anything is recorded. If the provider does not answer, the occurrence is tried
+ * again later. After any other error it fails, because waiting would not help.
  */
 async function refused(dueCharge: DueCharge, error: UserError): Promise<Step> {
   if (error.code === 'PROVIDER_UNAVAILABLE') return { kind: 'later', at: error.retryAfter }

@@ -3,7 +3,7 @@ import type { WebhookDelivery, WebhookReading } from '../../providers/port/provi
 import { findSubject } from '../../store/webhook/match.ts'
 import type { Deps } from '../command/deps.ts'
 
-/** The name in a webhook's path of the account that the environment's variables make. */
+/** The name that a webhook's path has for the account from the environment's variables. */
 const SHARED = 'default'
 
 /** A notification as one account reads it. */
@@ -13,9 +13,9 @@ export interface ReadByAccount {
 }
 
 /**
- * Reads a notification by the account that its path names, or by those that its body may be for, each with its own secret. Of
- * several that accept it (two merchants, or a merchant and the environment, with one account at the provider) it is for the one
- * that has its object. Undefined if there is no account that could read it.
+ * Reads a notification for the account that its path names, or else for each account that its body may belong to, each
+ * with its own secret. Several accounts can accept it (two merchants, or a merchant and the environment, share an
+ * account at the provider). Then it belongs to the account that has its object. Undefined if no account can read it.
  */
 export async function readByAccount(
   deps: Deps,
@@ -56,7 +56,7 @@ async function withObject(
   return undefined
 }
 
-/** The merchant whose account it is: it sees what matches nothing yet. */
+/** The merchant who owns the account. It sees notifications that match no object yet. */
 export function ownerOf({ providers, settings }: Deps, code: ProviderCode, id: string | null): Tenant | undefined {
   return id === null ? settings.accountOwner(code) : providers.own(id)?.tenant
 }

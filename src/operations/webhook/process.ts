@@ -104,7 +104,7 @@ async function consumerOf({ database }: Deps, { consumerId, merchantId, mode }: 
   return findHolder(database, { merchantId, mode }, consumerId)
 }
 
-/** What it said is gone. Status queries find out all the same what its object has become. */
+/** Its content is erased. Status queries still find out the current state of its object. */
 async function concludeErased(deps: Deps, { id, fencingToken }: HeldEvent): Promise<void> {
   const processedAt = deps.clock.now()
   const concluded = { status: 'PROCESSED', processedAt, nextTryAt: null, subject: null, deliveriesSeen: null } as const
@@ -129,7 +129,9 @@ function isOlderThan({ occurredAt }: WebhookNotice, { createdAt }: Match): boole
   return occurredAt !== null && occurredAt.getTime() < createdAt.getTime() - CLOCK_DIFFERENCE_MS
 }
 
-/** For a notification that is too old to be trusted or says too little: queries the provider for the status instead. */
+/**
+ * For a notification that is too old to be trusted or contains too little: queries the provider for the status instead.
+ */
 async function takeAsWakeUp(deps: Deps, read: Read, found: Match): Promise<void> {
   const tenant: Tenant = { merchantId: found.merchantId, mode: found.mode }
   const by = { source: 'WEBHOOK', actor: 'inbox' } as const

@@ -7,8 +7,8 @@ export const MAX_JSON_MARKS = 10_000
 
 /**
  * A JSON message from APS, with numbers as text, because the signature is over their text and amounts can be numbers or
- * strings. Undefined if it is no object, nests too deep, or has too many parts. The parts are counted first, because an
- * unsigned message must be parsed and sorted before its signature can be checked.
+ * strings. Undefined if it is not an object, nests too deeply, or has too many parts. The parts are counted first,
+ * because an unsigned message must be parsed and sorted before its signature can be checked.
  */
 export function parseJsonMessage(text: string): Wire | undefined {
   if (exceeds(text, '{[:,', MAX_JSON_MARKS)) return undefined
@@ -61,7 +61,7 @@ export function minorUnitsOf(message: Wire, field: string): bigint | undefined {
   return text !== undefined && /^\d{1,15}$/.test(text) ? BigInt(text) : undefined
 }
 
-/** The first of these fields that the message echoes with a different value. A missing field is no difference. */
+/** The first of these fields that the message echoes with a different value. A missing field is not a difference. */
 export function differingEcho(sent: Wire, message: Wire, fields: readonly string[]): string | undefined {
   return fields.find(field => {
     const ours = textOf(sent, field)

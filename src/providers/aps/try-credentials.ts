@@ -6,14 +6,17 @@ import { parseJsonMessage, responseCodeOf } from './message.ts'
 import { signedBody } from './requests/request.ts'
 import { verify } from './signature.ts'
 
-/** What APS says to a signature, a merchant identifier and an access code that it does not accept. */
+/** APS's answers to a signature, a merchant identifier and an access code that it does not accept. */
 const refusals: Readonly<Record<string, string>> = {
   '00008': 'APS does not accept the signature (00008): the SHA request phrase or the SHA type is wrong',
   '00009': 'APS does not know the merchant identifier (00009)',
   '00010': 'APS does not know the access code (00010)',
 }
 
-/** Asks for the status of a payment that does not exist: it only reads. Its signed answer tries both phrases. */
+/**
+ * Tries credentials by asking for the status of a payment that does not exist, so it only reads. The signed answer
+ * tests both phrases.
+ */
 export async function tryApsCredentials(
   config: ApsConfig,
   { deadlineMs }: { readonly deadlineMs: number },

@@ -4,22 +4,22 @@ import type { Mode, ProviderCode, Tenant } from '../../domain/enums.ts'
 export interface Account {
   /** True for the built-in simulator. */
   readonly simulated: boolean
-  /** The mode of the keys that may use these credentials. Left out: TEST, as for a simulator. */
+  /** The mode of the keys that may use these credentials. Omitted: TEST, as for a simulator. */
   readonly mode?: Mode
 }
 
-/** No account serves both modes: a test key must not move the money of live keys. */
+/** No account serves both modes, because a test key must not move the money of live keys. */
 export function modesOf({ simulated, mode }: Account): readonly [Mode] {
   return [simulated ? 'TEST' : (mode ?? 'TEST')]
 }
 
-/** A secret that is accepted beside the present one while it is rotated. */
+/** A former secret that is still accepted, together with the current one, during a rotation. */
 export interface Former {
-  /** When it is no longer accepted, in milliseconds since the epoch, on real time. Left out: it has no end. */
+  /** When it is no longer accepted, in milliseconds since the epoch, in real time. Omitted: never. */
   readonly untilMs?: number
 }
 
-/** Those that are still accepted. */
+/** The former secrets that are still accepted. */
 export function stillAccepted<Each extends Former>(former: readonly Each[] | undefined): readonly Each[] {
   return (former ?? []).filter(({ untilMs }) => untilMs === undefined || untilMs > Date.now())
 }
@@ -49,7 +49,7 @@ export interface ApsConfig extends Account {
   /** Signs what APS sends. */
   readonly shaResponsePhrase: string
   readonly shaType: ShaType
-  /** What APS sends can still be of one of these. */
+  /** Messages from APS can still be signed with one of these. */
   readonly former?: readonly (Former & Pick<ApsConfig, 'accessCode' | 'shaResponsePhrase' | 'shaType'>)[]
 }
 
@@ -65,19 +65,21 @@ export interface OwnAccount {
   readonly name: string
   /** Rises with every change. */
   readonly version: number
-  /** ACTIVE: new agreements are made on it. REPLACED: only those that exist go on. RETIRED: nothing new is charged. */
+  /**
+   * ACTIVE: new agreements are made on it. REPLACED: only existing agreements use it. RETIRED: nothing new is charged.
+   */
   readonly status: 'ACTIVE' | 'REPLACED' | 'RETIRED'
   readonly config: ProviderConfig
 }
 
-/** What a provider said to credentials before they are saved. Reasons hold no secret. */
+/** The provider's answer to credentials before they are saved. Reasons contain no secret. */
 export type CredentialTrial =
   | { readonly verdict: 'accepted' }
   /** The provider does not know them, or does not accept them together. */
   | { readonly verdict: 'refused'; readonly reason: string }
   /** No answer. */
   | { readonly verdict: 'unavailable'; readonly reason: string }
-  /** An answer that does not say it. */
+  /** The answer does not say whether the credentials are accepted. */
   | { readonly verdict: 'unknown'; readonly reason: string }
 
 /**

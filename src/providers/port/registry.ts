@@ -8,23 +8,26 @@ export interface ProviderEntry {
   readonly code: ProviderCode
   readonly name: string
   readonly capabilities: Provider['capabilities']
-  /** By the account of the environment's variables. Undefined if they name none. */
+  /** The provider for the account from the environment's variables. Undefined if they define none. */
   readonly provider: Provider | undefined
   /** A stored webhook for display: its fields, without tokens. Undefined if it cannot be read. */
   readonly show: (rawBody: Uint8Array) => Json | undefined
 }
 
-/** The accounts of merchants, beside the one of the environment's variables, which all other merchants share. */
+/** The merchants' own accounts. All other merchants share the account from the environment's variables. */
 export interface OwnAccounts {
   /**
-   * The account on which a merchant makes new agreements: its own, or null, the shared one. Undefined if it had accounts of its
-   * own and none of them is ACTIVE any more: its money must not go to another account unasked.
+   * The account on which a merchant makes new agreements: its own, or null for the shared one. Undefined if the
+   * merchant had its own accounts and none of them is ACTIVE now, because its money must not go to another account
+   * without its consent.
    */
   accountOf(code: ProviderCode, tenant: Tenant): string | null | undefined
   own(accountId: string): OwnAccount | undefined
-  /** The providers by merchants' own accounts. */
+  /** The providers for the merchants' own accounts. */
   ownProviders(): readonly Provider[]
-  /** The accounts that a webhook without an account in its path may be for, by the account's name in its body. */
+  /**
+   * The accounts that a webhook without an account in its path may belong to, found by the account name in its body.
+   */
   named(code: ProviderCode, rawBody: Uint8Array): readonly (string | null)[]
   /** Asks the provider whether it accepts credentials, by a read that changes nothing. */
   tryCredentials(config: ProviderConfig, options: { readonly deadlineMs: number }): Promise<CredentialTrial>
@@ -35,8 +38,8 @@ export interface OwnAccounts {
 export interface ProviderRegistry extends OwnAccounts {
   readonly entries: readonly ProviderEntry[]
   /**
-   * The provider by one of its accounts, also by one that was replaced or retired; null: by the account of the environment's
-   * variables. Undefined if this process has no credentials for it.
+   * The provider for one of its accounts, even if that account was replaced or retired. Null means the account from the
+   * environment's variables. Undefined if this process has no credentials for the account.
    */
   find(code: ProviderCode, accountId: string | null): Provider | undefined
 }

@@ -4,8 +4,9 @@ import { createPproClient } from './client.ts'
 import type { PproConfig } from './config.ts'
 
 /**
- * Searches for a charge by a reference that does not exist: it only reads. It shows that PPRO knows the API key and lets it act
- * for the merchant; the webhook secret is used by no request, so it stays untried.
+ * Tries credentials by searching for a charge with a reference that does not exist, so it only reads. The answer shows
+ * whether PPRO knows the API key and lets it act for the merchant. No request uses the webhook secret, so that is not
+ * tried.
  */
 export async function tryPproCredentials(
   config: PproConfig,

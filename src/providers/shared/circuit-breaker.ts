@@ -29,7 +29,9 @@ const defaultCircuitOptions: CircuitOptions = {
 
 /** Permission for one call. Exactly one of the two functions must be called at its end. */
 interface Permit {
-  /** `healthy` is false only for transport failures and 5xx: a provider that declines or rejects a request is healthy. */
+  /**
+   * `healthy` is false only for transport failures and 5xx: a provider that declines or rejects a request is healthy.
+   */
   report(healthy: boolean, latencyMs: number): void
   /** The call was not made. */
   giveBack(): void

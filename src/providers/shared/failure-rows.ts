@@ -5,7 +5,8 @@ import { TAXONOMY_VERSION } from '../../domain/decline/taxonomy.ts'
 export interface FailureRow {
   readonly kind: FailureKind
   /**
-   * The same code for the same reason at every provider. It determines the retry rule: domain/decline/retry-rules.ts.
+   * The normalized code, which is the same for the same reason at every provider. It determines the retry rule:
+   * domain/decline/retry-rules.ts.
    */
   readonly code: string
   readonly advice: FailureAdvice
@@ -59,7 +60,7 @@ export const accountLimit = soft('ACCOUNT_LIMIT_EXCEEDED', 'The payment exceeds 
 export const velocity = soft('VELOCITY_EXCEEDED', 'Too many payments were made in a short time.')
 export const expiredCard = otherMeans('EXPIRED_CARD', 'The card has expired.')
 export const incorrectNumber = otherMeans('INCORRECT_NUMBER', 'The number of the card or account is wrong.')
-export const incorrectIssuer = otherMeans('INCORRECT_ISSUER', 'No issuer belongs to this card number.')
+export const incorrectIssuer = otherMeans('INCORRECT_ISSUER', 'No issuer was found for this card number.')
 export const instrumentNotFound = otherMeans(
   'INSTRUMENT_NOT_FOUND',
   'The stored card or account no longer exists at the provider.',
@@ -104,5 +105,5 @@ export const unresponsiveIssuer = row(
 )
 export const duplicateDetected = final(
   'DUPLICATE_DETECTED',
-  'The payment method took this for a repetition of another payment.',
+  'The payment method considered this a duplicate of another payment.',
 )

@@ -93,8 +93,8 @@ export async function handleControl(
 }
 
 /**
- * The control calls need no key, so a page of another origin must not send them through a developer's browser. Browsers name the
- * origin of every POST; programs such as curl name none.
+ * The control calls need no key, so a page of another origin must not be able to send them through a developer's
+ * browser. Browsers name the origin of every POST; programs such as curl name none.
  */
 function refuseForeignPages({ ownOrigins }: ControlParts, request: IncomingMessage): void {
   const origin = headerOf(request, 'origin')
@@ -134,7 +134,7 @@ function setLimits({ simulators }: ControlParts, { body }: { body: unknown }): A
   return jsonAnswer(200, request)
 }
 
-/** Answers with the account's name alone: what it holds are credentials. */
+/** Answers only with the account's name, because everything else in an account is credentials. */
 function setAccount(parts: ControlParts, { body }: RouteRequest): Answer {
   const account = parsed(accountRequest, body)
   parts.setAccount(account)
@@ -214,5 +214,5 @@ async function readControlBody(request: IncomingMessage): Promise<unknown> {
 
 function notFound(allowedMethods: readonly string[]): ControlError {
   if (allowedMethods.length === 0) return new ControlError(404, [{ path: [], message: 'No such control call' }])
-  return new ControlError(405, [{ path: [], message: `Only ${allowedMethods.join(' and ')} is understood here` }])
+  return new ControlError(405, [{ path: [], message: `Only ${allowedMethods.join(' and ')} is supported here` }])
 }

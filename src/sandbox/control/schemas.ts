@@ -47,7 +47,7 @@ export function outcomesRequest(simulators: readonly Simulator[]) {
       }
       for (const [index, outcome] of outcomes.entries()) {
         if (simulator.knowsOutcome(operation, outcome)) continue
-        const message = `${JSON.stringify(outcome)} is no outcome of a ${operation}`
+        const message = `${JSON.stringify(outcome)} is not an outcome of a ${operation}`
         context.addIssue({ code: 'custom', path: ['outcomes', index], message })
       }
     })

@@ -76,7 +76,7 @@ export function sendAnswer(response: ServerResponse, answer: Answer): void {
 const bodies = new WeakMap<IncomingMessage, Promise<Buffer>>()
 
 /**
- * The body, the same each time that it is asked for.
+ * Reads the body. A second call returns the same body.
  * @throws {BodyTooLarge}; also rejects if the client disconnects before its body is complete
  */
 export function readBody(request: IncomingMessage): Promise<Buffer> {

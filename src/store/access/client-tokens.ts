@@ -14,7 +14,7 @@ export interface ValidClientToken extends Tenant {
   readonly expiresAt: Date
 }
 
-// A token ends with the key that created it, also if the key expires.
+// A token ends with the key that created it, even if the key expires.
 const findValid = statement<ValidClientToken>(
   'client-tokens-find-valid',
   `SELECT t.id, t.merchant_id AS "merchantId", t.mode, t.api_key_id AS "apiKeyId", t.expires_at AS "expiresAt",
@@ -24,7 +24,7 @@ const findValid = statement<ValidClientToken>(
      AND (k.expires_at IS NULL OR k.expires_at > $2)`,
 )
 
-/** Those of the tokens that were not revoked, and whose keys have not ended; they can have expired. In no order. */
+/** The tokens among these that were not revoked and whose keys have not ended. They can have expired. Unordered. */
 export async function findClientTokens(
   sql: Sql,
   ids: readonly string[],
@@ -39,7 +39,7 @@ const revoke = statement<{ id: string }>(
    RETURNING id`,
 )
 
-/** Returns false if the tenant has no such token. One that was revoked before keeps its time. */
+/** Returns false if the tenant has no such token. A token that was revoked before keeps its revocation time. */
 export async function revokeClientToken(
   sql: Sql,
   { merchantId, mode }: Tenant,

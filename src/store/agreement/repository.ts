@@ -66,7 +66,7 @@ export async function loadAgreement(
   return {
     row,
     consumer: { ...holderOf(row.consumerId, found[0]), country, locale, encryptedPersonal, erasedAt },
-    // The token of an erased consumer is of no use, and may be under a key that is destroyed.
+    // The token of an erased consumer is useless, and its key may be destroyed.
     instrument:
       row.instrumentId !== null && encryptedToken !== null && erasedAt === null
         ? { id: row.instrumentId, encryptedToken, brand }

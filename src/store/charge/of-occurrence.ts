@@ -10,8 +10,8 @@ const find = statement<ChargeRow>(
 )
 
 /**
- * The last charge of an occurrence, by the number of its try, because the ids of one millisecond have no order.
- * Undefined if there is none.
+ * The charge of an occurrence with the highest attempt number. Ids do not decide, because ids of the same millisecond
+ * are not in order. Undefined if there is none.
  */
 export function lastChargeOf(sql: Sql, { merchantId, mode }: Tenant, occurrenceId: string) {
   return sql.row(find, [occurrenceId, merchantId, mode])

@@ -86,7 +86,7 @@ export type OperationWords = ReadonlyMap<string, { readonly reference: string | 
 
 /** The writes of a new charge: its row, its authorization for the whole amount, and its event. */
 export function newChargeWrites(row: NewCharge, authorizationId: string, cause: Cause): Write[] {
-  // If the consumer has to act first, the authorization is PENDING from the start.
+  // If the consumer must act first, the authorization is PENDING from the start.
   const status = row.status === 'AUTHENTICATION_PENDING' ? 'PENDING' : 'PROCESSING'
   const { amount, reference, currency, reason } = row
   const facts = {

@@ -4,7 +4,7 @@ import { type Sql, statement } from '../sql/database.ts'
 import { insert, type Write } from '../sql/write.ts'
 import { dataKeys } from '../tables.ts'
 
-/** A consumer's data key beside another row, as `joinDataKey` reads it. */
+/** The data key of a row's consumer, as `joinDataKey` reads it. */
 export interface WithWrappedKey {
   readonly wrappedKey: Uint8Array | null
 }
@@ -18,7 +18,7 @@ export function holderOf(id: string, { wrappedKey }: WithWrappedKey): KeyHolder 
   return { id, dataKey: wrappedKey && { wrappedKey } }
 }
 
-/** A consumer's new data key: to encrypt with, and to be written with the consumer. */
+/** A new data key for a consumer: to encrypt with, and to be stored together with the consumer. */
 export function newHolder(
   vault: Vault,
   { id, merchantId, mode }: Tenant & { readonly id: string },
@@ -57,7 +57,7 @@ const missing = statement<Tenant & { id: string }>(
   `SELECT c.id, c.merchant_id AS "merchantId", c.mode FROM consumers c ${joinDataKey('c', 'c.id')}
    WHERE c.id > $1 AND c.erased_at IS NULL AND k.consumer_id IS NULL ORDER BY c.id LIMIT $2`,
 )
-// The lock makes an erasure wait, and this wait for an erasure: then the consumer gets no key any more.
+// The lock makes this statement and an erasure wait for each other: after an erasure, the consumer gets no key.
 const add = statement<{ id: string }>(
   'data-keys-add',
   `INSERT INTO data_keys (consumer_id, merchant_id, mode, key_id, wrapped_key, key_version, created_at)
@@ -66,7 +66,7 @@ const add = statement<{ id: string }>(
    ON CONFLICT DO NOTHING RETURNING consumer_id AS id`,
 )
 
-/** Gives the next consumers behind `after` that have no data key one. Undefined if there were none. */
+/** Gives a data key to the next consumers after `after` that have none. Undefined if there are no more. */
 export async function addMissingDataKeys(
   sql: Sql,
   vault: Vault,
@@ -95,7 +95,7 @@ const rewrap = statement<{ id: string }>(
    WHERE k.consumer_id = r.consumer_id AND k.wrapped_key = r.before RETURNING k.consumer_id AS id`,
 )
 
-/** Wraps the next data keys behind `after` under the current master key. Undefined if there were none. */
+/** Wraps the next data keys after `after` under the current master key. Undefined if there are no more. */
 export async function rewrapDataKeys(
   sql: Sql,
   vault: Vault,
@@ -123,7 +123,7 @@ export async function countDataKeys(sql: Sql): Promise<ReadonlyMap<string, numbe
   return new Map(counted.map(({ version, count }) => [version, Number(count)]))
 }
 
-/** As PostgreSQL reads bytes in JSON. */
+/** The text form in which PostgreSQL reads bytes in JSON. */
 function hex(bytes: Uint8Array): string {
   return `\\x${Buffer.from(bytes).toString('hex')}`
 }

@@ -10,8 +10,8 @@ const lock = statement<never>(
 )
 
 /**
- * Waits for every transaction that is recording a provider request under the consumer's data key, and holds up the next
- * ones until this transaction has ended: a trigger takes the other side of this lock.
+ * Waits for every transaction that is recording a provider request under the consumer's data key, and makes the next
+ * ones wait until this transaction has ended: a trigger on provider requests takes the conflicting lock.
  */
 export async function lockDataKey(sql: Transaction, { merchantId, mode }: Tenant, consumerId: string): Promise<void> {
   await sql.rows(lock, [merchantId, mode, consumerId])
@@ -69,10 +69,10 @@ export function revocationsOfConsumer(
 }
 
 /**
- * What erasing a consumer clears beside their own row. Provider requests that are open keep their bytes, which `kept` gives
- * under another key; notifications that are not processed yet lose theirs when they are.
+ * The writes of an erasure, besides the consumer's own row. Provider requests that are open keep their bytes, encrypted
+ * under another key, in `kept`. Notifications that are not processed yet lose their bytes after processing.
  *
- * @param kept By provider request.
+ * @param kept The bytes by the id of the provider request.
  */
 export function erasureWrites(
   { id, merchantId, mode }: Tenant & Pick<KeyHolder, 'id'>,
@@ -119,7 +119,8 @@ export function erasureWrites(
   ]
 }
 
-// Also those that were never matched, because they could not be read or processed. A UNION: no event twice.
+// Includes notifications that were never matched because they could not be read or processed. A UNION, so that no event
+// occurs twice.
 const theirEvents = ['charges', 'agreements']
   .map(
     table => `SELECT n.id FROM ${table} o JOIN provider_events n ON n.provider = o.provider AND n.provider_reference = o.provider_reference
@@ -132,7 +133,7 @@ const theirEvents = ['charges', 'agreements']
   .concat('SELECT n.id FROM provider_events n WHERE n.consumer_id = w.consumer_id')
   .join(' UNION ')
 
-// What was under way when the consumer was erased: requests settle within days, notifications within minutes.
+// Work that was in progress when the consumer was erased: requests settle within days, notifications within minutes.
 const SWEPT_WITHIN = '7 days'
 const sweep = statement<{ id: string }>(
   'erased-consumers-sweep',
@@ -149,7 +150,9 @@ const sweep = statement<{ id: string }>(
    SELECT id FROM requests UNION ALL SELECT id FROM notifications UNION ALL SELECT id FROM tokens`,
 )
 
-/** Clears what was still under way when its consumer was erased, and has ended since. Returns how many rows that was. */
+/**
+ * Clears work that was in progress when its consumer was erased, and has ended since. Returns how many rows it cleared.
+ */
 export async function sweepErased(sql: Sql, now: Date, limit: number): Promise<number> {
   return (await sql.rows(sweep, [now, limit])).length
 }

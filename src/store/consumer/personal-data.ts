@@ -52,7 +52,7 @@ export function openPersonalData(
 const ADDRESS_LENGTH_MAX = 4 * 254
 
 /**
- * A keyed hash of an e-mail address that ignores case, behind the version of its master key. It finds a consumer by
+ * A keyed hash of an e-mail address that ignores case, after the version of its master key. It finds a consumer by
  * address although addresses are stored encrypted.
  */
 export function emailHash(vault: Vault, email: string): Buffer {
@@ -60,8 +60,9 @@ export function emailHash(vault: Vault, email: string): Buffer {
 }
 
 /**
- * All hashes under which a consumer with this address may be stored: during a rotation, under each configured master key.
- * Rows of earlier versions have the hash without a version, or of the unnormalized address, until the next rotation or update.
+ * All hashes under which a consumer with this address may be stored: during a rotation, one under each configured
+ * master key. Rows of earlier versions have a hash without a version, or a hash of the unnormalized address, until the
+ * next rotation or update.
  */
 export function emailHashes(vault: Vault, email: string): readonly Buffer[] {
   // Normalizing takes quadratic time.

@@ -14,7 +14,7 @@ export type NewConsumer = Omit<ConsumerRow, 'snapshotXmin'>
 /** A consumer with the data key that opens their data. */
 export type LoadedConsumer = ConsumerRow & KeyHolder
 
-// Charges and agreements that name the consumer can be written meanwhile: a stronger lock would make them wait.
+// Charges and agreements that refer to the consumer can be written meanwhile. A stronger lock would make them wait.
 const load = statement<WithWrappedKey>(
   'consumer-load',
   `SELECT ${consumers.select('c')}, k.wrapped_key AS "wrappedKey" FROM consumers c ${joinDataKey('c', 'c.id')}

@@ -16,14 +16,14 @@ const former = statement<FormerHash>(
    WHERE c.id > $1 AND c.email_hash IS NOT NULL AND (octet_length(c.email_hash) = 32 OR substring(c.email_hash FROM 1 FOR 4) <> $2)
    ORDER BY c.id LIMIT $3`,
 )
-// No other column is written: the consumer's update of the same moment wins, with its own hash.
+// No other column is written: if the consumer is updated at the same time, the update wins, with its own hash.
 const replace = statement<{ id: string }>(
   'email-hashes-replace',
   `UPDATE consumers AS c SET email_hash = r.after FROM jsonb_to_recordset($1::jsonb) r(id text, before bytea, after bytea)
    WHERE c.id = r.id AND c.email_hash = r.before RETURNING c.id`,
 )
 
-/** Hashes the next e-mail addresses behind `after` under the current master key. Undefined if there were none. */
+/** Hashes the next e-mail addresses after `after` under the current master key. Undefined if there are no more. */
 export async function rehashEmails(
   sql: Sql,
   vault: Vault,
@@ -46,7 +46,7 @@ const versions = statement<{ version: string | null; count: bigint }>(
    FROM consumers WHERE email_hash IS NOT NULL GROUP BY 1`,
 )
 
-/** How many e-mail hashes are under which master key; under null those that do not name theirs. */
+/** How many e-mail hashes are under which master key. Null counts those that do not name their master key. */
 export async function countEmailHashes(sql: Sql): Promise<ReadonlyMap<string | null, number>> {
   const counted = await sql.rows(versions)
   return new Map(counted.map(({ version, count }) => [version, Number(count)]))

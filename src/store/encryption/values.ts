@@ -3,9 +3,10 @@ import type { KeyHolder, Vault } from '../../base/encryption.ts'
 import { holderOf, joinDataKey, type WithWrappedKey } from '../consumer/data-keys.ts'
 import { type Sql, type Statement, statement } from '../sql/database.ts'
 
-// A rotation writes values again without their repositories: it changes no content, so it makes no version and no event.
+// A rotation encrypts values again without their repositories. The content does not change, so there is no new version
+// and no event.
 
-/** A value that is not encrypted as it would be today. */
+/** A value that is not encrypted as a new value would be. */
 interface StaleRow extends WithWrappedKey {
   readonly id: string
   readonly consumerId: string | null
@@ -20,12 +21,12 @@ interface PageRow extends WithWrappedKey {
   readonly value: Buffer | null
 }
 
-/** Values of a table by id, and which of them are to be written again. */
+/** A page of values by id, and which of them must be encrypted again. */
 export interface ValuePage {
   /** The last id of the page; undefined at the end of the table. */
   readonly last: string | undefined
   readonly format1: number
-  /** Of consumers who have a data key by now, under the installation's key. */
+  /** How many values are under the installation's key although their consumer has a data key. */
   readonly underSystemKey: number
   readonly stale: readonly StaleRow[]
 }
@@ -43,7 +44,7 @@ function statementsOf(column: EncryptedColumn): ColumnStatements {
   const [table = '', name = ''] = column.split('.')
   const consumers: Partial<Record<string, string>> = {
     consumers: 't.id',
-    // A merchant's, and no consumer's.
+    // Accounts belong to a merchant and to no consumer.
     provider_accounts: 'NULL::text',
     provider_requests: '(SELECT g.consumer_id FROM agreements g WHERE g.id = t.agreement_id)',
   }
@@ -67,7 +68,7 @@ function statementsOf(column: EncryptedColumn): ColumnStatements {
   }
 }
 
-/** The next values behind an id. */
+/** The next values after an id. */
 export async function readValues(sql: Sql, column: EncryptedColumn, after: string, limit: number): Promise<ValuePage> {
   const rows = await sql.rows(known(column).page, [after, limit])
   const stale = rows.flatMap(({ value, ...row }) => (value === null ? [] : [{ ...row, value, format: value[0] ?? 0 }]))
@@ -76,8 +77,8 @@ export async function readValues(sql: Sql, column: EncryptedColumn, after: strin
 }
 
 /**
- * Writes values again, with their consumer's data key, or the installation's. A value that changed meanwhile stays as it is:
- * who wrote it used today's keys. Returns how many were written.
+ * Encrypts values again, with their consumer's data key or the installation's key. A value that has changed meanwhile
+ * is not written, because the change already used the current keys. Returns how many were written.
  */
 export async function rewriteValues(
   sql: Sql,

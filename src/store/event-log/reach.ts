@@ -1,12 +1,12 @@
 import type { GrantReach } from '../../domain/access/client-grant.ts'
 import type { LoggedEventRow } from '../tables.ts'
 
-/** The ids by which a client token's part of the log is found: those of consumers, agreements and single subjects. */
+/** The ids by which a client token's part of the log is found: ids of consumers, agreements and single subjects. */
 export interface LogReach {
   readonly consumers: readonly string[]
   readonly agreements: readonly string[]
   readonly subjects: readonly string[]
-  /** The consumer of all of it, if there is only one: the log is then read along the consumer's events. */
+  /** The consumer, if everything belongs to one: the log is then read by the consumer's events. */
   readonly onlyConsumer: string | undefined
 }
 

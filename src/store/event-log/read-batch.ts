@@ -26,7 +26,7 @@ interface State {
 type BatchRow = (State & LoggedEventRow) | (State & { readonly seq: null })
 
 // Below the snapshot's xmin every transaction has ended, so no event can appear there later. One statement, so that the
-// xmin and the rows come from one snapshot. The row with the state is returned also if there is no event.
+// xmin and the rows come from one snapshot. The row with the state is returned even if there is no event.
 const readBatch = statement<BatchRow>(
   'log-read-batch',
   `SELECT s.xmin, s.next, held.xid AS "heldXid", held.seq AS "heldSeq", event.*

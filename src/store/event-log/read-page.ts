@@ -17,7 +17,7 @@ export interface LogPart {
 export interface LogPage {
   /** In the log's order. */
   readonly rows: readonly LoggedEventRow[]
-  /** Everything between the page's beginning and here was read, also if `rows` is empty. */
+  /** Everything between the page's beginning and this position was read, even if `rows` is empty. */
   readonly position: LogPosition
   /** True if the part continues beyond `position`, perhaps without an event that passes the filter. */
   readonly more: boolean

@@ -34,7 +34,7 @@ export async function readUnknownSubjects(
 
 const models = { consumer: 'Consumer', agreement: 'Agreement', charge: 'Charge', schedule: 'Schedule' } as const
 
-/** The same for a client token, by its own client: the ids that name nothing that it reaches. */
+/** The same for a client token, with its own client: the ids that name no object that the grant allows. */
 export async function readUnreachedSubjects(
   client: TenantClient,
   named: readonly NamedSubject[],

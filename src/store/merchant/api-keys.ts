@@ -13,7 +13,7 @@ export interface FoundKey {
   readonly scopes: readonly Scope[]
   readonly expiresAt: Date | null
   readonly lastUsedAt: Date | null
-  /** What returnUrl may be. Empty: anything. */
+  /** The origins that returnUrl may have. Empty: any. */
   readonly returnOrigins: readonly string[]
 }
 
@@ -32,7 +32,7 @@ const find = statement<FoundKey>(
    WHERE k.hash = ANY ($1::text[]) AND ${foundKeys.notEnded}`,
 )
 
-/** The keys with these hashes, without those that were revoked or have expired. In no order. */
+/** The keys with these hashes, without those that were revoked or have expired. Unordered. */
 export async function findApiKeys(sql: Sql, hashes: readonly string[], now: Date): Promise<readonly FoundKey[]> {
   return hashes.length === 0 ? [] : sql.rows(find, [hashes, now])
 }
@@ -48,7 +48,7 @@ export function getApiKey(sql: Sql, { merchantId, mode }: Tenant, id: string): P
 
 const lock = statement<ApiKeyRow>('api-key-lock', `${get.text} FOR UPDATE OF k`)
 
-/** The key, which nothing else changes until the transaction ends. */
+/** The key, locked: no other transaction changes it until this one ends. */
 export function lockApiKey(sql: Transaction, { merchantId, mode }: Tenant, id: string): Promise<ApiKeyRow | undefined> {
   return sql.row(lock, [merchantId, mode, id])
 }
@@ -58,7 +58,7 @@ const list = statement<ApiKeyRow>(
   `SELECT ${apiKeys.select('k')} FROM api_keys k WHERE k.merchant_id = $1 AND k.mode = $2 ORDER BY k.id DESC`,
 )
 
-/** All keys of a merchant and mode, newest first, also those that ended. */
+/** All keys of a merchant and mode, newest first, including revoked and expired keys. */
 export function listApiKeys(sql: Sql, { merchantId, mode }: Tenant): Promise<ApiKeyRow[]> {
   return sql.rows(list, [merchantId, mode])
 }
@@ -76,9 +76,9 @@ const put = statement<ApiKeyRow>(
 export type NewApiKey = Omit<ApiKeyRow, 'lastUsedAt' | 'revokedAt' | 'replacedById'>
 
 /**
- * Keeps a key's hash. A key that is there already gets these scopes and works again.
+ * Stores a key's hash. If the key exists already, it gets these scopes and is no longer revoked.
  *
- * @throws where it belongs to another merchant or mode.
+ * @throws if the key belongs to another merchant or mode.
  */
 export async function putApiKey(sql: Sql, key: NewApiKey): Promise<ApiKeyRow> {
   const { id, merchantId, mode, hash, prefix, last4, label, scopes, createdAt, expiresAt } = key
@@ -92,7 +92,7 @@ const replace = statement<ApiKeyRow>(
   `UPDATE api_keys k SET replaced_by_id = $2, expires_at = $3 WHERE k.id = $1 RETURNING ${apiKeys.select('k')}`,
 )
 
-/** Names the key that replaces a locked one, and when the locked one ends. */
+/** Records which key replaces a locked one, and when the locked one ends. */
 export async function replaceApiKey(
   sql: Transaction,
   id: string,
@@ -109,7 +109,7 @@ const revoke = statement<ApiKeyRow>(
    RETURNING ${apiKeys.select('k')}`,
 )
 
-/** A key that was revoked before keeps its time. Undefined if there is no such key. */
+/** A key that was revoked before keeps its revocation time. Undefined if there is no such key. */
 export function revokeApiKey(
   sql: Sql,
   { merchantId, mode }: Tenant,
@@ -136,7 +136,10 @@ const revokeLabeled = statement<never>(
    WHERE k.merchant_id = $1 AND k.hash <> $3 AND k.revoked_at IS NULL AND (k.label = $2 OR k.last4 IS NULL)`,
 )
 
-/** Revokes a merchant's keys with this label, and those older than labels, but the one with this hash. */
+/**
+ * Revokes a merchant's keys with this label, and those without a label that are older than labels, except the key with
+ * this hash.
+ */
 export async function revokeLabeledKeys(
   sql: Sql,
   { merchantId, label, butHash }: { readonly merchantId: string; readonly label: string; readonly butHash: string },
@@ -151,7 +154,7 @@ const noteUse = statement<never>(
    WHERE id = $1 AND (last_used_at IS NULL OR last_used_at <= $2::timestamptz - interval '1 minute')`,
 )
 
-/** Writes nothing if a use of the last minute is known. */
+/** Writes nothing if a use within the last minute is recorded. */
 export async function noteApiKeyUse(sql: Sql, id: string, now: Date): Promise<void> {
   await sql.rows(noteUse, [id, now])
 }
@@ -161,7 +164,7 @@ const tenantOf = statement<Tenant>(
   'SELECT merchant_id AS "merchantId", mode FROM api_keys WHERE id = $1',
 )
 
-/** Whose key it is, for an operator who knows its id alone. */
+/** The merchant and mode of a key, for an operator who knows only its id. */
 export function tenantOfApiKey(sql: Sql, id: string): Promise<Tenant | undefined> {
   return sql.row(tenantOf, [id])
 }

@@ -7,7 +7,7 @@ export interface Installation {
   readonly logEpoch: string
   /** A keyed hash that identifies the master key with which the data was encrypted. */
   readonly keyCheck: Uint8Array
-  /** Wrapped by a master key. Null in a database that no gateway with data keys has opened yet. */
+  /** Wrapped by a master key. Null in a database that no gateway version with data keys has opened yet. */
   readonly systemKey: Uint8Array | null
   readonly fingerprintKey: Uint8Array | null
 }
@@ -43,7 +43,10 @@ const give = statement<Pick<Installation, 'systemKey' | 'fingerprintKey'>>(
    RETURNING system_key AS "systemKey", fingerprint_key AS "fingerprintKey"`,
 )
 
-/** Gives an installation of an earlier version its keys. Several processes may do so at once: all get the ones that were kept. */
+/**
+ * Stores keys for an installation of an earlier version. Several processes may do so at once: all of them get the keys
+ * that were stored first.
+ */
 export async function giveSystemKeys(sql: Sql, keys: SystemKeys): Promise<SystemKeys> {
   const kept = await sql.row(give, [keys.systemKey, keys.fingerprintKey])
   if (kept?.systemKey == null || kept.fingerprintKey === null) throw new Error('the installation has no keys')
@@ -63,7 +66,10 @@ const change = statement<{ id: number }>(
   `UPDATE installation SET key_check = $2, system_key = $3, fingerprint_key = $4 WHERE key_check = $1 RETURNING id`,
 )
 
-/** Changes the key check, with the keys under the master key that it names. False if another process has changed it meanwhile. */
+/**
+ * Changes the key check, and the keys wrapped under the master key that it names. False if another process has changed
+ * it meanwhile.
+ */
 export async function changeInstallationKeys(
   sql: Sql,
   before: Pick<Installation, 'keyCheck'>,

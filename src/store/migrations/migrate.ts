@@ -76,7 +76,7 @@ async function applyInTransaction(client: pg.Client, migration: Migration): Prom
   } catch (error) {
     await client.query('ROLLBACK').catch(() => {}) // a lost connection has rolled back already
     const message = firstLine((error as Error).message)
-    throw new StartupError(`Migration ${migration.name} failed and left nothing behind: ${message}.`, { cause: error })
+    throw new StartupError(`Migration ${migration.name} failed and was rolled back: ${message}.`, { cause: error })
   }
 }
 

@@ -53,7 +53,7 @@ export async function readMigrationState(client: pg.Client, migrations: readonly
   }
 }
 
-const foreignTables = 'The database has tables that Perennial did not make: set DATABASE_URL to an empty database.'
+const foreignTables = 'The database has tables that Perennial did not create: set DATABASE_URL to an empty database.'
 
 /** What a person has to do if a migration stopped between two statements. */
 export function repairOf(name: string): string {

@@ -7,11 +7,11 @@ const nothing: Where = { mode: { in: [] } }
 const anyOf = (ids: readonly string[]) => ({ in: [...ids] })
 
 /**
- * The one place that says which rows a client token reads. A model that is not named here is refused, so a new one has to say how it
- * belongs to a consumer, an agreement or a charge, or that it does not.
+ * Defines which rows a client token can read; no other place does. A model that is not named here is refused, so a new
+ * model must be added here: with its relation to a consumer, an agreement or a charge, or as unreadable.
  *
- * What a row must refer to is reached with it: its agreement and consumer, an occurrence's schedule. So a parent's schedule counts
- * only while it charges the agreement of the charge.
+ * A row is readable together with the rows that it must refer to: its agreement and consumer, and an occurrence's
+ * schedule. So a parent's schedule is readable only while it charges the agreement of the charge.
  */
 export function grantConditions({
   consumers,

@@ -18,8 +18,8 @@ interface Relation {
 const { models } = getDatamodel().datamodel
 
 /**
- * A read with the conditions of a grant at every level: on the rows themselves, and on every list below them. Prisma cannot put a
- * condition on a single related row: see `optionalRows`.
+ * A read with the conditions of a grant at every level: on the rows themselves, and on every list below them. Prisma
+ * cannot put a condition on a single related row: see `optionalRows`.
  */
 export function narrowed<Args extends Selection>(model: string, args: Args, conditions: Conditions): Args {
   const condition = conditions[model]
@@ -56,18 +56,20 @@ function fieldNarrowed(model: string, name: string, asked: unknown, conditions: 
   const nested: Selection = asked === true ? {} : asked
   if (relation.isList) return narrowed(relation.type, nested, conditions)
   const narrow = belowNarrowed(relation.type, nested, conditions)
-  // `optionalRows` finds it by its id.
+  // `optionalRows` finds the row by its id.
   return narrow.select && hasId(relation.type) ? { ...narrow, select: { ...narrow.select, id: true } } : narrow
 }
 
-/** A single related row, and where it is in the result. */
+/** A single related row, and its place in the result. */
 export interface OptionalRow {
   readonly model: string
   readonly id: string
   remove(): void
 }
 
-/** The rows of a result that were read through an optional relation to one row, e.g. the charge that a charge retries. */
+/**
+ * The rows of a result that were read through an optional relation to one row, e.g. the charge that a charge retries.
+ */
 export function optionalRows(model: string, args: Selection, result: unknown): readonly OptionalRow[] {
   if (Array.isArray(result)) return result.flatMap(row => optionalRows(model, args, row))
   if (!isRow(result)) return []

@@ -12,8 +12,9 @@ const MOST_NAMES = 300
 const MOST_SEEN = 1_000
 
 /**
- * Names for statements that are written at run time, by Prisma or from its selections. Their texts depend on what callers select and
- * filter, so there can be any number of them: a statement gets a name when it comes a second time, up to a maximum.
+ * Names for statements that are composed at run time, by Prisma or from its selections. Their texts depend on what
+ * callers select and filter, so there is no limit to their number. So a statement gets a name only when it is used for
+ * the second time, and only up to a maximum number of names.
  */
 export function statementNames(prefix: string, labelOf: (sql: string) => string): (sql: string) => StatementName {
   const named = new Map<string, StatementName>()

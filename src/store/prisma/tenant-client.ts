@@ -8,7 +8,7 @@ import { grantConditions } from './grant-conditions.ts'
 import { narrowed, type OptionalRow, optionalRows } from './grant-reads.ts'
 import { statementNames } from './statement-names.ts'
 
-/** Prisma's client for one merchant and mode: it reads only their rows, and writes nothing. */
+/** Prisma's client for one merchant and mode. It reads only their rows, and writes nothing. */
 export type TenantClient = ReturnType<typeof scopedTo>
 
 // The number of clients that are kept, for databases with many merchants. Beyond it all are created again, which takes
@@ -24,7 +24,7 @@ const clientsOf = new WeakMap<Database, Clients>()
 
 /**
  * The tenant's client. It uses the database's pool, so the limits and timeouts are the same.
- * @param reach Of a client token: the client then reads what the token reaches, and nothing else.
+ * @param reach The grant of a client token: the client then reads only the rows that it allows.
  */
 export function tenantClient(database: Database, tenant: Tenant, reach?: GrantReach): TenantClient {
   const { unscoped, byTenant, byReach } = clientsOf.get(database) ?? connect(database)
@@ -43,13 +43,13 @@ export function tenantClient(database: Database, tenant: Tenant, reach?: GrantRe
 }
 
 function connect(database: Database): Clients {
-  // The label is `read` and the table that it begins with.
+  // The label is `read` and the name of the first table in the statement.
   const nameOf = statementNames('prisma', sql => `read ${/FROM "public"\."(\w+)"/.exec(sql)?.[1] ?? ''}`)
   const adapter = new PrismaPg(database.pool, {
     statementNameGenerator: ({ sql }) => {
       const { label, name } = nameOf(sql)
       database.announce(label)
-      // Without a name, pg plans the statement each time and keeps nothing, whatever the adapter's type says.
+      // If the statement has no name, pg plans it each time and keeps nothing, whatever the adapter's type says.
       return name as string
     },
   })
@@ -90,7 +90,8 @@ interface Operation {
 
 /**
  * The only place that adds merchant and mode to a read. Rows that are reached through relations belong to the same
- * tenant, because the foreign keys contain both. A grant is narrower than that, so its conditions go to every level.
+ * tenant, because the foreign keys contain both. A grant is narrower than a tenant, so its conditions are added at
+ * every level.
  */
 function scopedTo(client: PrismaClient, { merchantId, mode }: Tenant, reach?: GrantReach) {
   const conditions = reach && grantConditions(reach)

@@ -29,7 +29,7 @@ const byIds = statement<ProviderAccountRow>(
   `SELECT ${columns} FROM provider_accounts a WHERE a.id = ANY($1) ORDER BY a.id`,
 )
 
-/** Of all merchants: for the registry of providers. */
+/** The accounts of all merchants, for the registry of providers. */
 export function accountsByIds(sql: Sql, ids: readonly string[]): Promise<ProviderAccountRow[]> {
   return sql.rows(byIds, [ids])
 }
@@ -39,12 +39,12 @@ const ofTenant = statement<ProviderAccountRow>(
   `SELECT ${columns} FROM provider_accounts a WHERE a.merchant_id = $1 AND a.mode = $2::mode ORDER BY a.id DESC`,
 )
 
-/** All accounts of a merchant and mode, newest first, also those that ended. */
+/** All accounts of a merchant and mode, newest first, including replaced and retired ones. */
 export function accountsOf(sql: Sql, { merchantId, mode }: Tenant): Promise<ProviderAccountRow[]> {
   return sql.rows(ofTenant, [merchantId, mode])
 }
 
-/** The number on which changes of a merchant's accounts at one provider wait for each other. */
+/** The number of the lock that serializes changes of a merchant's accounts at one provider. */
 export function accountLock({ merchantId, mode }: Tenant, provider: ProviderCode): bigint {
   return createHash('sha256').update(`providerAccount:${merchantId}:${mode}:${provider}`).digest().readBigInt64BE(0)
 }
@@ -72,7 +72,10 @@ export type NewProviderAccount = Pick<
   'id' | 'merchantId' | 'mode' | 'provider' | 'name' | 'accessCodeLast4' | 'encryptedCredentials' | 'overlapUntil'
 >
 
-/** Makes it the ACTIVE account of its merchant, mode and provider, under `accountLock`: new, or known by its id. */
+/**
+ * Makes an account the ACTIVE one of its merchant, mode and provider: a new account, or an existing one by its id. The
+ * transaction must hold `accountLock`.
+ */
 export async function putAccount(
   sql: Transaction,
   account: NewProviderAccount,
@@ -95,7 +98,7 @@ const retire = statement<ProviderAccountRow>(
    WHERE a.merchant_id = $1 AND a.mode = $2::mode AND a.id = $3 RETURNING ${columns}`,
 )
 
-/** One that was retired before keeps its time. Undefined if there is no such account. */
+/** An account that was retired before keeps its time. Undefined if there is no such account. */
 export function retireAccount(
   sql: Sql,
   { merchantId, mode }: Tenant,
@@ -110,7 +113,7 @@ const tenantOf = statement<Tenant>(
   'SELECT merchant_id AS "merchantId", mode FROM provider_accounts WHERE id = $1',
 )
 
-/** Whose account it is, for an operator who knows its id alone. */
+/** The merchant and mode of an account, for an operator who knows only its id. */
 export function tenantOfAccount(sql: Sql, id: string): Promise<Tenant | undefined> {
   return sql.row(tenantOf, [id])
 }

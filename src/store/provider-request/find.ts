@@ -53,7 +53,7 @@ const sentReference = statement<{ id: string }>(
 
 /**
  * The reference under which a charge was sent to its provider: the id of the provider request that created it.
- * Undefined while the charge waits for a consumer who has to act first.
+ * Undefined while the charge waits for a consumer who must act first.
  */
 export async function sentReferenceOf(sql: Sql, tenant: Tenant, chargeId: string): Promise<string | undefined> {
   return (await sql.row(sentReference, [chargeId, tenant.merchantId, tenant.mode]))?.id

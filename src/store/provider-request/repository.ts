@@ -12,7 +12,7 @@ import { type ProviderRequestRow, providerCalls, providerRequests, type RequestS
 export type RequestTarget = {
   readonly tenant: Tenant
   readonly provider: ProviderCode
-  /** The account by which it is sent, however often; null: the one of the environment's variables. */
+  /** The account with which it is sent, every time. Null: the account from the environment's variables. */
   readonly providerAccountId: string | null
   readonly agreementId: string
 } & (
@@ -83,7 +83,7 @@ export interface NewProviderRequest {
   readonly id: string
   readonly target: RequestTarget
   readonly request: ProviderRequest
-  /** Whose data the request holds. */
+  /** The consumer whose data the request contains. */
   readonly consumer: KeyHolder
 }
 
@@ -119,7 +119,7 @@ export function insertProviderRequest(
   return insert(providerRequests, [row])
 }
 
-/** @param consumer null: the installation's own key encrypts it. */
+/** @param consumer Null: the request is encrypted with the installation's own key. */
 export function encryptRequest(
   vault: Vault,
   { id, request, consumer }: Pick<NewProviderRequest, 'id' | 'request'> & { readonly consumer: KeyHolder | null },
@@ -147,8 +147,8 @@ export interface RequestProgress {
 }
 
 /**
- * Records progress. The sender's lease ends with its answer (no worker has claimed the request since); a worker keeps its
- * own.
+ * Records progress. The sender's lease ends with its answer (no worker has claimed the request since); a worker keeps
+ * its own.
  */
 export function progressProviderRequests(progress: readonly RequestProgress[]): Write {
   return {

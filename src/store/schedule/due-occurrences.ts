@@ -5,9 +5,10 @@ const dueOf = (merchant: string) =>
    AND (o.merchant_id, o.next_at) <= (${merchant}, $1) AND (o.lease_until IS NULL OR o.lease_until < $2)`
 
 /**
- * Chooses due occurrences for a claim, one merchant after another: first the merchant after $5, last $5 itself; of each
- * its oldest occurrence, then its next one. So ten thousand occurrences of one merchant delay no other merchant. Scans
- * at most $4 merchants; a single probe if nothing is due.
+ * Chooses due occurrences for a claim in turns: it visits the merchants one after another, from the merchant after $5
+ * up to $5 itself, and takes one occurrence of each, the oldest first; then it takes the next one of each. So ten
+ * thousand occurrences of one merchant do not delay another merchant. It scans at most $4 merchants, and makes a single
+ * index probe if nothing is due.
  */
 export const occurrencesInTurn = `merchants AS (
      SELECT $5::text AS merchant_id, 0 AS turn, false AS round

@@ -235,7 +235,9 @@ function transactionOn(send: Send, { locks = [] }: TransactionOptions) {
   return { sql, commit }
 }
 
-/** True if the same work can succeed when it runs again: a deadlock, or a data key that was destroyed after it was read. */
+/**
+ * True if the same work can succeed when it runs again: a deadlock, or a data key that was destroyed after it was read.
+ */
 function isPassing(error: unknown): boolean {
   return (
     error instanceof pg.DatabaseError && (error.code === DEADLOCK_DETECTED || error.constraint === DATA_KEY_DESTROYED)

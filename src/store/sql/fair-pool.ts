@@ -2,7 +2,10 @@ import pg from 'pg'
 import { createFairPlaces, type FairPlaces, NoPlaceError, type Release } from '../../base/fair-places.ts'
 import { currentWork } from './on-behalf-of.ts'
 
-/** The gateway's own work: webhooks, workers, credentials. It serves all merchants, so it can have every connection. */
+/**
+ * The owner of the gateway's own work: webhooks, workers, credentials. That work serves all merchants, so it can use
+ * every connection.
+ */
 const GATEWAY = 'gateway'
 
 type Callback = (error: Error | undefined, client: pg.PoolClient | undefined, done: pg.PoolClient['release']) => void
@@ -13,8 +16,8 @@ interface FairPoolConfig extends pg.PoolConfig {
 }
 
 /**
- * A pool in which one merchant's operations can have only some of the connections, and merchants that wait get free ones in
- * turns. pg's own pool has one queue: a merchant with 200 slow statements delays everybody.
+ * A pool in which one merchant's operations can use only some of the connections, and waiting merchants get free
+ * connections in turns. pg's own pool has one queue, in which a merchant with 200 slow statements delays everybody.
  */
 export class FairPool extends pg.Pool {
   readonly #places: FairPlaces
@@ -45,7 +48,7 @@ export class FairPool extends pg.Pool {
   async #connectInTurn(key: string): Promise<pg.PoolClient> {
     const giveBack = this.#places.tryTake(key) ?? (await this.#waitForPlace(key))
     try {
-      if (currentWork()?.isCut) throw new Error('the operation was cut: it took too long')
+      if (currentWork()?.isCut) throw new Error('the operation was stopped: it took too long')
       const client = await super.connect()
       const { release } = client // the pool sets another one each time
       client.release = error => {
@@ -63,7 +66,7 @@ export class FairPool extends pg.Pool {
     try {
       return await this.#places.take(key, this.#waitMs)
     } catch (error) {
-      // The words of pg's pool, which callers of the pool know: see outage.ts.
+      // The error message of pg's pool, which callers of the pool recognize: see outage.ts.
       if (error instanceof NoPlaceError) throw new Error('timeout exceeded when trying to connect', { cause: error })
       throw error
     }

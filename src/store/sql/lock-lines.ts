@@ -1,18 +1,18 @@
 import { createFairPlaces, NoPlaceError, type Release } from '../../base/fair-places.ts'
 import { STATEMENT_TIMEOUT_MS } from './pool.ts'
 
-/** Another transaction with the same number of `alone` is still open. */
+/** Another transaction with the same number `alone` is still open. */
 export class LockedElsewhere extends Error {
   override readonly name = 'LockedElsewhere'
 }
 
-/** How long a transaction waits to be alone. */
+/** How long a transaction waits for another one with the same number `alone`. */
 export const LOCK_WAIT_MS = 2_000
 
 /**
- * Transactions of this process that take a connection for one lock: the one that has it, and two that wait for it in
- * PostgreSQL, so that it is handed over without a round trip. Further ones wait here, without a connection: 200 charges on
- * one agreement would otherwise have the whole pool.
+ * How many transactions of this process use a connection for the same lock: the one that holds it, and two that wait
+ * for it in PostgreSQL, so that the lock is passed on without a round trip. All others wait here, without a connection.
+ * Otherwise 200 charges on one agreement would use the whole pool.
  */
 const CONNECTIONS_OF_A_LOCK = 3
 
@@ -21,11 +21,11 @@ interface Locks {
   readonly locks?: readonly bigint[]
 }
 
-/** Where transactions of this process wait for each other's locks before they take a connection. */
+/** Lets the transactions of this process wait for each other's locks before they take a connection. */
 export function linesForLocks() {
   const places = createFairPlaces({ mostOfKey: () => CONNECTIONS_OF_A_LOCK })
 
-  /** In an order of their own, so that no two transactions wait for each other here. */
+  /** Always in the same order, so that no two transactions wait for each other here. */
   const keysOf = ({ alone, locks = [] }: Locks) => {
     const numbers = alone === undefined ? locks : [alone, ...locks]
     return numbers.length < 2 ? numbers.map(String) : [...new Set(numbers.map(String))].toSorted()

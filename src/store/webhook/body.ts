@@ -8,7 +8,7 @@ interface StoredBody {
 
 const placeOf = (id: string) => ({ column: 'provider_events.encrypted_body', id }) as const
 
-/** A notification's body as it comes in: whose data it holds is not known yet. */
+/** A notification's body as it is first stored, before its consumer is known. */
 export function encryptBody(vault: Vault, id: string, body: Uint8Array): Buffer {
   return vault.encrypt(placeOf(id), null, Buffer.from(body).toString('utf8'))
 }
@@ -18,7 +18,10 @@ export function openBody(vault: Vault, holder: KeyHolder | null, { id, encrypted
   return vault.decrypt(placeOf(id), holder, encryptedBody)
 }
 
-/** The body encrypted with its consumer's data key, once they are known. Undefined if it is so already, or they have none. */
+/**
+ * The body, encrypted with its consumer's data key once the consumer is known. Undefined if it is already encrypted so,
+ * or if the consumer has no data key.
+ */
 export function bodyOfConsumer(vault: Vault, holder: KeyHolder, body: StoredBody): Buffer | undefined {
   const { id, encryptedBody } = body
   const isOwn = !isUnderSystemKey(encryptedBody) && !isFormat1(encryptedBody)

@@ -24,8 +24,9 @@ export interface Delivered {
   readonly withoutEventId: boolean
 }
 
-// Unique forever by provider, account and event id: a repeated delivery is only counted. It makes the event due again if
-// processing had FAILED, or if the provider gives its events no ids: an equal notification may then be another event.
+// Unique forever by provider, account and event id: a repeated delivery is only counted. It makes the event due again
+// if processing had FAILED, or if the provider gives its events no ids: an equal notification may then be another
+// event.
 const again = `(excluded.status = 'RECEIVED' AND (provider_events.status = 'FAILED' OR
   ($14 AND provider_events.status = 'PROCESSED')))`
 const keep = statement<{ id: string; due: boolean }>(

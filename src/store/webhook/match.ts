@@ -94,8 +94,9 @@ function firstOf(...selections: readonly string[]): string {
 }
 
 /**
- * The object of a notification. The search covers all tenants, since a notification names none, but only what was made on the
- * account whose secret signed it: who knows that secret must not change other merchants' charges.
+ * Finds the object of a notification. The search covers all tenants, because a notification names none, but only
+ * objects that were made on the account whose secret signed it. Otherwise the owner of one account's secret could
+ * change other merchants' charges.
  */
 export async function findSubject(
   sql: Sql,

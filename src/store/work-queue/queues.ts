@@ -11,13 +11,13 @@ interface NamedRow extends Tenant {
 export interface ReconcilableRow extends NamedRow {
   readonly provider: ProviderCode
   readonly providerAccountId: string | null
-  /** Of charges. */
+  /** The reason of a charge; null for an agreement. */
   readonly reason: ChargeReason | null
   readonly agreementId: string
   readonly changedAt: Date
 }
 
-/** An agreement whose time to wait for its consumer has passed. */
+/** An agreement that has waited too long for its consumer. */
 export interface OverdueAgreement extends NamedRow {
   /** When the creation request was sent with what the consumer entered; null if they entered nothing. */
   readonly sentAt: Date | null

@@ -15,9 +15,10 @@ export type PostgresBinaries = {
 
 /**
  * Finds PostgreSQL in the npm package for this platform and makes it ready to run. The package's own API is not used:
- * it can neither keep a server running after its process ends nor run it from another folder. * The package's install
- * script creates the symbolic links of its shared libraries (npm packages cannot contain links). If install scripts do
- * not run, the links are created here.
+ * it can neither keep a server running after its process ends nor run it from another folder.
+ *
+ * The package's install script creates the symbolic links of its shared libraries (npm packages cannot contain links).
+ * If install scripts do not run, the links are created here.
  *
  * @throws StartupError if the package for this platform is not installed.
  */

@@ -56,8 +56,8 @@ export interface LogTailStats {
 const BATCH_LIMIT = 500
 const BUFFER_LIMIT = 1_000
 const PAGE_LIMIT = 200
-// When thousands of clients reconnect at once, their pages must not exhaust the pool that payments need, nor those of one
-// merchant delay another's.
+// When thousands of clients reconnect at once, their pages must not use up the pool, because payments need it. The
+// pages of one merchant must not delay those of another.
 const PAGES_AT_A_TIME = { most: 4, mostOfKey: () => 2 }
 // Under load one read covers all commits within this time.
 const READ_GAP_MS = 5
@@ -97,8 +97,7 @@ export function createLogTail(options: LogTailOptions): LogTail {
     const after = knownPosition()
     const limit = routes.size === 0 ? 0 : BATCH_LIMIT
     const batch = await readLogBatch(database, after, limit)
-    // A buffer that was attached during this read, which returned no rows, needs all events after the previous
-    // position.
+    // This read returned no rows. A buffer that was attached meanwhile needs all events after the previous position.
     if (limit === 0 && routes.size > 0) return true
     pace.read(batch)
     deliver(batch.rows)

@@ -26,19 +26,19 @@ const planted: readonly (readonly [what: string, given: Evidence, ...differences
   [
     'a key that was answered two charges',
     withTold(({ charges }) => charges.get('key-1')?.ids.add('chg_2')),
-    'double charge: the responses under the key key-1 named chg_1 and chg_2',
-    'lost: a response named chg_2, and it does not exist',
+    'double charge: the responses to key key-1 contain different objects: chg_1 and chg_2',
+    'lost: a response contains chg_2, but it does not exist',
   ],
   [
     'a charge without a key',
     withRows({ keys: base.rows.keys.slice(1) }),
-    'lost: the response under the key key-1 named chg_1, and the key is bound to undefined',
-    'double charge: chg_1 was made without a key of its own',
+    'lost: the response to key key-1 contains chg_1, but the key is bound to undefined',
+    'double charge: chg_1 was created without an idempotency key',
   ],
   [
     'a provider that has nothing of it',
     withLedger(),
-    'lost: chg_1 is PARTIALLY_REFUNDED, and the provider has no record of it',
+    'lost: chg_1 is PARTIALLY_REFUNDED, but the provider has no record of it',
   ],
   [
     'a charge at the provider that is nobody’s',
@@ -73,12 +73,12 @@ const planted: readonly (readonly [what: string, given: Evidence, ...differences
     'records: chg_1 (PARTIALLY_REFUNDED, version 4): more is refunded than was captured',
     'records: chg_1 (PARTIALLY_REFUNDED, version 4): its sums are not those of its operations',
     'records: chg_1 (PARTIALLY_REFUNDED, version 4): the database has other sums',
-    'broken promise: chg_1 had 1000 captured, 0 refunded, and has less',
+    'broken promise: chg_1 had 1000 captured and 0 refunded in a response, but has less now',
   ],
   [
     'a refund that nobody asked for',
     withRows({ keys: base.rows.keys.slice(0, 1) }),
-    'lost: the response under the key key-1-refund named ref_1, and the key is bound to undefined',
+    'lost: the response to key key-1-refund contains ref_1, but the key is bound to undefined',
     'records: chg_1: no caller requested REFUND ref_1 of 400',
   ],
   [
@@ -111,29 +111,29 @@ const planted: readonly (readonly [what: string, given: Evidence, ...differences
     withTold(({ seenCharges }) =>
       seenCharges.push({ id: 'chg_1', version: 5, status: 'REFUNDED', captured: 1_000n, refunded: 1_000n }),
     ),
-    'broken promise: chg_1 was version 5 and is 4',
+    'broken promise: chg_1 had version 5 in a response, but has version 4 now',
   ],
   [
     'an acknowledged success that is gone',
     withTold(({ seenOperations }) => seenOperations.push({ id: 'ref_9', kind: 'REFUND', status: 'SUCCEEDED' })),
-    'broken promise: REFUND ref_9 was in a response and no longer exists',
+    'broken promise: REFUND ref_9 was in a response, but no longer exists',
   ],
   [
     'an acknowledged failure that came true',
     withTold(({ seenOperations }) => seenOperations.push({ id: 'ref_1', kind: 'REFUND', status: 'FAILED' })),
-    'broken promise: REFUND ref_1 was FAILED and is SUCCEEDED',
+    'broken promise: REFUND ref_1 was FAILED in a response, but is SUCCEEDED now',
   ],
   [
     'a revocation that did not hold',
     withTold(({ revoked }) => revoked.add('agr_1')),
-    'broken promise: agreement agr_1 was revoked and is ACTIVE',
+    'broken promise: agreement agr_1 was revoked, but is ACTIVE',
   ],
   [
     'an outcome that its story does not have',
     withTold(({ charges }) =>
       charges.set('key-1', { planned: { ...planned, story: 'plain' }, ids: new Set(['chg_1']) }),
     ),
-    'unexpected outcome: chg_1 (plain) should be CAPTURED and is PARTIALLY_REFUNDED',
+    'unexpected outcome: chg_1 (plain) should be CAPTURED, but is PARTIALLY_REFUNDED',
   ],
   [
     'a version missing in the log',
@@ -212,6 +212,6 @@ test('a consumer whose page was lost ends as FAILED while the provider still wai
   expect(found(given('AUTHENTICATION_PAGE_LOST'))).toEqual([])
   expect(found(given('GENERIC_DECLINE'))).toEqual([
     'records: chg_1 at PPRO: status FAILED is PENDING',
-    'lost: chg_1 (refundedTwice) should be PARTIALLY_REFUNDED and is FAILED GENERIC_DECLINE',
+    'lost: chg_1 (refundedTwice) should be PARTIALLY_REFUNDED, but is FAILED GENERIC_DECLINE',
   ])
 })

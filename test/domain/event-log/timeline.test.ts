@@ -79,7 +79,7 @@ test.each([
   [
     'charge.refund_unknown',
     { data: money },
-    'The response to the refund of 10.00 USD was lost: it may have happened. The gateway is finding out.',
+    'The response to the refund of 10.00 USD was lost: it may have happened. The gateway queries the provider for the outcome.',
   ],
   ['charge.void_succeeded', { data: money }, 'Void of 10.00 USD done.'],
   [
@@ -101,7 +101,7 @@ test.each([
   [
     'reconciliation.break',
     { data: { what: 'currency', ours: 'USD', theirs: 'EUR' } },
-    'Break: currency is USD here and EUR at the provider. A person must check.',
+    'Reconciliation break: currency is USD in our records and EUR at the provider. A person must check.',
   ],
   ['charge.chargeback_opened', {}, 'Charge chargeback opened.'],
   [
@@ -127,7 +127,7 @@ test('marks what the provider did automatically', () => {
     }),
   ).toEqual([
     'Void of 10.00 USD requested.',
-    'Void of 10.00 USD done by the provider alone. The charge is now VOIDED.',
+    'Void of 10.00 USD done by the provider, without a request of the gateway. The charge is now VOIDED.',
     'Void of 10.00 USD done.',
     'Authorization of 10.00 USD done.',
   ])
@@ -144,10 +144,10 @@ test('shows the exchanges over the wire', () => {
       webhooks: [webhook({ deliveries: 3 }), webhook({ type: null, status: 'FAILED' })],
     }),
   ).toEqual([
-    'PPRO notified us of PAYMENT_CHARGE_SUCCESS: worked through, delivered 3 times.',
-    'PPRO notified us of something unreadable: could not be worked through.',
+    'PPRO sent the webhook PAYMENT_CHARGE_SUCCESS: processed, delivered 3 times.',
+    'PPRO sent the webhook (unreadable): could not be processed.',
     'Sent the charge to PPRO: done (200, CAPTURED).',
-    'Sent the refund to PPRO: no answer to rely on (timeout after 10000 ms).',
-    'Asked PPRO about the charge: 404, not found.',
+    'Sent the refund to PPRO: no reliable answer (timeout after 10000 ms).',
+    'Queried PPRO for the status of the charge: 404, not found.',
   ])
 })

@@ -51,7 +51,7 @@ describe('shape', () => {
     ])
   })
 
-  test('fields at the root, also in fragments', () => {
+  test('fields at the root, even in fragments', () => {
     const query = 'mutation { a: act(n: 1) b: act(n: 2) ...more } fragment more on Mutation { act(n: 3) c: act(n: 4) }'
     expect(messages(query)).toEqual([
       'The operation is too large: root fields 4, maximum 3. Request fewer fields, or split the operation.',

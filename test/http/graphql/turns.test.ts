@@ -45,7 +45,7 @@ const cut = {
   errors: [
     {
       message:
-        'The operation took longer than 100 ms and was cut. It changed nothing. Request smaller pages or fewer fields, ' +
+        'The operation took longer than 100 ms and was stopped. It changed nothing. Request smaller pages or fewer fields, ' +
         'or try again later.',
       extensions: { code: 'OPERATION_TIMEOUT' },
     },

@@ -53,7 +53,7 @@ describe('operations', () => {
       errors: [
         {
           message:
-            'Too many operations with this key. At most 1 a second are allowed, and 10 at once. Nothing was done. Send ' +
+            'Too many operations with this key. At most 1 per second are allowed, and 10 at once. Nothing was done. Send ' +
             'the same request again in 1 s.',
           extensions: { code: 'RATE_LIMITED', retryAfter: 1 },
         },

@@ -34,7 +34,7 @@ function start() {
 }
 const limited = { extensions: { code: 'RATE_LIMITED', retryAfter: 1 } }
 
-describe('credentials that do not hold', () => {
+describe('invalid credentials', () => {
   test('are checked as often as the policy says; the next one is refused without a check', async () => {
     const { door, checked, refused } = start()
     for (const key of ['a', 'b', 'c']) expect(await door(key, here)).toBe(undefined)
@@ -63,8 +63,8 @@ describe('credentials that do not hold', () => {
   })
 })
 
-describe('a credential that holds', () => {
-  test('costs no point, and is let in at an address that has none left if it has held before', async () => {
+describe('a valid credential', () => {
+  test('costs no point, and is let in at an address that has none left if it was valid before', async () => {
     const { door } = start()
     for (let i = 0; i < 10; i++) expect(await door('valid', here)).toBe(caller)
     for (const key of ['a', 'b', 'c']) await door(key, here)

@@ -98,7 +98,7 @@ describe('statuses', () => {
     }
   })
 
-  test('is 200 if it was executed, also with errors', async () => {
+  test('is 200 if it was executed, even with errors', async () => {
     const answer = await answerOf(
       await post(server.graphqlUrl, { query: '{ hello broken }' }, { accept: RESPONSE_JSON }),
     )
@@ -197,7 +197,7 @@ describe('another site’s page', () => {
     expect(await preflight(many.join(','))).toBe(many.slice(0, 64).join(', '))
   })
 
-  test('can read the response, also if its method is refused', async () => {
+  test('can read the response, even if its method is refused', async () => {
     const answered = await post(server.graphqlUrl, HELLO)
     expect(answered.headers.get('access-control-allow-credentials')).toBe(null)
     const refused = await fetch(server.graphqlUrl, { method: 'PUT' })

@@ -188,7 +188,7 @@ describe('operations', () => {
     expect(new Set(contexts.map(context => (context as { loaders: object }).loaders)).size).toBe(3)
   })
 
-  test('complete ends the source, also while it waits', async () => {
+  test('complete ends the source, even while it waits', async () => {
     await start()
     const socket = await open()
     const source = await subscribe(socket, '1')

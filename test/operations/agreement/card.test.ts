@@ -123,7 +123,7 @@ describe('later charges', () => {
     expect(agreements.find(({ id }) => id === agreement.providerReference)?.status).toBe('REVOKED_BY_MERCHANT')
   })
 
-  test('are declined for good if APS itself has deactivated the token', async () => {
+  test('are declined permanently if APS itself has deactivated the token', async () => {
     const agreement = await givenActiveCard(world)
     await control(world, `agreements/${agreement.providerReference}/revoke`, { by: 'PROVIDER' })
     const declined = await charge(world, agreement.id, 0n, { amount: aed(500n) })

@@ -14,7 +14,7 @@ const stored = async () => (await world.database.pool.query('SELECT * FROM provi
 test.each<[string, string, () => object]>([
   [
     'an API key that PPRO does not know',
-    'ppro: Must be accepted by the provider, but PPRO does not accept the API key (401). Nothing was saved. Check the credentials.',
+    'ppro: The provider must accept the credentials, but PPRO does not accept the API key (401). Nothing was saved. Check the credentials.',
     () => {
       const account = newPpro()
       atPpro(world, account)
@@ -23,12 +23,12 @@ test.each<[string, string, () => object]>([
   ],
   [
     'a merchant id that the API key may not act for',
-    'ppro: Must be accepted by the provider, but the API key may not act for this merchant id (403). Nothing was saved. Check the credentials.',
+    'ppro: The provider must accept the credentials, but the API key may not act for this merchant id (403). Nothing was saved. Check the credentials.',
     () => ({ ppro: { ...newPpro(), apiKey: 'key_sandbox_test', merchantId: 'merch_unknown' } }),
   ],
   [
     'a request phrase that APS does not accept',
-    'aps: Must be accepted by the provider, but APS does not accept the signature (00008): the SHA request phrase or the SHA type is wrong. Nothing was saved. Check the credentials.',
+    'aps: The provider must accept the credentials, but APS does not accept the signature (00008): the SHA request phrase or the SHA type is wrong. Nothing was saved. Check the credentials.',
     () => {
       const account = newAps()
       atAps(world, account)
@@ -37,7 +37,7 @@ test.each<[string, string, () => object]>([
   ],
   [
     'a response phrase by which APS does not sign',
-    "aps: Must be accepted by the provider, but the signature of APS's answer does not match: the SHA response phrase or the SHA type is wrong. Nothing was saved. Check the credentials.",
+    "aps: The provider must accept the credentials, but the signature of APS's answer does not match: the SHA response phrase or the SHA type is wrong. Nothing was saved. Check the credentials.",
     () => {
       const account = newAps()
       atAps(world, account)
@@ -46,7 +46,7 @@ test.each<[string, string, () => object]>([
   ],
   [
     'an access code that APS does not know',
-    'aps: Must be accepted by the provider, but APS does not know the access code (00010). Nothing was saved. Check the credentials.',
+    'aps: The provider must accept the credentials, but APS does not know the access code (00010). Nothing was saved. Check the credentials.',
     () => {
       const account = newAps()
       atAps(world, account)

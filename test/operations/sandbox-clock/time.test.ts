@@ -4,7 +4,7 @@ import { createPatience, onClock } from '../../../src/operations/sandbox-clock/t
 
 const REAL_MS = Date.UTC(2027, 0, 1)
 
-test('patience lasts for a fixed total, and is then used up for good', async () => {
+test('patience lasts for a fixed total, and is then used up permanently', async () => {
   const waits: number[] = []
   const time: RealTime = {
     nowMs: () => REAL_MS,

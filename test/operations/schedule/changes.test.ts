@@ -177,7 +177,7 @@ describe('the end', () => {
     expect(await takenFrom(world, agreement)).toEqual([1_000, 1_000])
   })
 
-  test('three of four occurrences: one before it was created, one paid, one skipped, and the last declined for good', async () => {
+  test('three of four occurrences: one before it was created, one paid, one skipped, and the last declined permanently', async () => {
     const schedule = await given({ anchorDate: '2026-12-10', maxOccurrences: 4 })
     await world.goTo('2027-01-20T00:00:00Z')
     await skip(schedule.id, 2)

@@ -56,7 +56,7 @@ test('in the middle of a retry schedule: its days stay the same, under the new c
   expect(await amountsAt(card)).toEqual(['0/1000', '1000/1000', '1000/1000'])
 })
 
-test('the old card is declined for good after the schedule has left it: the new one is tried on the policy’s days', async () => {
+test('the old card is declined permanently after the schedule has left it: the new one is tried on the policy’s days', async () => {
   await itsNextCharges(world, old, ['EXPIRED_CARD'])
   const card = await newCard()
   const deps = withProvider(world.deps, real => ({
@@ -89,7 +89,7 @@ test('while a charge under the old one is open: its result counts, and only late
   expect(await amountsAt(card)).toEqual(['1000/1000'])
 })
 
-describe('after a decline for good', () => {
+describe('after a permanent decline', () => {
   beforeEach(async () => {
     await itsNextCharges(world, old, ['EXPIRED_CARD'])
     await world.goTo('2027-01-10T20:00:00Z')

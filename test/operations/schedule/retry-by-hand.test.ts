@@ -82,7 +82,7 @@ describe('an occurrence that waits for its retry', () => {
 })
 
 describe('an occurrence that has failed', () => {
-  test('is paid in the end, also if the schedule is completed', async () => {
+  test('is paid in the end, even if the schedule is completed', async () => {
     const schedule = await givenSchedule(world, agreement.id, {
       ...{ timeOfDay: '13:00', maxOccurrences: 1 },
       retryPolicy: { retryAfterDays: [], onExhausted: 'CONTINUE' },
@@ -141,7 +141,7 @@ describe('refused, and nothing is charged', () => {
     await isRefused(schedule.id, 0, 'PAID')
   })
 
-  test('one that was declined for good, under the same agreement', async () => {
+  test('one that was declined permanently, under the same agreement', async () => {
     const schedule = await given()
     await itsNextCharges(world, agreement, ['EXPIRED_CARD'])
     await world.goTo('2027-01-10T20:00:00Z')

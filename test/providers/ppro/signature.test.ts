@@ -115,7 +115,7 @@ describe('signatures', () => {
     )
   })
 
-  test('computed over the raw bytes, also if these are not UTF-8', () => {
+  test('computed over the raw bytes, even if these are not UTF-8', () => {
     const body = Buffer.from([0x7b, 0xff, 0xfe, 0x7d])
     const signature = createHmac('sha256', config.webhookSecret).update('1.').update(body).digest('hex')
     expect(receive(body, { 'ppro-signature': `t=1,s=${signature}` }).reading.verdict).toBe('unreadable')

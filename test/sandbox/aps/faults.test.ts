@@ -139,7 +139,7 @@ describe('faults of feedback', () => {
     expect(dropped).toEqual(expected)
   })
 
-  it('dropWebhook loses it for good', async () => {
+  it('dropWebhook loses it permanently', async () => {
     const sandbox = await startApsSandbox()
     await chargeUnder(sandbox, 'dropWebhook')
     await sandbox.advance(120_000)

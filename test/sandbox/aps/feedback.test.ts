@@ -49,7 +49,7 @@ describe('feedback', () => {
 })
 
 describe('the address of feedback', () => {
-  it('can be changed, also for waiting feedback', async () => {
+  it('can be changed, even for waiting feedback', async () => {
     const sandbox = await startApsSandbox()
     const { url } = sandbox
     sandbox.setWebhookUrl('http://127.0.0.1:9/')
@@ -69,7 +69,7 @@ describe('the address of feedback', () => {
 })
 
 describe('retries', () => {
-  it('are nine, ten seconds apart on the sandbox clock, with the same bytes, and then stop for good', async () => {
+  it('are nine, ten seconds apart on the sandbox clock, with the same bytes, and then stop permanently', async () => {
     const sandbox = await startApsSandbox()
     sandbox.answerFeedbackWith(500)
     await payWithCard(sandbox)

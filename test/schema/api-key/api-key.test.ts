@@ -99,12 +99,12 @@ test('a key cannot be given a scope that its creator lacks, and all issues come 
     issues: [
       { path: ['label'], code: 'FORMAT', message: 'Must not be empty. Omit the field instead.' },
       { path: ['expiresAt'], code: 'RANGE', message: `Must be later than ${START}.` },
-      { path: ['scopes'], code: 'UNSUPPORTED', message: 'Must be of read, charge, refund, manage, operator.' },
+      { path: ['scopes'], code: 'UNSUPPORTED', message: 'Must be one of read, charge, refund, manage, operator.' },
       {
         path: ['scopes'],
         code: 'UNSUPPORTED',
         message:
-          'Must be of the scopes of your own key, which does not have charge, operator. Use a key that has them.',
+          'Must be scopes of your own key, but it does not have charge, operator. Omit them, or use a key that has them.',
       },
     ],
   })
@@ -119,7 +119,7 @@ test('a key never ends later than the key that creates or rotates it', async () 
   expect((await create({ expiresAt: after(59) }, by)).apiKey.expiresAt).toBe('2026-03-02T00:00:59.000Z')
   expect((await rotate({ apiKeyId: apiKey.id }, by)).apiKey.expiresAt).toBe('2026-03-02T00:01:00.000Z')
   const before = await stored()
-  const message = 'Must not be later than 2026-03-02T00:01:00.000Z, when your own key ends.'
+  const message = 'Must not be later than 2026-03-02T00:01:00.000Z, when your own key expires.'
   const issues = [{ path: ['expiresAt'], code: 'RANGE', message }]
   expect(await create({ expiresAt: after(61) }, by)).toMatchObject({ issues })
   expect(await rotate({ apiKeyId: apiKey.id, expiresAt: after(61) }, by)).toMatchObject({ issues })

@@ -83,7 +83,7 @@ test('merges our decisions, each call to the provider and each notification', as
       source: 'PROVIDER_RESPONSE',
       actor: null,
       type: 'provider.request',
-      summary: 'Sent the charge to PPRO: no answer to rely on (timeout after 10000 ms).',
+      summary: 'Sent the charge to PPRO: no reliable answer (timeout after 10000 ms).',
     },
     {
       at: '2026-03-01T09:00:10.000Z',
@@ -91,21 +91,21 @@ test('merges our decisions, each call to the provider and each notification', as
       actor: null,
       type: 'charge.authorization_unknown',
       summary:
-        'The response to the authorization of 10.00 USD was lost: it may have happened. The gateway is finding out. The charge is now UNKNOWN.',
+        'The response to the authorization of 10.00 USD was lost: it may have happened. The gateway queries the provider for the outcome. The charge is now UNKNOWN.',
     },
     {
       at: '2026-03-01T09:00:12.000Z',
       source: 'RECONCILIATION',
       actor: null,
       type: 'provider.status_query',
-      summary: 'Asked PPRO about the charge: 404, not found.',
+      summary: 'Queried PPRO for the status of the charge: 404, not found.',
     },
     {
       at: '2026-03-01T09:00:20.000Z',
       source: 'WEBHOOK',
       actor: null,
       type: 'provider.notification',
-      summary: 'PPRO notified us of PAYMENT_CHARGE_SUCCESS: not worked through yet.',
+      summary: 'PPRO sent the webhook PAYMENT_CHARGE_SUCCESS: not processed yet.',
     },
   ])
   expect(timeline[3].detail).toEqual({

@@ -87,7 +87,7 @@ test('the refusal names what is open', async () => {
   const { code, message } = (await asManager(consumer.id)).consumerErase
   expect(code).toBe('INVALID_STATE')
   expect(message).toBe(
-    `The outcome of a provider request is not known yet, and it may have to be sent again: ${charges.slice(0, 10).join(', ')} ` +
-      'and 2 more. Erase the consumer when it is known. For a charge, chargeSync asks the provider now.',
+    `The outcome of a provider request is not known yet, and the request may have to be sent again: ${charges.slice(0, 10).join(', ')} ` +
+      'and 2 more. Erase the consumer after the outcome is known. For a charge, chargeSync queries the provider now.',
   )
 })

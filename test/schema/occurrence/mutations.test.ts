@@ -119,7 +119,7 @@ describe('occurrenceRetry', () => {
     expect(await refusal(() => retried(upcoming.id))).toEqual({ ...state, status: 'UPCOMING' })
   })
 
-  test('what was declined for good is retried only under another agreement, if that allows the amount', async () => {
+  test('what was declined permanently is retried only under another agreement, if that allows the amount', async () => {
     const occurrence = await givenDeclined('EXPIRED_CARD', 'FAILED')
     const state = { __typename: 'InvalidState', code: 'INVALID_STATE', status: 'FAILED' }
     expect(await refusal(() => retried(occurrence.id))).toEqual(state)

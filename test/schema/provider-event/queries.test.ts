@@ -162,7 +162,7 @@ describe('a notification that is not matched to an object of the account’s own
     },
   )
 
-  test('shows its body to the owner of the object as soon as it is matched, also while it is RECEIVED again', async () => {
+  test('shows its body to the owner of the object as soon as it is matched, even while it is RECEIVED again', async () => {
     const event = await given('RECEIVED', true)
     expect(await seenBy(['read'], event)).toEqual(everywhere({ status: 'RECEIVED', body }))
   })

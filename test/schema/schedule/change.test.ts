@@ -201,7 +201,7 @@ describe('schedulePause, scheduleResume', () => {
 })
 
 describe('scheduleCancel', () => {
-  test('ends it for good, once', async () => {
+  test('ends it permanently, once', async () => {
     expect(await changed('scheduleCancel', { reason: 'Moved away' })).toMatchObject({
       ...{ status: 'CANCELED', statusReason: 'Moved away', nextChargeAt: null },
       occurrences: { nodes: [{ index: 0, status: 'SKIPPED', statusReason: 'Moved away' }] },

@@ -99,7 +99,7 @@ test('given fields are stored; occurrences that have passed are skipped', async 
   ])
 })
 
-test('the same key: the same schedule in its current state, also if the defaults are written out', async () => {
+test('the same key: the same schedule in its current state, even if the defaults are written out', async () => {
   const given = input()
   const { scheduleCreate: first } = await ask(world, create, { input: given })
   await ask(world, 'mutation ($id: ID!) { schedulePause(input: { scheduleId: $id }) { __typename } }', first.schedule)

@@ -92,7 +92,7 @@ test('a migration that fails leaves no trace, keeps those before it, and can be 
   await addMigration(...first)
   await addMigration('20260102000000_broken', 'CREATE TABLE half (id int); SELECT 1/0;')
   await expect(migrate(database.url, { folder })).rejects.toThrow(
-    new StartupError('Migration 20260102000000_broken failed and left nothing behind: division by zero.'),
+    new StartupError('Migration 20260102000000_broken failed and was rolled back: division by zero.'),
   )
   expect((await database.pool.query(`SELECT to_regclass('half') AS half`)).rows).toEqual([{ half: null }])
   expect(await records()).toEqual([{ name: first[0], finished: true, steps: 1, logs: null }])
@@ -159,7 +159,7 @@ test('a database with tables of another program is refused', async () => {
   await database.pool.query('CREATE TABLE other (id int)')
   await addMigration(...first)
   await expect(migrate(database.url, { folder })).rejects.toThrow(
-    new StartupError('The database has tables that Perennial did not make: set DATABASE_URL to an empty database.'),
+    new StartupError('The database has tables that Perennial did not create: set DATABASE_URL to an empty database.'),
   )
   expect(await tables()).toEqual(['other'])
 })

@@ -88,7 +88,7 @@ describe('connections', () => {
 
   test('an operation that was cut gets none', async () => {
     const cut = () => database.row(one)
-    await expect(onBehalfOf({ merchantId: 'mer_a', isCut: true }, cut)).rejects.toThrow('the operation was cut')
+    await expect(onBehalfOf({ merchantId: 'mer_a', isCut: true }, cut)).rejects.toThrow('the operation was stopped')
     expect(taken()).toBe(0)
   })
 })

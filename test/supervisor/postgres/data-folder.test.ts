@@ -54,7 +54,7 @@ describe.runIf(isRoot)('as root', () => {
     expect(await placedDataFolder(dataDir)).toBe(dataFolder)
   })
 
-  test('once elsewhere it stays there, also if the folder is opened', async () => {
+  test('once elsewhere it stays there, even if the folder is opened', async () => {
     const dataDir = await makeDataDir('home', 0o700)
     const dataFolder = await place(dataDir)
     await pretendCluster(dataFolder)

@@ -155,7 +155,7 @@ test('connections of the pool that die do not end a subscription', async () => {
   expect(idsOf(seen)).toEqual(idsOf(events))
 })
 
-test('a subscription ends at once when it is returned, aborted or the tail stops, also while it waits', async () => {
+test('a subscription ends at once when it is returned, aborted or the tail stops, even while it waits', async () => {
   const tail = await startTail()
   const [tenant, end] = [newTenant(), await readLogEnd(database)]
   const aborting = new AbortController()

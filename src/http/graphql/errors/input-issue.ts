@@ -12,8 +12,9 @@ import { abbreviated, firstCharacters } from '../../../base/text/characters.ts'
 import { type InputIssue, type InputIssueCode, summaryOf } from '../../../domain/input/user-error.ts'
 import { withCode, withExtensions } from './public-error.ts'
 
-/* * graphql-js refuses a value either when it validates the document (a literal) or when it coerces the variables. Both errors
- * get `extensions.issues` in the form of InvalidInput.issues, with the same path for the same field.
+/**
+ * graphql-js refuses a value either when it validates the document (a literal) or when it coerces the variables. Both
+ * errors get `extensions.issues` in the form of InvalidInput.issues, with the same path for the same field.
  */
 
 const UNDEFINED_FIELD = '" is not defined by type "'

@@ -69,7 +69,7 @@ export const SHOWN_ERRORS = 20
 /**
  * The first errors and the number of the others, because a response must not be many times as large as its request.
  *
- * @param stopped True if graphql-js stopped collecting; its last error then contains that.
+ * @param stopped True if graphql-js stopped collecting errors; its last error then says so.
  */
 export function firstErrors(errors: readonly GraphQLError[], stopped: boolean): readonly GraphQLError[] {
   const [next, ...others] = errors.slice(SHOWN_ERRORS)

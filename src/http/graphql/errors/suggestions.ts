@@ -4,7 +4,7 @@ import { isRecord } from '../../../base/text/json.ts'
 /** What graphql-js adds to a message about an unknown name: similar names of the schema. */
 const SUGGESTION = / Did you mean [^?…]*[?…]?/g
 
-/** A copy whose texts name nothing of the schema that the caller has not named. */
+/** A copy whose texts contain no name of the schema that the caller has not sent. */
 export function withoutSuggestions(error: GraphQLError): GraphQLError {
   if (!error.message.includes('Did you mean')) return error
   const { nodes, source, positions, path, extensions } = error

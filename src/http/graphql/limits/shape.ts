@@ -15,7 +15,7 @@ interface Shape {
   readonly fields: number
   readonly aliases: number
   readonly directives: number
-  /** On the field or fragment that has the most. */
+  /** The largest number of directives on one field or fragment. */
   readonly directivesAtOnce: number
 }
 

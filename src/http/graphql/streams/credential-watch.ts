@@ -2,7 +2,7 @@ import type { Caller } from '../../../operations/command/caller.ts'
 import type { Ports } from '../../ports.ts'
 
 export interface CredentialWatch {
-  /** As the last check found it: a key can get further scopes. */
+  /** The caller as the last check found it: a key can get or lose scopes. */
   caller(): Caller
   end(): void
 }
@@ -23,8 +23,9 @@ interface CredentialWatchesOptions {
 }
 
 /**
- * Checks the credentials of all open sockets and streams of this process repeatedly, together: what was revoked must not receive
- * events any more. One timer, and one check for each credential, however many connections use it.
+ * Checks the credentials of all open sockets and streams of this process repeatedly, in one batch, because a revoked
+ * credential must not receive events any longer. There is one timer, and one check for each credential, however many
+ * connections use it.
  */
 export function createCredentialWatches({ authenticateAll, everyMs }: CredentialWatchesOptions): CredentialWatches {
   const watches = new Set<Watched>()

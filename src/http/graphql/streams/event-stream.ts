@@ -30,9 +30,10 @@ interface EventStreamOptions {
 }
 
 /**
- * Responds with results as server-sent events. The next result is produced only after the last one was sent, so a slow
- * client slows down only itself. Resolves when the results have ended or the connection is closed; the results are then
- * ended. graphql-sse does not wait for a slow client.
+ * Responds with results as server-sent events. The next result is produced only after the previous one was sent, so a
+ * slow client slows down only itself. Resolves when there are no more results or the connection is closed; if the
+ * connection is closed, it also ends the results. This is not graphql-sse, because graphql-sse does not wait for a slow
+ * client.
  */
 export async function writeEvents(
   exchange: Exchange,
@@ -47,8 +48,8 @@ export async function writeEvents(
   ping() // some browsers and proxies deliver the headers only with a part of the body
   const timer = setInterval(ping, pingEveryMs)
   let unshown = warnings
-  // A separate function, and bytes: while it waits for a slow client, neither the result nor its text is kept in
-  // memory.
+  // This is a separate function and it writes bytes, so that neither the result nor its text is kept in memory while it
+  // waits for a slow client.
   const writeNext = async (): Promise<'done' | 'taken' | 'waits'> => {
     const next = await results.next()
     if (next.done) return 'done'

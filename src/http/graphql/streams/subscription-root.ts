@@ -14,8 +14,8 @@ import { fragmentsOf } from '../limits/shape.ts'
 const CONDITIONS = new Set(['skip', 'include'])
 
 /**
- * True for a subscription with @skip or @include at its root, also in a fragment. The specification forbids both: the
- * number of root fields must not depend on variables.
+ * True for a subscription with @skip or @include at its root or in a fragment there. The specification forbids both:
+ * the number of root fields must not depend on variables.
  */
 export function hasConditionalRoot(document: DocumentNode, operation: OperationDefinitionNode): boolean {
   if (operation.operation !== OperationTypeNode.SUBSCRIPTION) return false

@@ -31,7 +31,7 @@ export type TransactionState =
   | { readonly kind: 'processing' }
   | { readonly kind: 'uncertain' }
 
-/** Statuses after an authorization. Each of them, also a failed one, proves that there was one. */
+/** Statuses after an authorization. Each of them proves that there was one, even a failed one. */
 const MAINTENANCE: ReadonlySet<string> = new Set(['04', '05', '06', '07', '08', '09'])
 
 /** Reads the transaction's code and its totals. */

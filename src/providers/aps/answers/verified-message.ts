@@ -23,7 +23,9 @@ const ECHOED = [
 /** The account of a message, which must have both. */
 const ACCOUNT = ['access_code', 'merchant_identifier'] as const
 
-/** Whether APS signed this message, with these parameters, by the present phrase or one that is still accepted. */
+/**
+ * Whether APS signed this message with these parameters, by the current phrase or a former one that is still accepted.
+ */
 export function verifyMessage(
   config: Pick<ApsConfig, 'shaResponsePhrase' | 'shaType' | 'former'>,
   message: Wire,
@@ -55,7 +57,10 @@ export function missingEcho(sent: Wire, message: Wire, fields: readonly string[]
   return fields.find(field => textOf(sent, field) !== undefined && textOf(message, field) === undefined)
 }
 
-/** Whether a webhook or a browser's return names this account, by the present access code or one that is still accepted. */
+/**
+ * Whether a webhook or a browser's return names this account, by the current access code or a former one that is still
+ * accepted.
+ */
 export function isOurs({ accessCode, merchantIdentifier, former }: ApsConfig, message: Wire): boolean {
   if (message['merchant_identifier'] !== merchantIdentifier) return false
   const given = message['access_code']

@@ -51,7 +51,7 @@ export function rereadWebhook(config: Pick<ApsConfig, 'apiUrl'>, rawBody: Uint8A
   return message && shapeProblem(message) === undefined ? readNotice(config, message).notice : undefined
 }
 
-/** The merchant identifier in a body that is not verified yet: it only says by whose phrase to verify. */
+/** The merchant identifier in a body that is not verified yet. It only selects the phrase that verifies the body. */
 export function accountNamedBy(rawBody: Uint8Array): string | undefined {
   const message = parseBody(rawBody)
   return message && textOf(message, 'merchant_identifier')

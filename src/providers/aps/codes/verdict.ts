@@ -60,8 +60,8 @@ const commandCodes: Readonly<
 const UNFINISHED: ReadonlySet<string> = new Set(['01', '10', '20'])
 
 /**
- * Not documented, so inferred: if a status query reports a failed transaction, an unknown reason does not make the
- * failure uncertain. In a response to a request, it does, until a status query.
+ * Not documented, so inferred: if a status query reports a failed transaction, the failure is certain even if its
+ * reason is unknown. If the response to a request has an unknown reason, the failure is uncertain until a status query.
  */
 const UNLISTED_REASON_IS_FINAL_IN_STATUS_QUERY = true
 

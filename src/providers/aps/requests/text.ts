@@ -10,11 +10,11 @@ interface TextRule {
   readonly needed: RegExp
 }
 
-/** PD's table of 2020; newer documents are said to allow 160. */
+/** The limit in APS's parameter dictionary (PD) of 2020. Newer documents are said to allow 160. */
 const orderDescription: TextRule = { maxLength: 150, refused: /[^A-Za-z0-9'/._\-#:$ ]/g, needed: /[A-Za-z0-9]/ }
 /**
- * "alpha" in the same table: APS refuses the payment if the name has digits. A word with a digit ("2nd") is removed,
- * because its letters alone are not a name.
+ * The format "alpha" in APS's parameter dictionary: APS refuses the payment if the name has digits. A word with a digit
+ * ("2nd") is removed, because its letters alone are not a name.
  */
 const customerName: TextRule = {
   maxLength: 40,

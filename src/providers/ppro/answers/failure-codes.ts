@@ -149,10 +149,7 @@ export const failureCodes: Readonly<Record<string, Readonly<Record<string, Failu
       'Refunds are blocked for now. Try again after a day.',
     ),
     REFUND_NOT_SUPPORTED: final('REFUND_NOT_SUPPORTED', 'This charge cannot be refunded.'),
-    REFUND_PERIOD_EXPIRED: final(
-      'REFUND_PERIOD_EXPIRED',
-      'The period in which this charge could be refunded has ended.',
-    ),
+    REFUND_PERIOD_EXPIRED: final('REFUND_PERIOD_EXPIRED', 'The time limit for refunding this charge has passed.'),
     RETRY_REFUND_LATER: soft('RETRY_REFUND_LATER', 'The refund is not possible yet. Try again in 15 to 30 minutes.'),
     SUS_FRAUD: suspectedFraud,
     SUS_LOST: lostCard,

@@ -76,7 +76,7 @@ function readEvent(event: PproEvent): EventReading {
   return mapped({ subject: { kind: 'other', providerReference: null, sentReference: null }, notes: [] })
 }
 
-/** The merchant id in a body that is not verified yet: it only says by whose secret to verify. */
+/** The merchant id in a body that is not verified yet. It only selects the secret that verifies the body. */
 export function accountNamedBy(rawBody: Uint8Array): string | undefined {
   const envelope = parseWire(Buffer.from(rawBody).toString('utf8'))
   const data = envelope && recordOf(envelope, 'data')

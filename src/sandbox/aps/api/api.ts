@@ -58,7 +58,7 @@ export class Api {
   }
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (request.method !== 'POST') return sendAnswer(response, jsonAnswer(405, { message: 'Only POST is understood' }))
+    if (request.method !== 'POST') return sendAnswer(response, jsonAnswer(405, { message: 'Only POST is supported' }))
     if (this.#bucket && !this.#bucket.take().allowed) return sendAnswer(response, TOO_MANY_REQUESTS)
     let parameters: Parameters = {}
     try {

@@ -53,7 +53,10 @@ function commandOf<Name extends string>(parameters: Parameters, commands: Readon
   return command
 }
 
-/** A PURCHASE or AUTHORIZATION that is not recurring also needs customer_ip. CHECK_STATUS needs fort_id or merchant_reference. */
+/**
+ * A PURCHASE or AUTHORIZATION that is not recurring also needs customer_ip. CHECK_STATUS needs fort_id or
+ * merchant_reference.
+ */
 function mandatoryOf({ name, mandatory }: Command, parameters: Parameters): readonly string[] {
   const isPayment = name === 'PURCHASE' || name === 'AUTHORIZATION'
   if (isPayment && parameters['eci'] !== 'RECURRING') return [...mandatory, 'customer_ip']

@@ -47,7 +47,7 @@ export async function handlePaymentPage(
   response: ServerResponse,
   url: URL,
 ): Promise<void> {
-  if (request.method !== 'POST') return sendAnswer(response, notice(405, 'Only a form sent by POST is understood here'))
+  if (request.method !== 'POST') return sendAnswer(response, notice(405, 'Only a form sent by POST is supported here'))
   const form = await readForm(request)
   if (!form) return sendAnswer(response, notice(400, 'The form is too large'))
   const entries = Object.entries({ ...carriedBy(url), ...Object.fromEntries(form) })

@@ -38,7 +38,7 @@ export async function handleThreeDSecure(
   const order = searches.orderBySession(url.searchParams.get(SESSION_PARAMETER) ?? '')
   if (!order) return sendAnswer(response, notice(404, 'This page does not exist'))
   if (request.method === 'GET' || request.method === 'HEAD') return sendAnswer(response, show(parts, order))
-  if (request.method !== 'POST') return sendAnswer(response, notice(405, 'Only GET and POST are understood here'))
+  if (request.method !== 'POST') return sendAnswer(response, notice(405, 'Only GET and POST are supported here'))
   const decision = await readDecision(request)
   if (decision === null) return sendAnswer(response, notice(400, 'The decision must be approve or decline'))
   const { webhookIds } = parts.engine.commit(unit => answerAuthentication(unit, order.id, decision))
@@ -48,14 +48,14 @@ export async function handleThreeDSecure(
 
 function sendBack({ surroundings }: ThreeDSecureParts, order: OrderRecord): Answer {
   const { authentication } = order
-  if (!authentication?.returnedCode) return notice(410, 'The time for this payment is over')
+  if (!authentication?.returnedCode) return notice(410, 'The time limit for this payment has passed')
   const fields = surroundings.signed(returnedFields(order, authentication.returnedCode))
   return returnAnswer(surroundings.inferences.finalReturn, authentication.returnUrl, fields)
 }
 
 function show(parts: ThreeDSecureParts, order: OrderRecord): Answer {
   const answer = order.authentication?.answer
-  if (answer === 'expired') return notice(410, 'The time for this payment is over')
+  if (answer === 'expired') return notice(410, 'The time limit for this payment has passed')
   if (answer) return sendBack(parts, order)
   const body = `
     <div class="sheet">

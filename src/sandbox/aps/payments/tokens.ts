@@ -14,7 +14,8 @@ export function usableToken(unit: Unit, name: string, recurring: boolean): Token
 }
 
 /**
- * A one-time token whose payment is still open cannot be used for another payment, also if it could be after a decline.
+ * While a payment with a one-time token is open, the token cannot be used for another payment, even if it could be used
+ * again after a decline.
  */
 function isHeld(unit: Unit, token: TokenRecord): boolean {
   return token.usedBy !== null && !hasFailed(unit, token)

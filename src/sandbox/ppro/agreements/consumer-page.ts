@@ -33,7 +33,7 @@ export async function handleConsumerPage(
   const authentication = parts.tables.authentications.get(url.pathname.slice(CONSUMER_PAGE_PATH.length))
   if (!authentication) return sendAnswer(response, notice(404, 'This page does not exist', null))
   if (request.method === 'GET' || request.method === 'HEAD') return sendAnswer(response, show(parts, authentication))
-  if (request.method !== 'POST') return sendAnswer(response, notice(405, 'Only GET and POST are understood here', null))
+  if (request.method !== 'POST') return sendAnswer(response, notice(405, 'Only GET and POST are supported here', null))
   const decision = await readDecision(request)
   if (decision === null) {
     return sendAnswer(response, notice(400, 'The decision must be approve or decline', null))

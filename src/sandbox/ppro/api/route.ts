@@ -26,7 +26,7 @@ export type Route = RoutePattern & {
   readonly handle: (call: Call) => unknown
 }
 
-/** @throws {ApiError} 404, also for operations, although an older PPRO page says 400 */
+/** @throws {ApiError} 404, even for operations, although an older PPRO page says 400 */
 export function chargeOf({ unit, params }: Call): ChargeRecord {
   const charge = unit.tables.charges.get(params['chargeId'] ?? '')
   if (!charge) throw new ApiError(404, 'Payment charge not found')

@@ -7,9 +7,9 @@ const LONGEST_STRING = 512
 type Issue = { readonly path: string; readonly message: string }
 
 /**
- * The body with the schema's type.
+ * Validates a body. Returns it with the schema's type.
  * @throws {ApiError} 400 with every issue in `extensions.issues` (this simulator's own format: PPRO publishes none), or
- * 422 if the only issue is an amount below 1
+ *   422 if the only issue is an amount below 1
  */
 export function validated<T>(schema: z.ZodType<T>, body: unknown): T {
   const result = schema.safeParse(body)

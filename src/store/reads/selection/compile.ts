@@ -19,7 +19,7 @@ export interface Compiled {
 }
 type Revive = (row: Row) => void
 
-/** A selection that no statement here can read. It is thrown inside this file alone. */
+/** Thrown for a selection that no statement here can read. It never leaves this file. */
 const unknown = Symbol('unknown')
 
 /**
@@ -47,7 +47,7 @@ interface Place {
 }
 
 function rowsOf(model: Model, { select, where, orderBy, take, ...rest }: Query, place: Place) {
-  // From the end is what Prisma takes a negative `take` for.
+  // With a negative `take`, Prisma reads from the end, which is not supported here.
   if (select === undefined || Object.keys(rest).length > 0 || (take !== undefined && take < 0)) throw unknown
   const { values, depth, of } = place
   const row = `t${depth}`

@@ -27,7 +27,7 @@ const tables = {
 
 export type ModelName = keyof typeof tables
 
-/** What a statement knows of a model. */
+/** The properties of a model that a statement needs. */
 export interface Model {
   readonly table: string
   readonly columns: ReadonlyMap<string, Column>
@@ -41,7 +41,10 @@ interface Column {
   readonly type: string
 }
 
-/** Rows of `model` whose column `of` has the value of the row's own column `own`; the foreign key also has the tenant. */
+/**
+ * Rows of `model` whose column `of` has the value of the row's own column `own`. The foreign key also contains the
+ * tenant.
+ */
 export interface Relation {
   readonly model: ModelName
   readonly isList: boolean
@@ -78,7 +81,7 @@ function modelOf(name: ModelName, { name: table, columns }: Table<object>): Mode
   }
 }
 
-/** Undefined for a field that is no relation, or one to rows of no model here. */
+/** Undefined for a field that is not a relation, or whose relation leads to a model that is not listed here. */
 function relationOf(field: Field): Relation | undefined {
   const model = `${field.type.charAt(0).toLowerCase()}${field.type.slice(1)}`
   if (field.kind !== 'object' || !(model in tables)) return undefined
@@ -90,7 +93,10 @@ function relationOf(field: Field): Relation | undefined {
   return of === undefined ? undefined : { model: to, isList: field.isList, own: 'id', of }
 }
 
-/** The column of a foreign key that names the row, beside the tenant's two; undefined if the key is on the other side. */
+/**
+ * The column of a foreign key that contains the row's id, besides the two columns of the tenant. Undefined if the key
+ * is on the other side.
+ */
 function keyOf({ relationFromFields = [] }: Field): string | undefined {
   const column = relationFromFields.find(name => name !== 'merchantId' && name !== 'mode')
   return column === undefined ? undefined : snakeCase(column)

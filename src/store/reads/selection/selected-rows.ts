@@ -7,8 +7,8 @@ import type { ModelName } from './models.ts'
 const nameOf = statementNames('selected', text => `select ${/ FROM (\w+) t0 /.exec(text)?.[1] ?? ''}`)
 
 /**
- * What Prisma's `findMany` answers to the same query, by one statement. Undefined if the statement cannot: then Prisma
- * has to be asked.
+ * The result of Prisma's `findMany` for the same query, from one statement. Undefined if the statement cannot read it:
+ * then use Prisma.
  */
 export function selectedRows(sql: Sql, tenant: Tenant, model: ModelName, query: Query): Promise<Row[]> | undefined {
   const compiled = compile(tenant, model, query)

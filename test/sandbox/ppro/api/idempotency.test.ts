@@ -52,7 +52,7 @@ describe('Request-Idempotency-Key', () => {
     expect((await sandbox.ledger()).agreements).toHaveLength(1)
   })
 
-  it('is free again after a 4xx, also for another request', async () => {
+  it('is free again after a 4xx, even for another request', async () => {
     const sandbox = await startTestSandbox()
     expect((await sandbox.post(AGREEMENTS, {}, { key: 'k' })).status).toBe(400)
     const { status, headers } = await sandbox.post(AGREEMENTS, AGREEMENT, { key: 'k' })
