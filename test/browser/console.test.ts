@@ -145,7 +145,7 @@ describe.skipIf(skipsBrowserTests(12))('the console, in a browser', () => {
     await page.getByText('2 outcomes set').waitFor()
     await page.getByLabel('Outcomes').fill('NO_SUCH_OUTCOME')
     await page.getByRole('button', { name: 'Set the outcomes' }).click()
-    await page.getByText('is no outcome of a charge').waitFor()
+    await page.getByText('is not an outcome of a charge').waitFor()
     misdeeds.complaints.length = 0
     const before = await gatewayTime()
     await page.getByRole('button', { name: '1 hour' }).click()

@@ -48,7 +48,7 @@ test('a session with the scope manage scripts an outcome, and hears what is wron
   const refused = await control('outcomes', { cookie }, { ...outcomes, outcomes: ['NO_SUCH_OUTCOME'] })
   expect([refused.status, await refused.json()]).toEqual([
     400,
-    { issues: [{ path: ['outcomes', 0], message: '"NO_SUCH_OUTCOME" is no outcome of a charge' }] },
+    { issues: [{ path: ['outcomes', 0], message: '"NO_SUCH_OUTCOME" is not an outcome of a charge' }] },
   ])
   expect((await control('reset', { cookie }, {})).status).toBe(200)
 })
