@@ -10,6 +10,7 @@ const modules = {
   http: '^src/http/',
   schema: '^schema/',
   client: '^src/client/',
+  console: '^src/console/',
   sandbox: '^src/sandbox/',
   config: '^src/config/',
   supervisor: '^src/supervisor/',
@@ -28,6 +29,7 @@ const allowedImports = {
   schema: ['base', 'domain', 'store', 'operations', 'providerPort'],
   http: ['base', 'domain', 'store', 'operations', 'schema', 'providerPort'],
   client: [],
+  console: ['client'],
   sandbox: [],
   config: ['base'],
   supervisor: ['base', 'config', 'store'],
@@ -68,9 +70,9 @@ module.exports = {
     },
     {
       name: 'production-needs-no-dev-dependency',
-      comment: 'The image is built with `npm ci --omit=dev`.',
+      comment: 'The image is built with `npm ci --omit=dev`. The console is built before.',
       severity: 'error',
-      from: { path: '^(src|schema)/' },
+      from: { path: '^(src|schema)/', pathNot: modules.console },
       to: { dependencyTypes: ['npm-dev'] },
     },
     {
@@ -82,7 +84,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^src/((client|store/prisma)/generated/|client/dist/|http/graphiql/browser/)' },
+    exclude: { path: '^src/((client|console|store/prisma)/generated/|client/dist/|http/graphiql/browser/)' },
     parser: 'swc',
     tsPreCompilationDeps: true,
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },

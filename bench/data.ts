@@ -175,6 +175,7 @@ function operationRows(charge: NewRow<typeof charges>): NewRow<typeof chargeOper
     chargeId: charge.id,
     kind,
     amount: charge.amount,
+    currency: charge.currency,
     status: 'SUCCEEDED',
     failure: null,
     reference: null,

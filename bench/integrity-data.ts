@@ -60,8 +60,8 @@ function inserts(chargesOfEach: number): string[] {
        'SCHEDULED', schedule, occurrence, 1, '[]', 'p' || charge, at, at FROM c`,
     ...(['AUTHORIZATION auth', 'CAPTURE capture'] as const).map(both => {
       const [kind, column] = both.split(' ')
-      return `INSERT INTO charge_operations (id, merchant_id, mode, charge_id, kind, amount, status, created_at, updated_at)
-        SELECT ${column}, ${tenant}, charge, '${kind}', 1000, 'SUCCEEDED', at, at FROM c`
+      return `INSERT INTO charge_operations (id, merchant_id, mode, charge_id, kind, amount, currency, status, created_at, updated_at)
+        SELECT ${column}, ${tenant}, charge, '${kind}', 1000, 'USD', 'SUCCEEDED', at, at FROM c`
     }),
     `INSERT INTO provider_requests (id, merchant_id, mode, provider, purpose, agreement_id, charge_id, operation_id, state,
        encrypted_request, first_sent_at, settled_at, created_at)

@@ -1,10 +1,11 @@
 // npm run build: builds what browsers and other projects load. npm ci runs it too.
 // With names (`npm run build -- client`), only those parts.
 import { client } from './build/client.ts'
+import { webConsole } from './build/console.ts'
 import { buildPart, type Part } from './build/part.ts'
 
 /** In this order: a later part may use an earlier one. */
-const parts: readonly Part[] = [client]
+const parts: readonly Part[] = [client, webConsole]
 
 const named = process.argv.slice(2)
 const unknown = named.filter(name => !parts.some(part => part.name === name))

@@ -19,7 +19,7 @@ const notOurs = [
   /^LICENSE$/,
   /^bench\/RESULTS\.md$/, // the last measurement's own output
   /^prisma\/migrations\//, // a migration that was applied somewhere is never changed
-  /^src\/(client|store\/prisma)\/generated\//,
+  /^src\/(client|console|store\/prisma)\/generated\//,
   /^(build|src\/client\/dist)\//,
   /^test\/language\.test\.ts$/,
 ]
@@ -126,7 +126,7 @@ const allowed: readonly { readonly files: RegExp; readonly text: RegExp; readonl
   },
 ]
 
-const checked = globSync('**/*.{ts,mjs,cjs,js,json,md,sql,prisma,graphql,txt,yml,svg}', {
+const checked = globSync('**/*.{ts,tsx,css,html,mjs,cjs,js,json,md,sql,prisma,graphql,txt,yml,svg}', {
   cwd: project,
   exclude: name => /^(node_modules|\.git|\.data)$/.test(path.basename(name)),
 })

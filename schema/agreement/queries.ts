@@ -1,5 +1,5 @@
 import { builder } from '../builder.ts'
-import { anyOf, between, given } from '../common/filter.ts'
+import { anyOf, created, given } from '../common/filter.ts'
 import { filterNulls, listFilter } from '../common/payload.ts'
 import { ProviderCode } from '../common/provider-code.ts'
 import { listById, relatedPage, rootPage, rowsOf } from '../connection.ts'
@@ -78,5 +78,5 @@ builder.queryFields(t => ({
 }))
 
 function agreementsWhere({ status, createdAfter, createdBefore, ...equal }: typeof AgreementFilter.$inferInput) {
-  return { ...given(equal), ...given({ status: anyOf(status), createdAt: between(createdAfter, createdBefore) }) }
+  return { ...given(equal), ...given({ status: anyOf(status) }), ...created('agreement', createdAfter, createdBefore) }
 }

@@ -18,19 +18,22 @@ export const AuditOutcome = describedEnum<Outcome>('AuditOutcome', 'How an actio
 
 builder.prismaObject('AuditEntry', {
   description:
-    'One action of your merchant in this mode: a mutation, an admin command, or an operator’s read of personal data. ' +
+    'One action of your merchant in this mode: a mutation, an admin command, an operator’s read of personal data, or a ' +
+    'sign-in to the console. ' +
     'Entries are never changed or deleted. Apart from the address they contain no personal data.',
   fields: t => ({
     id: t.exposeID('id', { description: 'The entry’s id, aud_….' }),
     at: t.expose('at', { type: 'DateTime', description: 'When it began, by the gateway’s clock.' }),
     actorKind: t.expose('actorKind', { type: AuditActorKind, description: 'The type of credential that was used.' }),
     actorId: t.exposeString('actorId', {
-      description: 'The id of the key or client token. For OPERATOR, the name of the account on the machine.',
+      description:
+        'The id of the key or client token; of CONSOLE, the key that the person signed in with. For OPERATOR, the name of ' +
+        'the account on the machine.',
     }),
     action: t.exposeString('action', {
       description:
-        'The mutation, e.g. chargeRefund; the admin command, e.g. admin:keys create; or read: and the type of the ' +
-        'object, e.g. read:Consumer.',
+        'The mutation, e.g. chargeRefund; the admin command, e.g. admin:keys create; read: and the type of the ' +
+        'object, e.g. read:Consumer; console:signIn or console:signOut.',
     }),
     objectId: t.exposeID('objectId', {
       nullable: true,

@@ -1,3 +1,5 @@
+import { firstId, type IdKind } from '../../src/base/id.ts'
+
 type Given<Value> = Value | null | undefined
 
 /** The fields of a filter that have a value, as Prisma conditions. Null and absent fields do not filter. */
@@ -10,8 +12,13 @@ export function anyOf<Value>(values: Given<readonly Value[]>): { in: Value[] } |
   return values ? { in: [...values] } : undefined
 }
 
-/** From `after`, inclusive, to `before`, exclusive. */
-export function between(after: Given<Date>, before: Given<Date>): { gte?: Date; lt?: Date } | undefined {
+/** Created from `after`, inclusive, to `before`, exclusive. Lists are read along the ids, which sort by the same time. */
+export function created(kind: IdKind, after: Given<Date>, before: Given<Date>) {
+  const ids = { ...(after && { gte: firstId(kind, after) }), ...(before && { lt: firstId(kind, before) }) }
+  return given({ createdAt: between(after, before), id: after || before ? ids : undefined })
+}
+
+function between(after: Given<Date>, before: Given<Date>): { gte?: Date; lt?: Date } | undefined {
   if (!after && !before) return undefined
   return { ...(after ? { gte: after } : {}), ...(before ? { lt: before } : {}) }
 }

@@ -1,7 +1,7 @@
 import type { Vault } from '../../src/base/encryption.ts'
 import { emailHashes } from '../../src/store/consumer/personal-data.ts'
 import { builder } from '../builder.ts'
-import { between, given } from '../common/filter.ts'
+import { created, given } from '../common/filter.ts'
 import { filterNulls, listFilter } from '../common/payload.ts'
 import { listById, rootPage, rowsOf } from '../connection.ts'
 import { loadRow } from '../node.ts'
@@ -59,7 +59,7 @@ function consumersWhere(
 ) {
   return {
     ...given(equal),
-    ...given({ createdAt: between(createdAfter, createdBefore) }),
+    ...created('consumer', createdAfter, createdBefore),
     ...(email == null ? {} : { emailHash: { in: emailHashes(vault, email) } }),
   }
 }

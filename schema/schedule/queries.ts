@@ -1,5 +1,5 @@
 import { builder } from '../builder.ts'
-import { anyOf, between, given } from '../common/filter.ts'
+import { anyOf, created, given } from '../common/filter.ts'
 import { filterNulls, listFilter } from '../common/payload.ts'
 import { listById, relatedPage, rootPage, rowsOf } from '../connection.ts'
 import { loadRow } from '../node.ts'
@@ -81,5 +81,5 @@ builder.queryFields(t => ({
 }))
 
 function schedulesWhere({ status, createdAfter, createdBefore, ...equal }: typeof ScheduleFilter.$inferInput) {
-  return { ...given(equal), ...given({ status: anyOf(status), createdAt: between(createdAfter, createdBefore) }) }
+  return { ...given(equal), ...given({ status: anyOf(status) }), ...created('schedule', createdAfter, createdBefore) }
 }

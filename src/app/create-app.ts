@@ -28,6 +28,7 @@ import { openSandboxClock } from './sandbox-clock.ts'
 import { ensureSandboxMerchant, retireSandboxMerchant, SANDBOX_MERCHANT } from './sandbox-merchant.ts'
 import { sandboxTimeFrom } from './sandbox-time.ts'
 import { exposureFrom, settingsFrom } from './settings.ts'
+import { createSimulatorControl } from './simulator-control.ts'
 import { readTrustedDocumentsFile } from './trusted-documents.ts'
 
 interface App {
@@ -90,6 +91,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
       metrics,
       log,
       sandboxKey: config.sandbox?.apiKey,
+      controlSimulators: config.sandbox && createSimulatorControl(config.sandbox.url),
       publicUrl: config.publicUrl,
       publicKey: PUBLIC_SANDBOX_KEY,
       trustedProxies: config.trustedProxies,

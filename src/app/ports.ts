@@ -2,6 +2,7 @@ import { createContext } from '../../schema/context.ts'
 import { schema } from '../../schema/index.ts'
 import type { Ports } from '../http/ports.ts'
 import { authenticate, authenticateAll } from '../operations/access/authenticate.ts'
+import { endSession, openSession } from '../operations/access/console-session.ts'
 import type { Deps } from '../operations/command/deps.ts'
 import { authenticationReturn } from '../operations/hosted-page/authentication-return.ts'
 import { authenticationStart } from '../operations/hosted-page/authentication-start.ts'
@@ -19,6 +20,8 @@ export function portsFrom(deps: Deps, tail: { stats(): LogTailStats }): Ports {
     cursorOf: (event, { tenant }) => (isPlaced(event) ? deps.cursors.encode(tenant, positionOf(event)) : undefined),
     authenticate: credential => authenticate(deps, credential),
     authenticateAll: credentials => authenticateAll(deps, credentials),
+    openSession: (caller, requestId) => openSession(deps, caller, requestId),
+    endSession: (caller, requestId) => endSession(deps, caller, requestId),
     now: () => deps.clock.now(),
     receiveWebhook: (provider, delivery, account) => webhookReceive(deps, provider, delivery, account),
     startAuthentication: token => authenticationStart(deps, token),

@@ -1,7 +1,7 @@
 import { newId } from '../base/id.ts'
 import { scopes } from '../domain/access/scopes.ts'
 import type { Tenant } from '../domain/enums.ts'
-import { hashKey } from '../operations/access/authenticate.ts'
+import { hashKey } from '../operations/access/secret-hash.ts'
 import { keepApiKey } from '../operations/api-key/secret.ts'
 import { revokeKeysOf, revokeLabeledKeys } from '../store/merchant/api-keys.ts'
 import { ensureMerchant } from '../store/merchant/merchants.ts'

@@ -36,7 +36,8 @@ export function settingsFrom(config: Config, registry: ProviderRegistry, owner: 
 export function exposureFrom({
   introspection,
   graphiql,
+  console,
   production,
-}: Pick<Config, 'introspection' | 'graphiql' | 'production'>): NonNullable<HttpServerOptions['exposure']> {
-  return { introspection, graphiql, isSchemaPublic: !production, isPreflightRequired: production }
+}: Pick<Config, 'introspection' | 'graphiql' | 'console' | 'production'>): NonNullable<HttpServerOptions['exposure']> {
+  return { introspection, graphiql, console, isSchemaPublic: !production, isPreflightRequired: production }
 }

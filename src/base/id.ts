@@ -5,6 +5,7 @@ export const idPrefixes = {
   merchant: 'mer',
   apiKey: 'key',
   clientToken: 'ctk',
+  consoleSession: 'cse',
   consumer: 'con',
   instrument: 'ins',
   agreement: 'agr',

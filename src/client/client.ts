@@ -13,10 +13,12 @@ export interface ClientOptions extends Pick<RequestOptions, 'timeoutMs' | 'retry
   /**
    * A key or client token, with or without "Bearer ". A function is called for each try of a request and for each
    * connection, and before a client token expires on an open connection: it should then return a new token for the same
-   * objects. If it throws, that counts as a lost connection, because most such functions use the network; a
-   * PerennialError counts as a refusal.
+   * objects. If it throws, that counts as a lost connection, because most such functions use the network; a PerennialError
+   * counts as a refusal. Default: none, for pages of the gateway itself, whose session is a cookie.
    */
-  readonly authorization: string | (() => string | Promise<string>)
+  readonly authorization?: string | (() => string | Promise<string>) | undefined
+  /** Sent with each WebSocket besides the credential. */
+  readonly connectionParams?: Readonly<Record<string, unknown>> | undefined
   /** When subscriptions reconnect because of silence. Default: after at most 17 seconds. */
   readonly heartbeat?: Heartbeat | undefined
   /** Default: the platform's own. */
@@ -100,15 +102,16 @@ interface From {
 
 /** A client of the gateway for browsers and Node: `fetch` for requests, one WebSocket for all subscriptions. */
 export function createClient(options: ClientOptions): Client {
-  const { url, webSocket, heartbeat, timeoutMs, retryForMs } = options
+  const { url, webSocket, heartbeat, timeoutMs, retryForMs, connectionParams } = options
   const authorization = async () => {
+    if (options.authorization === undefined) return undefined
     const value = typeof options.authorization === 'string' ? options.authorization : await options.authorization()
     return value.startsWith('Bearer ') ? value : `Bearer ${value}`
   }
   const http: HttpOptions = { url, fetch: options.fetch ?? globalThis.fetch, authorization }
   const defaults: RequestOptions = { timeoutMs, retryForMs }
   const renews = typeof options.authorization === 'function'
-  const socket = createSocket({ url, authorization, renews, webSocket, heartbeat })
+  const socket = createSocket({ url, authorization, renews, connectionParams, webSocket, heartbeat })
   const read = (query: string, variables: object, own?: RequestOptions) =>
     request(query, variables, http, { ...defaults, ...own })
   return {

@@ -5,8 +5,8 @@ import { within } from './within.ts'
 export interface HttpOptions {
   readonly url: string
   readonly fetch: typeof globalThis.fetch
-  /** The header's value. */
-  readonly authorization: () => Promise<string>
+  /** The header's value; undefined for none. */
+  readonly authorization: () => Promise<string | undefined>
 }
 
 interface PostOptions {
@@ -18,10 +18,11 @@ interface PostOptions {
 export async function post(body: string, http: HttpOptions, options: PostOptions): Promise<Answer> {
   try {
     return await within(options, async (signal): Promise<Answer> => {
+      const authorization = await http.authorization()
       const headers = {
         accept: 'application/graphql-response+json',
         'content-type': 'application/json',
-        authorization: await http.authorization(),
+        ...(authorization !== undefined && { authorization }),
       }
       const { fetch } = http // called without a receiver, as browsers require
       return read(await fetch(http.url, { method: 'POST', headers, body, signal }))

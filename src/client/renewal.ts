@@ -3,7 +3,7 @@ const RENEW_AFTER = 2 / 3
 const SHORTEST_WAIT_MS = 1_000
 
 interface RenewalOptions {
-  readonly authorization: () => Promise<string>
+  readonly authorization: () => Promise<string | undefined>
   /** Sends a message of the subprotocol on the current connection. */
   readonly send: (message: object) => void
 }

@@ -29,9 +29,10 @@ export interface Socket {
 
 interface SocketOptions {
   readonly url: string
-  readonly authorization: () => Promise<string>
+  readonly authorization: () => Promise<string | undefined>
   /** True if `authorization` can give another credential than before. */
   readonly renews: boolean
+  readonly connectionParams: Readonly<Record<string, unknown>> | undefined
   readonly webSocket: typeof globalThis.WebSocket | undefined
   readonly heartbeat: Heartbeat | undefined
 }
@@ -59,7 +60,8 @@ interface Subscription {
 }
 
 /** One WebSocket for all subscriptions, opened with the first and closed after the last. */
-export function createSocket({ url, authorization, renews, webSocket, heartbeat = {} }: SocketOptions): Socket {
+export function createSocket({ url, authorization, renews, ...settings }: SocketOptions): Socket {
+  const { webSocket, heartbeat = {} } = settings
   const closing = new AbortController()
   const subscriptions = new Set<Subscription>()
   let current: WebSocket | undefined
@@ -79,7 +81,8 @@ export function createSocket({ url, authorization, renews, webSocket, heartbeat 
     connections += 1
     const mine = connections
     try {
-      return { authorization: await authorization() }
+      const credential = await authorization()
+      return { ...settings.connectionParams, ...(credential !== undefined && { authorization: credential }) }
     } catch (error) {
       const why = error instanceof PerennialError ? error : { code: TERMINATED, reason: `authorization: ${error}` }
       if (mine === connections) terminate(why)

@@ -77,6 +77,8 @@ export type Config = {
   /** Introspection, `/schema.graphql`, and similar names in errors. */
   readonly introspection: boolean
   readonly graphiql: boolean
+  /** The console and its sessions are served. */
+  readonly console: boolean
   /** The file with the only documents that are executed. Undefined: any document is. */
   readonly trustedDocuments: string | undefined
   /** The resources of this process that one merchant can use. */

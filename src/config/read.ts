@@ -43,6 +43,7 @@ function toConfig(values: Variables & { readonly sandboxMode: boolean }): Config
     production,
     introspection: isShown(values.INTROSPECTION),
     graphiql: isShown(values.GRAPHIQL),
+    console: values.CONSOLE === 'on',
     trustedDocuments: values.TRUSTED_DOCUMENTS,
     quotas: Object.freeze({
       merchantShare: values.MERCHANT_SHARE / 100,

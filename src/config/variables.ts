@@ -87,6 +87,7 @@ export const variables = z.object({
   NODE_ENV: z.string().optional(),
   INTROSPECTION: onOrOff.optional(),
   GRAPHIQL: onOrOff.optional(),
+  CONSOLE: onOrOff.default('on'),
   TRUSTED_DOCUMENTS: z.string().optional(),
   MERCHANT_SHARE: wholeNumber(1, 100).default(50),
   OPERATIONS_PER_SECOND: wholeNumber(1, 1_000_000).default(2_000),

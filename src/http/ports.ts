@@ -19,7 +19,14 @@ export interface Ports {
   authenticate(credential: string): Promise<Caller | undefined>
   /** The same for many at once, as they are now, in the same order. */
   authenticateAll(credentials: readonly string[]): Promise<readonly (Caller | undefined)[]>
-  /** The clock that decides when credentials expire. A sandbox can move it. */
+  /** Signs a person in to the console with their key. The credential is for their browser's cookie alone. */
+  openSession(
+    caller: Caller,
+    requestId: string,
+  ): Promise<{ readonly credential: string; readonly expiresInSeconds: number }>
+  /** Signs the person out. No effect for a caller without a session. */
+  endSession(caller: Caller, requestId: string): Promise<void>
+  /** The time by which credentials expire, which a sandbox can move. */
   now(): Date
   /** Stores a provider's webhook. Throws if it could not be stored: the provider must then send it again. */
   receiveWebhook(

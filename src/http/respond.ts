@@ -28,7 +28,7 @@ const PART_BYTES = 64 * 1024
 const PART_READ_MS = 30_000
 
 /**
- * Responds 200 with bytes that many clients share. Each connection gets the next part once the last one was sent, so it
+ * Responds with bytes that many clients share. Each connection gets the next part once the last one was sent, so it
  * buffers no more than one part. Settles when the client has everything or has disconnected.
  */
 export async function respondInParts(
@@ -36,10 +36,11 @@ export async function respondInParts(
   contentType: string,
   bytes: Uint8Array,
   headers: OutgoingHttpHeaders,
+  status = 200,
 ): Promise<void> {
   if (response.destroyed) return
   response.setTimeout(PART_READ_MS) // node:http then closes the connection
-  response.writeHead(200, { 'content-type': contentType, 'content-length': bytes.byteLength, ...headers })
+  response.writeHead(status, { 'content-type': contentType, 'content-length': bytes.byteLength, ...headers })
   await pipeline(Readable.from(partsOf(bytes)), response).catch(() => {})
 }
 

@@ -5,6 +5,7 @@ import type { TrustedDocuments } from './graphql/trusted-documents.ts'
 import type { Metrics } from './metrics.ts'
 import type { Ports } from './ports.ts'
 import type { QuotaSettings } from './quotas/settings.ts'
+import type { SimulatorControl } from './routes/console-sandbox.ts'
 import type { SocketSettings } from './websocket/socket-server.ts'
 
 export interface ConnectionSettings extends UnreadAnswersSettings {
@@ -21,6 +22,8 @@ export interface Exposure {
   /** Introspection, `/schema.graphql`, and "Did you mean" in errors. */
   readonly introspection: boolean
   readonly graphiql: boolean
+  /** The console and its sessions. */
+  readonly console: boolean
   /** False: `/schema.graphql` needs a key. */
   readonly isSchemaPublic: boolean
   /** A GET needs a header that a page of another site cannot send without a preflight: see preflight.ts. */
@@ -42,6 +45,10 @@ export interface HttpServerOptions {
   readonly limits?: Limits
   readonly quotas?: Partial<QuotaSettings>
   readonly exposure?: Partial<Exposure>
+  /** Sandbox mode only: what the console's sandbox tools use. */
+  readonly controlSimulators?: SimulatorControl | undefined
+  /** The folder with the built console and documentation. Default: where `npm run build` writes. */
+  readonly builtFolder?: string
   /** The text of `/schema.graphql`. Default: the printed schema. */
   readonly sdl?: string
   /** The only documents that are executed. Default: any. */
@@ -69,6 +76,7 @@ export const defaultConnections: Omit<ConnectionSettings, 'maxConnections'> = {
 export const defaultExposure: Exposure = {
   introspection: true,
   graphiql: true,
+  console: true,
   isSchemaPublic: true,
   isPreflightRequired: false,
 }

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
 import { printSchema } from 'graphql'
 import { StartupError } from '../base/log/startup-error.ts'
 import { providerCodes } from '../domain/enums.ts'
@@ -20,11 +21,14 @@ import { createStreams } from './graphql/streams/streams.ts'
 import { createGateYoga } from './graphql/yoga.ts'
 import { createQuotas } from './quotas/quotas.ts'
 import { defaultQuotas } from './quotas/settings.ts'
+import { createConsoleCookie } from './request/console-cookie.ts'
 import { createRefusesPage } from './request/public-key.ts'
 import { requestIdHeader, requestIdOf } from './request/request-id.ts'
 import { createRouter } from './router.ts'
 import { authenticationReturnRoute } from './routes/authentication-return.ts'
 import { authenticationStartRoute } from './routes/authentication-start.ts'
+import { consoleSandboxRoute } from './routes/console-sandbox.ts'
+import { consoleSessionRoute } from './routes/console-session.ts'
 import { graphiqlAssetsRoute } from './routes/graphiql-assets.ts'
 import { graphqlRoute } from './routes/graphql.ts'
 import { healthRoute } from './routes/health.ts'
@@ -32,6 +36,7 @@ import { homeRoute } from './routes/home.ts'
 import { metricsRoute } from './routes/metrics.ts'
 import { readinessRoute } from './routes/readiness.ts'
 import { schemaRoute } from './routes/schema.ts'
+import { consoleRoutes, docsRoutes } from './routes/site.ts'
 import { webhookRoutes } from './routes/webhook.ts'
 import { createSecurityHeaders } from './security-headers.ts'
 import { defaultConnections, defaultExposure, type HttpServerOptions } from './server-options.ts'
@@ -63,10 +68,13 @@ const CREDENTIAL_RECHECK_MS = 500
 /** Longer than the usual idle timeout of load balancers, which otherwise send to a closing connection. */
 const KEEP_ALIVE_MS = 65_000
 
+/** Where `npm run build` writes. */
+const BUILT = fileURLToPath(new URL('../../build', import.meta.url))
+
 /** All routes and the WebSocket on one node:http server. */
 export function createHttpServer(options: HttpServerOptions): HttpServer {
   const { ports, metrics, log, sandboxKey, credentialRecheckMs = CREDENTIAL_RECHECK_MS } = options
-  const { streamStallMs = 60_000, streamPingMs = 12_000 } = options
+  const { streamStallMs = 60_000, streamPingMs = 12_000, builtFolder = BUILT, controlSimulators } = options
   const { schema, contextFor, authenticate, authenticateAll, now, cursorOf } = ports
   const limits = options.limits ?? defaultLimits
   const sdl = options.sdl ?? `${printSchema(schema)}\n`
@@ -98,6 +106,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     maxUnreadStreamBytes: connections.maxUnreadStreamBytes,
   })
   const refusesPage = createRefusesPage(options)
+  const cookie = createConsoleCookie(options.publicUrl)
   const graphql = graphqlRoute({
     quotas,
     documents,
@@ -107,6 +116,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     showPage: exposure.graphiql ? graphiqlPage({ sandboxKey }) : undefined,
     isPreflightRequired: exposure.isPreflightRequired,
     refusesPage,
+    cookie,
   })
   const sockets = createSocketServer({
     path: graphql.path,
@@ -122,6 +132,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     credentials,
     settings: options.sockets,
     refusesPage,
+    cookie,
   })
   const unreadAnswers = createUnreadAnswers(connections)
   meterUnsent(metrics, { ws: sockets.unsentBytes, sse: streams.unsentBytes })
@@ -135,7 +146,16 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       ),
       authenticationReturnRoute(ports.returnFromAuthentication, request => quotas.addressOf(request).ip),
       authenticationStartRoute(ports.startAuthentication),
-      ...(exposure.graphiql ? [graphiqlAssetsRoute(), homeRoute] : []),
+      ...(exposure.graphiql ? [graphiqlAssetsRoute()] : []),
+      ...(exposure.console
+        ? [
+            consoleSessionRoute({ ...ports, quotas, cookie, sandboxKey }),
+            ...(controlSimulators ? [consoleSandboxRoute({ quotas, cookie, controlSimulators })] : []),
+            ...consoleRoutes(`${builtFolder}/console`),
+          ]
+        : []),
+      ...docsRoutes(`${builtFolder}/docs`),
+      homeRoute(exposure),
       ...(exposure.introspection ? [schemaRoute({ sdl, quotas, isPublic: exposure.isSchemaPublic })] : []),
       healthRoute,
       readinessRoute(ports.unready, () => stopping),

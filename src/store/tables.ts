@@ -9,6 +9,7 @@ import type {
   Charge,
   ChargeOperation,
   ClientToken,
+  ConsoleSession,
   Consumer,
   DataKey,
   Event,
@@ -53,6 +54,9 @@ export const charges = table<ChargeRow>('charges', without(Prisma.ChargeScalarFi
 
 export type ClientTokenRow = RowOf<ClientToken>
 export const clientTokens = table<ClientTokenRow>('client_tokens', Prisma.ClientTokenScalarFieldEnum)
+
+export type ConsoleSessionRow = RowOf<ConsoleSession>
+export const consoleSessions = table<ConsoleSessionRow>('console_sessions', Prisma.ConsoleSessionScalarFieldEnum)
 
 export type ConsumerRow = RowOf<Consumer, { metadata: JsonObject | null }>
 export const consumers = table<ConsumerRow>('consumers', Prisma.ConsumerScalarFieldEnum)

@@ -18,6 +18,7 @@ export function banner(facts: BannerFacts): string {
   const { config, gatewayUrl, sandboxUrl, embedded } = facts
   const rows: [string, string][] = [
     ['GraphQL, GraphiQL', `${gatewayUrl}/graphql`],
+    ...(config.console ? [['Console', `${gatewayUrl}/console/`] as [string, string]] : []),
     [
       'Provider webhooks',
       Object.keys(config.providers)

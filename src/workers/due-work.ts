@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Deps } from '../operations/command/deps.ts'
 import type { DueRun, Patience } from '../operations/sandbox-clock/time.ts'
 import { sweepClientTokens } from '../store/access/client-tokens.ts'
+import { sweepConsoleSessions } from '../store/access/console-sessions.ts'
 import { sweepReturnQueries } from '../store/agreement/return-queries.ts'
 import { sweepErased } from '../store/consumer/erasure.ts'
 import { sweepKeys } from '../store/idempotency-key.ts'
@@ -59,6 +60,9 @@ export function createWorkers(deps: Deps, { settled, onIntegrityChecked }: Worke
         look('keys', SWEEP_PAUSE_MS, () => sweepKeys(deps.database, deps.clock.now(), SWEEP_BATCH)),
         look('erased consumers', SWEEP_PAUSE_MS, () => sweepErased(deps.database, deps.clock.now(), SWEEP_BATCH)),
         look('client tokens', SWEEP_PAUSE_MS, () => sweepClientTokens(deps.database, deps.clock.now(), SWEEP_BATCH)),
+        look('console sessions', SWEEP_PAUSE_MS, () =>
+          sweepConsoleSessions(deps.database, new Date(deps.realTime.nowMs()), SWEEP_BATCH),
+        ),
         look('return queries', SWEEP_PAUSE_MS, () =>
           sweepReturnQueries(deps.database, new Date(deps.realTime.nowMs()), SWEEP_BATCH),
         ),

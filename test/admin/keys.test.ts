@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { systemClock } from '../../src/base/time/clock.ts'
+import { systemTime } from '../../src/base/time/real-time.ts'
 import { authenticate } from '../../src/operations/access/authenticate.ts'
 import { type Database, openDatabase } from '../../src/store/sql/database.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
@@ -23,7 +24,13 @@ const scopesOf = async (secret: string) =>
   // Not what this process remembers.
   (
     await authenticate(
-      { database: { ...database }, vault: newVault(), clock: systemClock, background: { run: () => {} } },
+      {
+        database: { ...database },
+        vault: newVault(),
+        clock: systemClock,
+        realTime: systemTime,
+        background: { run: () => {} },
+      },
       secret.trim(),
     )
   )?.scopes

@@ -15,6 +15,7 @@ test('nothing set: sandbox mode with a simulator of each provider', () => {
     production: false,
     introspection: true,
     graphiql: true,
+    console: true,
     trustedDocuments: undefined,
     quotas: { merchantShare: 0.5, operationsPerSecond: 2_000, valuesPerSecond: 500_000 },
     sandbox: {
@@ -67,6 +68,7 @@ test('everything set', () => {
     PUBLIC_URL: 'https://pay.example.test/perennial/',
     INTROSPECTION: 'on',
     GRAPHIQL: 'on',
+    CONSOLE: 'off',
     TRUSTED_DOCUMENTS: '/var/data/documents.json',
     MERCHANT_SHARE: '7',
     OPERATIONS_PER_SECOND: '50',
@@ -93,6 +95,7 @@ test('everything set', () => {
     production: false,
     introspection: true,
     graphiql: true,
+    console: false,
     trustedDocuments: '/var/data/documents.json',
     quotas: { merchantShare: 0.07, operationsPerSecond: 50, valuesPerSecond: 9_000 },
     sandbox: {

@@ -62,7 +62,7 @@ interface Case {
 }
 
 const cases: readonly Case[] = [
-  { what: 'home', path: '/', status: 302 },
+  { what: 'home', path: '/', status: 200, policy: style },
   { what: 'nothing there', path: '/nowhere', status: 404 },
   { what: 'a query', path: '/graphql', method: 'POST', headers: json, body: query, status: 200 },
   { what: 'a query by GET', path: '/graphql?query={hello}', headers: json, status: 200 },
@@ -100,6 +100,11 @@ const cases: readonly Case[] = [
   { what: 'GraphiQL', path: '/graphql', headers: html, status: 200, policy: graphiql },
   { what: 'a file of GraphiQL', path: '/graphiql/browser.js', status: 200, cache: 'private, max-age=3600' },
   { what: 'no such file', path: '/graphiql/nothing.js', status: 404 },
+  { what: 'the console, not built', path: '/console/', status: 503, policy: style },
+  { what: 'the console without a slash', path: '/console', status: 308 },
+  { what: 'a session', path: '/console/session', status: 200 },
+  { what: 'a sign-in from elsewhere', path: '/console/session', method: 'POST', body: '{}', status: 403 },
+  { what: 'the documentation, not built', path: '/docs/start', status: 503, policy: style },
   { what: 'a form that posts itself', path: '/authenticate/form', status: 200, policy: autoPost },
   { what: 'a start', path: '/authenticate/known', status: 303 },
   { what: 'an unknown link', path: '/authenticate/unknown', status: 404, policy: style },
@@ -155,11 +160,12 @@ test('every route is among the cases', async () => {
   for (const found of cases) await send(plain.url, found)
   const { values } = await plain.metrics.requestDuration.get()
   const routes = new Set(values.map(({ labels }) => labels['route']))
-  const names = 'authentication_return authentication_start graphiql graphql healthz home metrics none readyz'
+  const names =
+    'authentication_return authentication_start console console_session docs graphiql graphql healthz home metrics none readyz'
   expect([...routes].sort()).toEqual([...names.split(' '), 'webhooks_aps', 'webhooks_ppro'])
 })
 
 test('without https, browsers are not told to come back by https only', async () => {
-  const { headers } = await send(plain.url, { what: 'home', path: '/', status: 302 })
+  const { headers } = await send(plain.url, { what: 'home', path: '/', status: 200 })
   expect(headers).not.toHaveProperty('strict-transport-security')
 })

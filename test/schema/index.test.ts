@@ -73,6 +73,7 @@ test('every list of an input says how many entries it accepts', () => {
   expect(lists.map(({ name }) => name).toSorted()).toEqual([
     'authenticationTypes',
     'ids',
+    'kinds',
     'operationStatus',
     'origins',
     'retryAfterDays',

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { systemClock } from '../../src/base/time/clock.ts'
+import { systemTime } from '../../src/base/time/real-time.ts'
 import { authenticate } from '../../src/operations/access/authenticate.ts'
 import { openDatabase } from '../../src/store/sql/database.ts'
 import { audited } from '../admin/support/admin.ts'
@@ -40,7 +41,13 @@ test('creates the merchant once, and each time a key that works', async () => {
   const callers = await Promise.all(
     [live, tested].map(({ stdout }) =>
       authenticate(
-        { database: opened, vault: newVault(), clock: systemClock, background: { run: () => {} } },
+        {
+          database: opened,
+          vault: newVault(),
+          clock: systemClock,
+          realTime: systemTime,
+          background: { run: () => {} },
+        },
         stdout.trim(),
       ),
     ),

@@ -59,6 +59,9 @@ export const typesWithoutId: readonly string[] = [
   "ApiKeyEdge",
   "ApiKeyRevokePayload",
   "ApiKeyRotatePayload",
+  "AttemptRecovery",
+  "AttentionGroup",
+  "AttentionItem",
   "AuditLogConnection",
   "AuditLogEdge",
   "AuthenticationMethod",
@@ -81,7 +84,9 @@ export const typesWithoutId: readonly string[] = [
   "ConsumerErasePayload",
   "ConsumerUpdatePayload",
   "Currency",
+  "DayVolume",
   "DeclineCode",
+  "DeclineCount",
   "DeclineTaxonomy",
   "Failure",
   "Frequency",
@@ -92,6 +97,7 @@ export const typesWithoutId: readonly string[] = [
   "InvalidState",
   "LogEventConnection",
   "LogEventEdge",
+  "MethodSuccess",
   "Money",
   "NextStep",
   "NotFound",
@@ -99,6 +105,7 @@ export const typesWithoutId: readonly string[] = [
   "OccurrenceEdge",
   "OccurrenceRetryPayload",
   "OccurrenceSkipPayload",
+  "Overview",
   "PageInfo",
   "PaymentMethodCapability",
   "ProviderAccountConnection",
@@ -123,9 +130,12 @@ export const typesWithoutId: readonly string[] = [
   "ScheduleResumePayload",
   "ScheduleStatusChanged",
   "ScheduleUpdatePayload",
+  "SearchMatch",
   "TimelineEntry",
+  "UnknownRequests",
   "UnsupportedByProvider",
-  "Viewer"
+  "Viewer",
+  "WebhookLag"
 ];
 
 /** Inputs with an idempotencyKey. */

@@ -1,5 +1,6 @@
-const BEARER = /^Bearer +([\x21-\x7e]{1,1024}) *$/i
-const BARE = /^[\x21-\x7e]{1,1024}$/
+// A console session (cs_…) is accepted in its cookie alone, where no script reads it.
+const BEARER = /^Bearer +((?!cs_)[\x21-\x7e]{1,1024}) *$/i
+const BARE = /^(?!cs_)[\x21-\x7e]{1,1024}$/
 
 /** The bearer credential of an Authorization header; undefined if there is none. */
 export function bearerOf(header: string | undefined): string | undefined {

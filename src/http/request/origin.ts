@@ -11,16 +11,16 @@ export interface KeyInBrowser {
 const none: KeyInBrowser = { warnings: [] }
 
 /**
- * Decides about a credential that was sent by a page in a browser (only browsers send the header Origin). Everybody who
- * opens the page can read a secret key in it. So a live key is refused. A test key works, so that a first try needs no
- * server, but the response warns its developer. GraphiQL's own page has the same origin as its requests, and gets no
- * warning.
+ * What to do with a credential that comes from a page in a browser: only browsers send the header Origin. Everybody who
+ * opens the page can read a secret key in it. A live key is refused. A test key works, so that a first try needs no
+ * server, but its developer is warned. GraphiQL's own page has the same origin as its requests, and gets no warning. A
+ * console session is no secret key, and only our own page can use it.
  */
 export function keyInBrowser(
-  { tenant, grant }: Pick<Caller, 'tenant' | 'grant'>,
+  { tenant, grant, session }: Pick<Caller, 'tenant' | 'grant' | 'session'>,
   headers: IncomingHttpHeaders,
 ): KeyInBrowser {
-  if (headers.origin === undefined || grant !== undefined) return none
+  if (headers.origin === undefined || grant !== undefined || session !== undefined) return none
   if (tenant.mode === 'LIVE')
     return {
       refusal:
@@ -37,6 +37,6 @@ export function keyInBrowser(
   }
 }
 
-function isSameOrigin({ origin, host }: IncomingHttpHeaders): boolean {
+export function isSameOrigin({ origin, host }: IncomingHttpHeaders): boolean {
   return host !== undefined && URL.parse(origin ?? '')?.host === host.toLowerCase()
 }

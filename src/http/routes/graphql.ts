@@ -16,6 +16,7 @@ import type { Quotas } from '../quotas/quotas.ts'
 import { RateLimitedError, respondRateLimited } from '../quotas/rate-limited.ts'
 import { bearerOf } from '../request/bearer.ts'
 import { BODY_LIMIT_BYTES, readBody } from '../request/body.ts'
+import type { ConsoleCookie } from '../request/console-cookie.ts'
 import { corsHeaders, preflightHeaders } from '../request/cors.ts'
 import { keyInBrowser } from '../request/origin.ts'
 import { isPreflighted, preflightAdvice } from '../request/preflight.ts'
@@ -34,6 +35,7 @@ interface GraphQLRouteOptions {
   /** A GET needs a header that shows that no other site has sent it. */
   readonly isPreflightRequired: boolean
   readonly refusesPage: RefusesPage
+  readonly cookie: ConsoleCookie
 }
 
 const notAcceptable = {
@@ -56,7 +58,7 @@ const onlyReads = { status: 405, message: 'GET supports only queries. Send mutat
 
 /** GraphQL over HTTP and server-sent events. GET and POST differ only in how they transport the parameters. */
 export function graphqlRoute(options: GraphQLRouteOptions): Route {
-  const { quotas, documents, execution, streams, metrics, showPage, isPreflightRequired, refusesPage } = options
+  const { quotas, documents, execution, streams, metrics, showPage, isPreflightRequired, refusesPage, cookie } = options
 
   /** The caller of a request within its rates; undefined if it was answered here. */
   const admit = async ({ request, response }: Exchange, credential: string, address: CallerAddress) => {
@@ -124,7 +126,8 @@ export function graphqlRoute(options: GraphQLRouteOptions): Route {
       // Without CORS, because the page can contain the sandbox key.
       if (showPage && method === 'GET' && acceptable(request.headers.accept).htmlFirst) return showPage(exchange)
       for (const [name, value] of Object.entries(corsHeaders)) response.setHeader(name, value)
-      const credential = bearerOf(request.headers.authorization)
+      const { authorization } = request.headers
+      const credential = authorization === undefined ? cookie.credentialOf(request.headers) : bearerOf(authorization)
       if (credential === undefined) return respondUnauthenticated(response)
       if (refusesPage(credential, request.headers.origin))
         return respondError(response, 403, { code: 'FORBIDDEN', message: foreignPage })

@@ -1,11 +1,30 @@
 import type { Route } from '../exchange.ts'
+import type { Exposure } from '../server-options.ts'
+import { respondPage } from './browser-page.ts'
 
-/** Redirects a browser from the bare address to GraphiQL. */
-export const homeRoute: Route = {
-  name: 'home',
-  path: '/',
-  methods: ['GET', 'HEAD'],
-  handle({ response }) {
-    response.writeHead(302, { location: '/graphql', 'content-length': 0 }).end()
-  },
+interface Link {
+  readonly path: string
+  readonly name: string
+  readonly text: string
+  readonly isShown: boolean
+}
+
+/** What there is at this address, for a person who opens it. */
+export function homeRoute(shown: Pick<Exposure, 'console' | 'graphiql' | 'introspection'>): Route {
+  const links: readonly Link[] = [
+    { path: '/console/', name: 'Console', text: 'payments, schedules and consumers', isShown: shown.console },
+    { path: '/docs/', name: 'Documentation', text: 'from the first charge to going live', isShown: true },
+    { path: '/graphql', name: 'GraphiQL', text: 'try the API in the browser', isShown: shown.graphiql },
+    { path: '/schema.graphql', name: 'Schema', text: 'for editors and code generators', isShown: shown.introspection },
+  ]
+  const items = links
+    .filter(({ isShown }) => isShown)
+    .map(({ path, name, text }) => `<li><a href="${path}">${name}</a>: ${text}</li>`)
+  return {
+    name: 'home',
+    path: '/',
+    methods: ['GET', 'HEAD'],
+    handle: ({ response }) =>
+      respondPage(response, 200, { title: 'Perennial', body: `<ul>\n${items.join('\n')}\n</ul>` }),
+  }
 }

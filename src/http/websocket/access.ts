@@ -10,6 +10,7 @@ import type { CallerAddress } from '../quotas/caller-address.ts'
 import type { Quotas } from '../quotas/quotas.ts'
 import { RateLimitedError } from '../quotas/rate-limited.ts'
 import { credentialOf } from '../request/bearer.ts'
+import type { ConsoleCookie } from '../request/console-cookie.ts'
 import { keyInBrowser } from '../request/origin.ts'
 import type { RefusesPage } from '../request/public-key.ts'
 import { closeCodes } from './close-codes.ts'
@@ -20,6 +21,7 @@ interface AccessOptions extends Pick<Ports, 'authenticate' | 'now'> {
   readonly credentials: CredentialWatches
   readonly quotas: Pick<Quotas, 'authenticate' | 'socketOf' | 'refusalOf'>
   readonly refusesPage: RefusesPage
+  readonly cookie: ConsoleCookie
   readonly log: Log
 }
 
@@ -58,7 +60,7 @@ type Expiry = { readonly expiresAt: string; readonly expiresInSeconds: number }
 type Acknowledgement = true | (Partial<Expiry> & { readonly warnings?: readonly string[] })
 
 export function createSocketAccess(options: AccessOptions, socket: AccessSocket) {
-  const { authenticate, now, credentials, quotas, refusesPage, log } = options
+  const { authenticate, now, credentials, quotas, refusesPage, cookie, log } = options
   const { requestId, headers, address, close, send } = socket
   let over = false
   let leave = () => {}
@@ -108,7 +110,7 @@ export function createSocketAccess(options: AccessOptions, socket: AccessSocket)
 
   const access: SocketAccess = {
     async open(parameters) {
-      const credential = credentialOf(parameters)
+      const credential = credentialOf(parameters) ?? cookie.credentialOfSocket(headers, parameters ?? {})
       if (credential === undefined) {
         close(closeCodes.unauthorized, 'Unauthorized: send connectionParams.authorization')
         return false

@@ -8,6 +8,7 @@ import { publicError } from '../graphql/errors/public-error.ts'
 import type { CredentialWatches } from '../graphql/streams/credential-watch.ts'
 import type { Ports } from '../ports.ts'
 import type { CallerAddress } from '../quotas/caller-address.ts'
+import type { ConsoleCookie } from '../request/console-cookie.ts'
 import type { RefusesPage } from '../request/public-key.ts'
 import { requestIdHeader, requestIdOf } from '../request/request-id.ts'
 import { createSocketAccess } from './access.ts'
@@ -47,6 +48,7 @@ interface SocketServerOptions extends Omit<ProtocolOptions, 'settings'> {
   readonly now: Ports['now']
   readonly credentials: CredentialWatches
   readonly refusesPage: RefusesPage
+  readonly cookie: ConsoleCookie
   readonly settings?: Partial<SocketSettings> | undefined
   readonly log: Log
 }

@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto'
 import { isDatabaseOutage } from '../../store/sql/outage.ts'
 import type { Caller } from '../command/caller.ts'
 import type { Deps } from '../command/deps.ts'
 import { type Credential, checkCredentials } from './check.ts'
 import { looksLikeClientToken } from './client-token.ts'
+import { looksLikeSession } from './console-session.ts'
+import { hashKey } from './secret-hash.ts'
 
 /** How long a revoked credential, or a scope that was removed, can still be accepted. */
 const REMEMBERED_MS = 1_000
@@ -14,7 +15,7 @@ const REMEMBERED_IN_OUTAGE_MS = 5_000
 const REMEMBERED_MAX = 30_000
 const KEY_FORM = /^sk_[\x21-\x7e]{1,250}$/
 
-type AccessDeps = Pick<Deps, 'database' | 'vault' | 'clock' | 'background'>
+type AccessDeps = Pick<Deps, 'database' | 'vault' | 'clock' | 'realTime' | 'background'>
 
 interface Remembered {
   readonly known: Map<string, Known>
@@ -29,14 +30,9 @@ interface Known extends Credential {
 
 const rememberedOf = new WeakMap<AccessDeps['database'], Remembered>()
 
-/** SHA-256, hex. Keys are long and random (or a sandbox's), so a slow hash is not needed. */
-export function hashKey(key: string): string {
-  return createHash('sha256').update(key).digest('hex')
-}
-
 /**
- * The caller of a secret key or client token, as it is now or was less than a second ago. Undefined if the credential
- * is unknown, revoked or expired. One credential causes at most one check per second, however often it is used.
+ * Who a secret key, client token or console session stands for, as it is now or was less than a second ago; undefined if it is none of ours, was
+ * revoked or has expired. One credential costs at most one check a second, however often it is used.
  */
 export async function authenticate(deps: AccessDeps, credential: string): Promise<Caller | undefined> {
   if (!hasForm(credential)) return undefined
@@ -93,7 +89,7 @@ function callerOf({ clock }: AccessDeps, known: Known | undefined): Caller | und
 }
 
 function hasForm(credential: string): boolean {
-  return KEY_FORM.test(credential) || looksLikeClientToken(credential)
+  return KEY_FORM.test(credential) || looksLikeClientToken(credential) || looksLikeSession(credential)
 }
 
 function remembered({ database }: AccessDeps): Remembered {

@@ -1,13 +1,15 @@
 import { reachOf } from '../../domain/access/client-grant.ts'
 import { findClientTokens, type ValidClientToken } from '../../store/access/client-tokens.ts'
+import { findConsoleSessions } from '../../store/access/console-sessions.ts'
 import { findNamedRows } from '../../store/access/named-rows.ts'
 import { type FoundKey, findApiKeys } from '../../store/merchant/api-keys.ts'
 import { noteKeyUse } from '../api-key/note-use.ts'
 import type { Caller } from '../command/caller.ts'
 import type { Deps } from '../command/deps.ts'
 import { type ClientTokenClaims, looksLikeClientToken, verifyClientToken } from './client-token.ts'
+import { looksLikeSession } from './console-session.ts'
 
-type AccessDeps = Pick<Deps, 'database' | 'vault' | 'clock' | 'background'>
+type AccessDeps = Pick<Deps, 'database' | 'vault' | 'clock' | 'realTime' | 'background'>
 
 /** A credential that was not revoked. It can have expired. */
 export interface Credential {
@@ -27,25 +29,40 @@ export interface AskedCredential {
 type Found = readonly [hash: string, credential: Credential]
 
 /**
- * The credentials that are valid now, by their hashes. One statement for all keys, and one for all tokens that were
- * checked before.
+ * Those that are valid now, by their hashes. One statement for all keys, one for all console sessions, and one for all tokens that
+ * were checked before.
  */
 export async function checkCredentials(
   deps: AccessDeps,
   asked: readonly AskedCredential[],
 ): Promise<ReadonlyMap<string, Credential>> {
   const tokens = asked.filter(({ text }) => looksLikeClientToken(text))
-  const hashes = asked.filter(one => !tokens.includes(one)).map(({ hash }) => hash)
-  const [keys, ofTokens] = await Promise.all([
-    findApiKeys(deps.database, hashes, deps.clock.now()),
-    checkTokens(deps, tokens),
-  ])
-  for (const key of keys) noteKeyUse(deps, key)
-  const ofKeys = keys.map((key): Found => [key.hash, { caller: callerOfKey(key), expiresAt: key.expiresAt }])
-  return new Map([...ofKeys, ...ofTokens])
+  const sessions = asked.filter(({ text }) => looksLikeSession(text))
+  const keys = asked.filter(one => !tokens.includes(one) && !sessions.includes(one))
+  const found = await Promise.all([checkKeys(deps, keys), checkSessions(deps, sessions), checkTokens(deps, tokens)])
+  return new Map(found.flat())
 }
 
-function callerOfKey({ id, merchantId, mode, ...key }: FoundKey): Caller {
+async function checkKeys(deps: AccessDeps, asked: readonly AskedCredential[]): Promise<readonly Found[]> {
+  const hashes = asked.map(({ hash }) => hash)
+  const keys = await findApiKeys(deps.database, hashes, deps.clock.now())
+  for (const key of keys) noteKeyUse(deps, key)
+  return keys.map((key): Found => [key.hash, { caller: callerOfKey(key), expiresAt: key.expiresAt }])
+}
+
+/** The end of a session itself is on real time, and checked by the statement. */
+async function checkSessions(deps: AccessDeps, asked: readonly AskedCredential[]): Promise<readonly Found[]> {
+  const hashes = asked.map(({ hash }) => hash)
+  const times = { now: deps.clock.now(), realNow: new Date(deps.realTime.nowMs()) }
+  const sessions = await findConsoleSessions(deps.database, hashes, times)
+  for (const session of sessions) noteKeyUse(deps, session)
+  return sessions.map(({ sessionId: id, ...key }): Found => {
+    const caller = { ...callerOfKey(key), session: { id } }
+    return [key.hash, { caller, expiresAt: key.expiresAt }]
+  })
+}
+
+function callerOfKey({ id, merchantId, mode, ...key }: Omit<FoundKey, 'hash'>): Caller {
   const { merchantName, scopes, expiresAt, returnOrigins } = key
   return { tenant: { merchantId, mode }, merchantName, actor: id, scopes, expiresAt, returnOrigins }
 }

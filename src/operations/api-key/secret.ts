@@ -5,7 +5,7 @@ import type { Tenant } from '../../domain/enums.ts'
 import { putApiKey } from '../../store/merchant/api-keys.ts'
 import type { Sql } from '../../store/sql/database.ts'
 import type { ApiKeyRow } from '../../store/tables.ts'
-import { hashKey } from '../access/authenticate.ts'
+import { hashKey } from '../access/secret-hash.ts'
 
 const SECRET_BYTES = 24
 /** `sk_test_` and four of its 48 characters. With the last four, 32 of its 192 random bits are shown. */

@@ -1,5 +1,6 @@
 import { kindOfId, newId } from '../../base/id.ts'
 import { firstCharacters } from '../../base/text/characters.ts'
+import type { AuditActorKind } from '../../domain/enums.ts'
 import type { AuditEntryRow } from '../../store/tables.ts'
 import type { Caller } from '../command/caller.ts'
 
@@ -18,17 +19,23 @@ export interface Action {
 }
 
 /** What a caller does, when and from where. */
-export function entryOf({ tenant, actor, grant, address = null }: Caller, action: Action, at: Date): OpenEntry {
+export function entryOf(caller: Caller, action: Action, at: Date): OpenEntry {
+  const { tenant, actor, address = null } = caller
   return {
     id: newId('auditEntry', at),
     merchantId: tenant.merchantId,
     mode: tenant.mode,
     at,
-    actorKind: grant ? 'CLIENT_TOKEN' : 'KEY',
+    actorKind: actorKindOf(caller),
     actorId: actor,
     address,
     ...action,
   }
+}
+
+function actorKindOf({ grant, session }: Caller): AuditActorKind {
+  if (grant) return 'CLIENT_TOKEN'
+  return session ? 'CONSOLE' : 'KEY'
 }
 
 /**

@@ -15,6 +15,8 @@ export interface Caller {
   readonly expiresAt?: Date | null
   /** Only for a client token. */
   readonly grant?: ClientGrant
+  /** Only for a person who has signed in to the console with the key. */
+  readonly session?: { readonly id: string }
   /** The origins that returnUrl may have. Absent or empty: any. */
   readonly returnOrigins?: readonly string[]
   /** The IP address that the request came from; null if it is unknown. */

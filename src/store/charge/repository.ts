@@ -145,8 +145,8 @@ export async function chargeWrites(
   }
 }
 
-function partOf({ id, merchantId, mode }: NewCharge, { now }: Cause) {
-  return { chargeId: id, merchantId, mode, createdAt: now, updatedAt: now }
+function partOf({ id, merchantId, mode, currency }: NewCharge, { now }: Cause) {
+  return { chargeId: id, merchantId, mode, currency, createdAt: now, updatedAt: now }
 }
 
 /** Only a new note asks for attention, so a repeated update changes nothing after a person has decided. */

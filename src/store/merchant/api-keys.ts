@@ -17,13 +17,19 @@ export interface FoundKey {
   readonly returnOrigins: readonly string[]
 }
 
+/** What a statement selects and joins to find keys `k` that have not ended; $2 is now. */
+export const foundKeys = {
+  columns: `k.id, k.merchant_id AS "merchantId", m.name AS "merchantName", k.mode, k.scopes,
+     k.expires_at AS "expiresAt", k.last_used_at AS "lastUsedAt", COALESCE(o.allowed, '{}') AS "returnOrigins"`,
+  joins: `JOIN merchants m ON m.id = k.merchant_id
+   LEFT JOIN return_origins o ON o.merchant_id = k.merchant_id AND o.mode = k.mode`,
+  notEnded: 'k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > $2)',
+} as const
+
 const find = statement<FoundKey>(
   'api-keys-find',
-  `SELECT k.id, k.hash, k.merchant_id AS "merchantId", m.name AS "merchantName", k.mode, k.scopes,
-     k.expires_at AS "expiresAt", k.last_used_at AS "lastUsedAt", COALESCE(o.allowed, '{}') AS "returnOrigins"
-   FROM api_keys k JOIN merchants m ON m.id = k.merchant_id
-   LEFT JOIN return_origins o ON o.merchant_id = k.merchant_id AND o.mode = k.mode
-   WHERE k.hash = ANY ($1::text[]) AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > $2)`,
+  `SELECT ${foundKeys.columns}, k.hash FROM api_keys k ${foundKeys.joins}
+   WHERE k.hash = ANY ($1::text[]) AND ${foundKeys.notEnded}`,
 )
 
 /** The keys with these hashes, without those that were revoked or have expired. Unordered. */

@@ -41,6 +41,7 @@ export function grantConditions({
     AuditEntry: nothing,
     ProviderAccount: nothing,
     ClientToken: nothing,
+    ConsoleSession: nothing,
     Event: nothing, // the log is read by SQL, through a view of its own
     IdempotencyKey: nothing,
     ProviderEvent: nothing,

@@ -26,6 +26,7 @@ const textsOfStories: Readonly<Record<string, (story: Story) => string>> = {
   reference: ({ reference }) => reference,
   email: ({ email }) => email,
   type: ({ eventType }) => eventType,
+  text: ({ reference }) => reference,
 }
 
 /** Other texts. */
@@ -45,10 +46,14 @@ const scalars: Readonly<Record<string, unknown>> = {
   CurrencyCode: 'USD',
   MinorUnits: '100',
   Date: '2030-01-01',
+  TimeZone: 'Europe/Berlin',
   URL: 'https://shop.example/done',
 }
 
 const times: Readonly<Record<string, string>> = {
+  // At most 92 days, which contain what was just created.
+  'query.overview(from)': new Date(Date.now() - 45 * 86_400_000).toISOString(),
+  'query.overview(to)': new Date(Date.now() + 45 * 86_400_000).toISOString(),
   createdAfter: '2020-01-01T00:00:00Z',
   createdBefore: '2100-01-01T00:00:00Z',
   from: '2020-01-01T00:00:00Z',
@@ -105,7 +110,7 @@ function valueFrom(story: Story, type: string, place: Place): unknown {
   if (type === 'ID' && name === 'tokenId') return story.tokenId
   if (type === 'ID') return idIn(story, name === 'id' ? place.objectType : (typesOfIds[name] ?? typeIn(name)))
   if (type === 'EventCursor') return story.cursor
-  if (type === 'DateTime') return times[name]
+  if (type === 'DateTime') return times[place.coordinate] ?? times[name]
   if (type !== 'String') return scalars[type]
   if (name === 'idempotencyKey') return randomUUID()
   const id = isPageCursor(place) ? idIn(story, place.objectType) : undefined

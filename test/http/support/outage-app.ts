@@ -25,6 +25,7 @@ export async function startOutageApp(databaseUrl: string): Promise<OutageApp> {
     production: false,
     introspection: true,
     graphiql: true,
+    console: true,
     trustedDocuments: undefined,
     quotas: { merchantShare: 0.5, operationsPerSecond: 2_000, valuesPerSecond: 500_000 },
     sandbox: { port: 4010, url: 'http://127.0.0.1:9', browserUrl: 'http://localhost:9', apiKey: KEY },

@@ -54,6 +54,8 @@ export async function startSmallServer({
       contextFor: (of, requestId) => ({ caller: of, requestId }),
       authenticate,
       authenticateAll: credentials => Promise.all(credentials.map(authenticate)),
+      openSession: async () => ({ credential: `cs_${'s'.repeat(43)}`, expiresInSeconds: 60 }),
+      endSession: async () => {},
       now: () => new Date(),
       receiveWebhook: async () => ({ status: 200, verdict: 'accepted' }),
       startAuthentication: async () => undefined,

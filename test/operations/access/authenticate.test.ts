@@ -1,7 +1,9 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { newId } from '../../../src/base/id.ts'
 import { systemClock } from '../../../src/base/time/clock.ts'
-import { authenticate, authenticateAll, hashKey } from '../../../src/operations/access/authenticate.ts'
+import { systemTime } from '../../../src/base/time/real-time.ts'
+import { authenticate, authenticateAll } from '../../../src/operations/access/authenticate.ts'
+import { hashKey } from '../../../src/operations/access/secret-hash.ts'
 import { type Database, openDatabase } from '../../../src/store/sql/database.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
 import { newVault } from '../../support/vault.ts'
@@ -10,7 +12,7 @@ let testDatabase: TestDatabase
 let database: Database
 const merchantId = newId('merchant', new Date())
 let clock = systemClock
-const deps = () => ({ database, vault: newVault(), clock, background: { run: () => {} } })
+const deps = () => ({ database, vault: newVault(), clock, realTime: systemTime, background: { run: () => {} } })
 beforeAll(async () => {
   testDatabase = await createTestDatabase()
   database = openDatabase({ url: testDatabase.url })

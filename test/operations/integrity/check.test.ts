@@ -76,8 +76,8 @@ describe('planted violations are found', () => {
   test('final-with-evidence', async () => {
     const { id } = await paid()
     await sql(
-      `INSERT INTO charge_operations (id, merchant_id, mode, charge_id, kind, amount, status, created_at, updated_at)
-       SELECT 'ref_planted', merchant_id, mode, id, 'REFUND', 1, 'SUCCEEDED', now(), now() FROM charges WHERE id = $1`,
+      `INSERT INTO charge_operations (id, merchant_id, mode, charge_id, kind, amount, currency, status, created_at, updated_at)
+       SELECT 'ref_planted', merchant_id, mode, id, 'REFUND', 1, currency, 'SUCCEEDED', now(), now() FROM charges WHERE id = $1`,
       [id],
     )
     expect(await found('final-with-evidence')).toEqual([[id, 'refund ref_planted is SUCCEEDED without evidence']])

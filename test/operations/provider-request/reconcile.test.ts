@@ -153,8 +153,8 @@ test('a difference is a break: recorded for an operator, and nothing is overwrit
   await world.quiet()
   // Only our records say that it was refunded.
   await world.database.pool.query(
-    `INSERT INTO charge_operations (id, merchant_id, mode, charge_id, kind, amount, status, created_at, updated_at)
-     SELECT 'ref_planted', merchant_id, mode, id, 'REFUND', 300, 'SUCCEEDED', now(), now() FROM charges WHERE id = $1`,
+    `INSERT INTO charge_operations (id, merchant_id, mode, charge_id, kind, amount, currency, status, created_at, updated_at)
+     SELECT 'ref_planted', merchant_id, mode, id, 'REFUND', 300, currency, 'SUCCEEDED', now(), now() FROM charges WHERE id = $1`,
     [paid.id],
   )
   await passes(25 * 3_600)

@@ -45,7 +45,7 @@ export interface Gateway extends World {
 
 export async function startGateway(
   settings: Partial<Deps['settings']> = {},
-  http: Pick<HttpServerOptions, 'quotas'> = {},
+  http: Pick<HttpServerOptions, 'quotas' | 'controlSimulators'> = {},
 ): Promise<Gateway> {
   let aheadMs = 0
   let steppedMs = 0

@@ -160,6 +160,7 @@ export async function addOperation(
     chargeId: charge.id,
     kind,
     amount: charge.amount,
+    currency: charge.currency,
     status: 'SUCCEEDED',
     failure: null,
     reference: null,

@@ -23,9 +23,8 @@ type Revive = (row: Row) => void
 const unknown = Symbol('unknown')
 
 /**
- * One statement for everything that a Prisma query selects. Rows of relations are JSON in the row that they belong to.
- * Undefined if the query contains something that is not supported here: conditions on relations, counts, or selections
- * without `select`.
+ * One statement for all that a query of Prisma's selects, with the rows of relations as JSON in the row that they belong to. Undefined if
+ * something in the query is not known here: most conditions on relations, counts, selections without `select`.
  */
 export function compile({ merchantId, mode }: Tenant, name: ModelName, query: Query): Compiled | undefined {
   const values: unknown[] = [merchantId, mode]
@@ -128,8 +127,11 @@ function conditionsOf(model: Model, where: object | undefined, place: Place): st
   const { values, depth } = place
   return Object.entries(where ?? {}).flatMap(([name, condition]: [string, unknown]) => {
     if (name === 'AND' && Array.isArray(condition)) return condition.flatMap(each => conditionsOf(model, each, place))
+    if (model.relations.has(name)) return [someOf(model, name, condition, place)]
     const column = model.columns.get(name)
     if (column === undefined || column.type === 'Json') throw unknown
+    // As text: a parameter could not choose a partial index.
+    if (typeof condition === 'boolean') return [`${condition ? '' : 'NOT '}t${depth}.${column.name}`]
     const isObject = typeof condition === 'object' && condition !== null && !(condition instanceof Date)
     return Object.entries(isObject ? condition : { equals: condition }).map(([operator, value]) => {
       const comparison = comparisons[operator]
@@ -138,6 +140,36 @@ function conditionsOf(model: Model, where: object | undefined, place: Place): st
       return `t${depth}.${column.name} ${operator === 'in' ? `= ANY (${given})` : `${comparison} ${given}`}`
     })
   })
+}
+
+/**
+ * True for rows that have a row of the relation with one of these values. The values are text, as of a boolean; an enum's alone can
+ * be.
+ */
+function someOf(model: Model, name: string, condition: unknown, { depth }: Place): string {
+  const relation = model.relations.get(name)
+  const [[column = '', values] = [], ...more] = Object.entries(somethingIn(condition, 'some'))
+  const list = somethingIn(values, 'in')
+  if (relation?.isList !== true || more.length > 0 || !Array.isArray(list)) throw unknown
+  const { table, columns } = models[relation.model]
+  const one = columns.get(column)
+  if (one === undefined || list.length === 0 || !list.every(isEnumValue)) throw unknown
+  const allowed = list.map(value => `'${value}'`).join(', ')
+  return (
+    `t${depth}.${relation.own} IN (SELECT s.${relation.of} FROM ${table} s ` +
+    `WHERE s.merchant_id = $1 AND s.mode = $2 AND s.${one.name} IN (${allowed}))`
+  )
+}
+
+function somethingIn(condition: unknown, operator: string): object {
+  const entries = Object.entries(condition ?? {})
+  const [[name, value] = [], ...more] = entries
+  if (name !== operator || more.length > 0 || typeof value !== 'object' || value === null) throw unknown
+  return value as object
+}
+
+function isEnumValue(value: unknown): value is string {
+  return typeof value === 'string' && /^[A-Z_]{1,64}$/.test(value)
 }
 
 function orderOf(model: Model, orderBy: object | undefined, row: string): string {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { operationStatuses } from '../../../../src/domain/enums.ts'
 import { tenantClient } from '../../../../src/store/prisma/tenant-client.ts'
 import type { Query, Row } from '../../../../src/store/reads/selection/compile.ts'
 import { type ModelName, models } from '../../../../src/store/reads/selection/models.ts'
@@ -137,7 +138,7 @@ function page(model: ModelName, select: fc.Arbitrary<Row>): fc.Arbitrary<Query> 
 
 /** Conditions on columns, with values of rows that are there, of this tenant or the other one. */
 function conditions(model: ModelName): fc.Arbitrary<object> {
-  const columns = [...models[model].columns].filter(([, { type }]) => !['Json', 'Bytes', 'Boolean'].includes(type))
+  const columns = [...models[model].columns].filter(([, { type }]) => !['Json', 'Bytes'].includes(type))
   const valued = columns.flatMap(([name, { type }]) => {
     const values = rowsIn[model].map(row => row[name]).filter(value => value !== null && !Array.isArray(value))
     if (values.length === 0) return []
@@ -155,7 +156,11 @@ function conditions(model: ModelName): fc.Arbitrary<object> {
       ] as const,
     ]
   })
-  return few(valued).chain(chosen => fc.record(Object.fromEntries(chosen)))
+  const statuses = fc.subarray([...operationStatuses], { minLength: 1 })
+  const ofOperations = ['operations', statuses.map(status => ({ some: { status: { in: status } } }))] as const
+  return few(model === 'charge' ? [...valued, ofOperations, ofOperations] : valued).chain(chosen =>
+    fc.record(Object.fromEntries(chosen) as Record<string, fc.Arbitrary<unknown>>),
+  )
 }
 
 test('what a statement answers is what Prisma answers', async () => {
@@ -186,6 +191,16 @@ test('what a statement answers is what Prisma answers', async () => {
 const select = { id: true }
 test.each<[string, Query]>([
   ['a condition on a relation', { select, where: { operations: { some: { status: 'UNKNOWN' } } } }],
+  [
+    'a condition on a relation that is no value of an enum',
+    { select, where: { operations: { some: { reference: { in: ["') OR true --"] } } } } },
+  ],
+  ['no value of an enum', { select, where: { operations: { some: { status: { in: [] } } } } }],
+  [
+    'two conditions on a relation',
+    { select, where: { operations: { some: { kind: { in: ['VOID'] }, status: { in: ['UNKNOWN'] } } } } },
+  ],
+  ['every row of a relation', { select, where: { operations: { every: { status: { in: ['UNKNOWN'] } } } } }],
   ['conditions of which one must hold', { select, where: { OR: [{ reference: 'r' }] } }],
   ['null', { select, where: { reference: null } }],
   ['a value that is left out', { select, where: { reference: undefined } }],

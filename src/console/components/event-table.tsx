@@ -1,0 +1,43 @@
+import type { ReactNode } from 'react'
+import { wordsOf } from '../format/words.ts'
+import type { EventRowFragment } from '../generated/graphql.ts'
+import { type Column, DataTable } from './data-table.tsx'
+import { ObjectLink, pathOf } from './object-link.tsx'
+import { StatusBadge } from './status-badge.tsx'
+import { Time } from './values.tsx'
+
+type Row = EventRowFragment
+
+const COLUMNS: readonly Column<Row>[] = [
+  { title: 'Event', cell: row => <span className="mono">{row.type}</span> },
+  { title: 'Status', cell: row => row.status && <StatusBadge status={row.status} /> },
+  {
+    title: 'Object',
+    kind: 'clip',
+    cell: ({ subjectType, subjectId }) => subjectType && subjectId && <ObjectLink type={subjectType} id={subjectId} />,
+  },
+  { title: 'Version', cell: row => row.version !== null && <span className="number">{row.version}</span> },
+  { title: 'Cause', cell: row => wordsOf(row.source) },
+  { title: 'Time', kind: 'end', cell: row => <Time at={row.occurredAt} /> },
+]
+const NARROW = COLUMNS.filter(({ title }) => title !== 'Version' && title !== 'Cause')
+
+interface EventTableProps {
+  readonly title: string
+  readonly events: readonly EventRowFragment[]
+  readonly empty: ReactNode
+  /** Beside other things: without version and cause. */
+  readonly isNarrow?: boolean
+}
+
+export function EventTable({ title, events, empty, isNarrow = false }: EventTableProps) {
+  return (
+    <DataTable
+      title={title}
+      columns={isNarrow ? NARROW : COLUMNS}
+      rows={events}
+      linkTo={({ subjectType, subjectId }) => (subjectType && subjectId ? pathOf(subjectType, subjectId) : undefined)}
+      empty={empty}
+    />
+  )
+}

@@ -1,0 +1,80 @@
+import { useState } from 'react'
+import { type Amount, formatMoney } from '../../client/money/index.ts'
+import { useNow } from '../data/clock.ts'
+import { formatDateTime, formatExact, formatRelative } from '../format/time.ts'
+import { Icon } from './icon.tsx'
+
+/** An amount with its currency's code, because $ alone means several currencies. */
+export function Money({ amount }: { readonly amount: Amount }) {
+  const text = formatMoney(amount)
+  return (
+    <span className="number">
+      {text}
+      {!text.includes(amount.currency) && <span className="faint small"> {amount.currency}</span>}
+    </span>
+  )
+}
+
+/** A time; the exact one is its tooltip. */
+export function Time({ at }: { readonly at: string }) {
+  const now = useNow()
+  return (
+    <time className="number" dateTime={at} title={formatExact(at)}>
+      {formatDateTime(at, now)}
+    </time>
+  )
+}
+
+/** E.g. "2 hours ago". */
+export function Ago({ at }: { readonly at: string }) {
+  const now = useNow()
+  return (
+    <time className="number" dateTime={at} title={formatExact(at)}>
+      {formatRelative(at, now)}
+    </time>
+  )
+}
+
+/** An id or reference that a click copies. */
+export function Copyable({ text, label }: { readonly text: string; readonly label: string }) {
+  const [copied, setCopied] = useState(false)
+  const copy = async () => {
+    await navigator.clipboard.writeText(text)
+    setCopied(true)
+    setTimeout(() => setCopied(false), 1_500)
+  }
+  return (
+    <button type="button" className="copy" onClick={copy} title={`Copy ${label}`}>
+      <span>{text}</span>
+      <Icon name={copied ? 'tick' : 'copy'} />
+      <span className="unseen" role="status">
+        {copied ? 'Copied' : ''}
+      </span>
+    </button>
+  )
+}
+
+export function Json({ value }: { readonly value: unknown }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls it
+    <pre className="json" tabIndex={0}>
+      {JSON.stringify(value, null, 2)}
+    </pre>
+  )
+}
+
+/** "Name: value" rows; a row without a value is left out. */
+export function Facts({ rows }: { readonly rows: readonly (readonly [string, React.ReactNode])[] }) {
+  return (
+    <dl className="facts">
+      {rows
+        .filter(([, value]) => value !== null && value !== undefined && value !== '')
+        .map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+    </dl>
+  )
+}

@@ -1,0 +1,68 @@
+import { useRouteContext } from '@tanstack/react-router'
+import { Json, Time } from '../../components/values.tsx'
+import { wordsOf } from '../../format/words.ts'
+import type { ChargePageQuery } from '../../generated/graphql.ts'
+
+type Entry = NonNullable<NonNullable<ChargePageQuery['charge']>['timeline']>[number]
+
+/** The same thing several times in a row, e.g. daily status queries with the same answer. */
+interface Run {
+  readonly latest: Entry
+  readonly count: number
+  readonly since: string
+}
+
+function runsOf(entries: readonly Entry[]): readonly Run[] {
+  const runs: Run[] = []
+  for (const entry of entries.toReversed()) {
+    const last = runs.at(-1)
+    if (last?.latest.type === entry.type && last.latest.summary === entry.summary)
+      runs[runs.length - 1] = { ...last, count: last.count + 1, since: entry.at }
+    else runs.push({ latest: entry, count: 1, since: entry.at })
+  }
+  return runs
+}
+
+/** Everything that happened to the charge, and everything that was sent and received, latest first. */
+export function Timeline({ entries }: { readonly entries: readonly Entry[] }) {
+  return (
+    <ol className="timeline">
+      {runsOf(entries).map(run => (
+        <TimelineEntry key={`${run.latest.at} ${run.latest.type} ${run.latest.summary}`} run={run} />
+      ))}
+    </ol>
+  )
+}
+
+function TimelineEntry({ run: { latest, count, since } }: { readonly run: Run }) {
+  const { at, source, actor, type, summary, detail } = latest
+  const { viewer } = useRouteContext({ from: '/shell' })
+  return (
+    <li className="timeline-entry">
+      <div className="timeline-dot" data-source={source} />
+      <div className="timeline-text">
+        <div>{summary}</div>
+        <div className="faint small">
+          {count > 1 && (
+            <>
+              {count} times since <Time at={since} />, last{' '}
+            </>
+          )}
+          <Time at={at} /> · {wordsOf(source)} · <span className="mono">{type}</span>
+          {actor && viewer.kind === 'MERCHANT' && (
+            <>
+              {' '}
+              · <span className="mono">{actor}</span>
+            </>
+          )}
+        </div>
+        {detail !== null && detail !== undefined && (
+          <details>
+            <summary className="small">Details</summary>
+            <Json value={detail} />
+          </details>
+        )}
+      </div>
+    </li>
+  )
+}

@@ -1,0 +1,58 @@
+import { createRoute } from '@tanstack/react-router'
+import { useState } from 'react'
+import { EventTable } from '../../components/event-table.tsx'
+import { Icon } from '../../components/icon.tsx'
+import { PageHead } from '../../components/page.tsx'
+import { Empty, Notice } from '../../components/states.tsx'
+import { Badge } from '../../components/status-badge.tsx'
+import { plural } from '../../format/words.ts'
+import { shellRoute } from '../../root.tsx'
+import { type Feed, useFeed } from './feed.ts'
+
+export const liveRoute = createRoute({ getParentRoute: () => shellRoute, path: '/live', component: Live })
+
+function Live() {
+  const [isStopped, setStopped] = useState(false)
+  const [isRead, setRead] = useState(false)
+  const feed = useFeed(isStopped || isRead)
+  return (
+    <>
+      <PageHead
+        title="Live"
+        lead="Every change as it happens. It waits while the pointer or the keyboard is on the list, so that rows do not move away."
+      >
+        <State feed={feed} isPaused={isStopped || isRead} />
+        <button type="button" className="button" aria-pressed={isStopped} onClick={() => setStopped(!isStopped)}>
+          <Icon name={isStopped ? 'play' : 'pause'} />
+          {isStopped ? 'Go on' : 'Pause'}
+        </button>
+      </PageHead>
+      {typeof feed.state === 'object' && <Notice tone="bad">{feed.state.refused}</Notice>}
+      <section
+        aria-label="Changes"
+        onPointerEnter={event => setRead(event.pointerType === 'mouse')}
+        onPointerLeave={() => setRead(false)}
+        onFocus={() => setRead(true)}
+        onBlur={() => setRead(false)}
+      >
+        <EventTable
+          title="Changes"
+          events={feed.shown}
+          empty={
+            <Empty title="Waiting for the next change">
+              <p>This list starts now. Earlier changes are on the page “Events”.</p>
+            </Empty>
+          }
+        />
+      </section>
+    </>
+  )
+}
+
+function State({ feed: { state, waiting }, isPaused }: { readonly feed: Feed; readonly isPaused: boolean }) {
+  if (state === 'lost') return <Badge tone="wait" text="Connection lost, trying again" />
+  if (typeof state === 'object') return <Badge tone="bad" text="Refused" />
+  if (isPaused)
+    return <Badge tone="wait" text={waiting === 0 ? 'Paused' : `Paused, ${plural(waiting, 'change')} waiting`} />
+  return <Badge tone={state === 'live' ? 'good' : 'busy'} text={state === 'live' ? 'Live' : 'Connecting'} />
+}

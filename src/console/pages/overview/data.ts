@@ -1,0 +1,19 @@
+import { type Amount, addMoney } from '../../../client/money/index.ts'
+import type { OverviewQuery } from '../../generated/graphql.ts'
+
+export type OverviewData = NonNullable<OverviewQuery['overview']>
+
+export const percent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 1 })
+
+/** The sum, in the currency of `amounts`; undefined for none. */
+export function sumOf(amounts: readonly Amount[]): Amount | undefined {
+  const [first, ...others] = amounts
+  return first && addMoney(first, ...others)
+}
+
+/** Currencies by the number of captures, the most used first. */
+export function currenciesOf(volume: OverviewData['volume']): readonly string[] {
+  const captures = new Map<string, number>()
+  for (const { currency, captures: count } of volume) captures.set(currency, (captures.get(currency) ?? 0) + count)
+  return [...captures].toSorted(([, a], [, b]) => b - a).map(([currency]) => currency)
+}
