@@ -1,4 +1,4 @@
-// npm run bench -- [reads|charges|scheduler|sizes|integrity …] [--seconds N] [--rounds N] [--write]
+// npm run bench -- [reads|charges|scheduler|sizes|integrity|console …] [--seconds N] [--rounds N] [--write]
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
@@ -10,6 +10,7 @@ import pg from 'pg'
 import { migrate } from '../src/store/migrations/migrate.ts'
 import { startCluster } from '../test/support/cluster.ts'
 import { measureCharges } from './charges.ts'
+import { measureConsole } from './console.ts'
 import { measureIntegrity } from './integrity.ts'
 import { describeMachine } from './machine.ts'
 import { measureReads } from './reads.ts'
@@ -20,10 +21,10 @@ import { measureScheduler } from './scheduler.ts'
 import { measureSizes } from './sizes.ts'
 
 const USUAL_PARTS = ['reads', 'charges', 'scheduler', 'sizes']
-/** Takes minutes to fill its tables: only if named. */
-const PARTS = [...USUAL_PARTS, 'integrity']
+/** These take minutes to fill their tables: only if named. */
+const PARTS = [...USUAL_PARTS, 'integrity', 'console']
 const USAGE = `Usage: npm run bench -- [${PARTS.join('|')} …] [--seconds N] [--rounds N] [--write]
-Without the name of a part (or --only PART) it measures all of them but integrity. Prints what was measured, and with --write keeps it in bench/RESULTS.md. A missed target is no failure.`
+Without the name of a part (or --only PART) it measures all of them but integrity and console. Prints what was measured, and with --write keeps it in bench/RESULTS.md. A missed target is no failure.`
 
 const folder = fileURLToPath(new URL('.', import.meta.url))
 
@@ -93,11 +94,12 @@ async function measure({ parts, effort }: Asked): Promise<Results> {
       : undefined
     const sizes = parts.includes('sizes') ? await measureSizes(say) : undefined
     const integrity = parts.includes('integrity') ? await measureIntegrity(say) : undefined
+    const console = parts.includes('console') ? await measureConsole(dataDir, say) : undefined
     const { seconds, rounds } = effort
     return {
       machine: [...(await describeMachine(cluster.url())), `load average ${load} before the run`],
       effort: `16 connections; ${rounds} rounds of ${seconds} s a side, in turn; median of the rounds' ratios (least–most)`,
-      ...{ reads, charges, scheduler, sizes, integrity },
+      ...{ reads, charges, scheduler, sizes, integrity, console },
     }
   } finally {
     await cluster.stop()

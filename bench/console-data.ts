@@ -59,7 +59,7 @@ function sources({ charges, agreements }: ConsoleSize): string[] {
        CASE WHEN k % 20 < 14 THEN 'USD' WHEN k % 20 < 18 THEN 'EUR' WHEN k % 20 = 18 THEN 'JPY' ELSE 'AED' END AS currency,
        CASE WHEN a.n % 100 < 55 THEN 'PPRO' ELSE 'APS' END::provider_code AS provider,
        CASE WHEN a.n % 100 < 55 THEN 'AMAZON_PAY' ELSE 'CARD' END AS method,
-       CASE WHEN one.n >= ${agreements} AND k IN (3, 4, 50, 51, 52) THEN 2 ELSE 1 END AS attempt,
+       CASE WHEN one.n >= ${agreements} AND k IN (3, 4, 50, 51, 52) THEN 2 ELSE 1 END AS attempt_number,
        1000 + one.n % 9000 AS amount
      FROM (SELECT n, n % 100 AS k, date_trunc('milliseconds', now() - (${charges} - n) * (interval '365 days' / ${charges})) AS at
        FROM generate_series(0, ${charges - 1}) n) one JOIN a ON a.n = one.n % ${agreements}`,
@@ -89,7 +89,7 @@ function inserts(tenant: string): string[] {
        amount, currency, capture_mode, initiator, reason, retry_of_id, attempt_number, authentication_methods, failure, reference,
        provider_reference, needs_attention, created_at, updated_at)
      SELECT ${id('chg', 'c')}, ${tenant}, 3, 0, 'agr_' || parent, 'con_' || parent, provider, method, status, amount, currency, 'AUTOMATIC',
-       'MERCHANT', 'UNSCHEDULED', CASE WHEN attempt = 2 THEN ${id('chg', 'c')} END, attempt, '[]',
+       'MERCHANT', 'UNSCHEDULED', CASE WHEN attempt_number = 2 THEN ${id('chg', 'c')} END, attempt_number, '[]',
        CASE WHEN status = 'FAILED' THEN ${failure} END, 'invoice-' || n, 'payment-' || n, n % 20000 = 11, at, at FROM c`,
     `INSERT INTO charge_operations (id, merchant_id, mode, charge_id, kind, amount, currency, status, failure, created_at, updated_at)
      SELECT ${id('auz', 'c')}, ${tenant}, ${id('chg', 'c')}, 'AUTHORIZATION', amount, currency,

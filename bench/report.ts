@@ -1,4 +1,5 @@
 import type { ChargeResults } from './charges.ts'
+import type { ConsoleResults } from './console.ts'
 import type { IntegrityResults } from './integrity.ts'
 import type { ReadResults } from './reads.ts'
 import { type Comparison, median } from './rounds.ts'
@@ -13,12 +14,13 @@ export interface Results {
   readonly scheduler?: SchedulerResults | undefined
   readonly sizes?: SizeResults | undefined
   readonly integrity?: IntegrityResults | undefined
+  readonly console?: ConsoleResults | undefined
 }
 
 type Row = readonly [what: string, measured: string, target: string, verdict: string, more: string]
 
 /** All results as Markdown, for the terminal and for RESULTS.md. */
-export function report({ machine, effort, reads, charges, scheduler, sizes, integrity }: Results): string {
+export function report({ machine, effort, reads, charges, scheduler, sizes, integrity, console }: Results): string {
   const parts = ['# What was measured', '', ...machine.map(fact => `- ${fact}`), `- ${effort}`]
   if (reads) parts.push('', '## Reads over HTTP, by PostGraphile 5', '', ...table(readRows(reads, charges)))
   if (charges) {
@@ -28,6 +30,7 @@ export function report({ machine, effort, reads, charges, scheduler, sizes, inte
   if (scheduler) parts.push('', '## The scheduler, by chargeCreate', '', ...schedulerPart(scheduler))
   if (sizes) parts.push('', '## Start and memory', '', ...table(sizeRows(sizes)))
   if (integrity) parts.push('', '## Integrity checks', '', ...integrityPart(integrity))
+  if (console) parts.push('', '## The console, on a year of charges', '', ...consolePart(console))
   return `${parts.join('\n')}\n`
 }
 
@@ -95,6 +98,18 @@ function schedulerPart({ backlog, drainedInSeconds, comparison, roundTrips }: Sc
     '',
     ...table(rows),
   ]
+}
+
+/** The time in which a page of the console should have what it asks for. */
+const CONSOLE_MS = 300
+
+function consolePart({ size, rows }: ConsoleResults): string[] {
+  const asked = rows.map(({ query, milliseconds, plan }): Row => {
+    const measured = `${milliseconds.toFixed(0)} ms`
+    const found = `${plan.indexes.join(', ') || 'no table'}; ${plan.pages.toLocaleString('en')} pages`
+    return [query.name, measured, `${CONSOLE_MS} ms`, verdict(milliseconds < CONSOLE_MS), found]
+  })
+  return [`${size.charges.toLocaleString('en')} charges of one merchant, over HTTP.`, '', ...table(asked)]
 }
 
 function integrityPart({ size, changedCharges, incremental, full }: IntegrityResults): string[] {

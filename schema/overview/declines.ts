@@ -20,8 +20,9 @@ const DeclineCount = builder.objectRef<DeclineRow>('DeclineCount').implement({
 builder.objectField(Overview, 'declines', t =>
   t.field({
     type: [DeclineCount],
-    description: 'The FAILED charges of the period by code and provider, the most frequent first, at most 200 entries.',
+    description:
+      'The FAILED charges of the time range by code and provider, the most frequent first, at most 200 entries.',
     extensions: listOf(20),
-    resolve: (period, _args, { deps, caller }) => declinesByCode(deps.database, caller.tenant, period),
+    resolve: (range, _args, { deps, caller }) => declinesByCode(deps.database, caller.tenant, range),
   }),
 )

@@ -1,4 +1,4 @@
-import { isPeriod, isTooLong, LONGEST_PERIOD_DAYS } from '../../src/domain/overview/period.ts'
+import { isTimeRange, isTooLong, LONGEST_RANGE_DAYS } from '../../src/domain/overview/time-range.ts'
 import { isTimeZone } from '../../src/domain/schedule/local-time.ts'
 import { builder } from '../builder.ts'
 import { badUserInput } from '../request-error.ts'
@@ -13,14 +13,14 @@ builder.queryField('overview', t =>
     clientNull: true,
     scope: 'read',
     description:
-      'Figures about the merchant’s charges and webhooks in a period, computed when you ask. A charge belongs to the ' +
-      'period in which it was created.',
+      'Figures about the merchant’s charges and webhooks in a time range, computed when you ask. A charge belongs to the ' +
+      'time range in which it was created.',
     args: {
-      from: t.arg({ type: 'DateTime', required: true, description: 'The start of the period, inclusive.' }),
+      from: t.arg({ type: 'DateTime', required: true, description: 'The start of the time range, inclusive.' }),
       to: t.arg({
         type: 'DateTime',
         required: true,
-        description: `The end of the period, exclusive: at most ${LONGEST_PERIOD_DAYS} days after from.`,
+        description: `The end of the time range, exclusive: at most ${LONGEST_RANGE_DAYS} days after from.`,
       }),
       timeZone: t.arg({
         type: 'TimeZone',
@@ -32,9 +32,9 @@ builder.queryField('overview', t =>
     resolve: (_root, { from, to, timeZone }) => {
       if (!isTimeZone(timeZone))
         throw badUserInput(['timeZone'], 'FORMAT', 'Must be the name of a time zone, e.g. Europe/Berlin or UTC.')
-      if (!isPeriod({ from, to })) throw badUserInput(['to'], 'RANGE', 'Must be after from.')
+      if (!isTimeRange({ from, to })) throw badUserInput(['to'], 'RANGE', 'Must be after from.')
       if (isTooLong({ from, to }))
-        throw badUserInput(['to'], 'RANGE', `Must be at most ${LONGEST_PERIOD_DAYS} days after from.`)
+        throw badUserInput(['to'], 'RANGE', `Must be at most ${LONGEST_RANGE_DAYS} days after from.`)
       return overviewOf({ from, to }, timeZone)
     },
   }),

@@ -5,12 +5,12 @@ import { builder } from '../builder.ts'
 import { listOf } from '../list-size.ts'
 import { Overview } from './node.ts'
 
-interface AttemptResults extends ChargeResults {
+interface RetryResults extends ChargeResults {
   readonly attemptNumber: number
   readonly recovered: readonly Money[]
 }
 
-const AttemptRecovery = builder.objectRef<AttemptResults>('AttemptRecovery').implement({
+const RetryRecovery = builder.objectRef<RetryResults>('RetryRecovery').implement({
   description: 'How the retries with one attempt number ended. DISCARDED charges are not counted.',
   fields: t => ({
     attemptNumber: t.exposeInt('attemptNumber', { description: '2 for first retries, 3 for second ones, and so on.' }),
@@ -27,7 +27,7 @@ const AttemptRecovery = builder.objectRef<AttemptResults>('AttemptRecovery').imp
   }),
 })
 
-function recovery(attemptNumber: number, rows: readonly ChargeResultRow[]): AttemptResults {
+function recovery(attemptNumber: number, rows: readonly ChargeResultRow[]): RetryResults {
   const sums = new Map<string, bigint>()
   for (const { status, currency, amount } of rows)
     if (hasSucceeded(status)) sums.set(currency, (sums.get(currency) ?? 0n) + amount)
@@ -39,8 +39,8 @@ function recovery(attemptNumber: number, rows: readonly ChargeResultRow[]): Atte
 
 builder.objectField(Overview, 'retries', t =>
   t.field({
-    type: [AttemptRecovery],
-    description: 'What the retries of the period recovered, by attempt number. Empty if there were none.',
+    type: [RetryRecovery],
+    description: 'What the retries of the time range recovered, by attempt number. Empty if there were none.',
     extensions: listOf(5),
     resolve: async (overview, _args, context) => {
       const rows = await overview.chargeResults(context)

@@ -15,7 +15,7 @@ const MethodSuccess = builder.objectRef<MethodResults>('MethodSuccess').implemen
   fields: t => ({
     provider: t.expose('provider', { type: ProviderCode, description: 'The provider.' }),
     paymentMethod: t.exposeString('paymentMethod', { description: 'The payment method, e.g. AMAZON_PAY or CARD.' }),
-    charges: t.exposeInt('charges', { description: 'The number of charges, first attempts and retries.' }),
+    charges: t.exposeInt('charges', { description: 'The number of charges, first tries and retries.' }),
     succeeded: t.exposeInt('succeeded', {
       description: 'How many were authorized, whether they were captured, refunded or voided afterwards.',
     }),
@@ -34,7 +34,7 @@ const MethodSuccess = builder.objectRef<MethodResults>('MethodSuccess').implemen
 builder.objectField(Overview, 'successRates', t =>
   t.field({
     type: [MethodSuccess],
-    description: 'How the charges of the period ended, by provider and payment method, the most frequent first.',
+    description: 'How the charges of the time range ended, by provider and payment method, the most frequent first.',
     extensions: listOf(5),
     resolve: async (overview, _args, context) => {
       const rows = await overview.chargeResults(context)

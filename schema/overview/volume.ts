@@ -1,4 +1,4 @@
-import { daysOf, LONGEST_PERIOD_DAYS } from '../../src/domain/overview/period.ts'
+import { daysOf, LONGEST_RANGE_DAYS } from '../../src/domain/overview/time-range.ts'
 import { type VolumeRow, volumeByDay } from '../../src/store/reads/overview/volume.ts'
 import { builder } from '../builder.ts'
 import { listOf } from '../list-size.ts'
@@ -32,8 +32,8 @@ builder.objectField(Overview, 'volume', t =>
     description:
       'Successful captures and refunds by day and currency, sorted by both. Days without any are left out. An ' +
       'operation belongs to the day on which it was requested.',
-    extensions: listOf(LONGEST_PERIOD_DAYS),
-    resolve: ({ timeZone, ...period }, _args, { deps, caller }) =>
-      volumeByDay(deps.database, caller.tenant, daysOf(period, timeZone)),
+    extensions: listOf(LONGEST_RANGE_DAYS),
+    resolve: ({ timeZone, ...range }, _args, { deps, caller }) =>
+      volumeByDay(deps.database, caller.tenant, daysOf(range, timeZone)),
   }),
 )

@@ -27,8 +27,8 @@ const WebhookLag = builder.objectRef<WebhookLagRow>('WebhookLag').implement({
 builder.objectField(Overview, 'webhooks', t =>
   t.field({
     type: [WebhookLag],
-    description: 'The webhooks that were delivered in the period, by provider.',
+    description: 'The webhooks that were delivered in the time range, by provider.',
     extensions: listOf(2),
-    resolve: (period, _args, { deps, caller }) => webhookLag(deps.database, caller.tenant, period),
+    resolve: (range, _args, { deps, caller }) => webhookLag(deps.database, caller.tenant, range),
   }),
 )

@@ -1,4 +1,4 @@
--- What the console reads about a period and about everything that is open.
+-- What the console reads about a time range and about everything that is open.
 
 -- An amount stands beside its currency: sums by currency need no join with the charges.
 ALTER TABLE "charge_operations" ADD COLUMN     "currency" TEXT;

@@ -85,7 +85,7 @@ describe('the console', () => {
     expect(new Set(nonces).size).toBe(2)
   })
 
-  test('a file whose name has its hash is kept for ever, compressed where the browser reads that', async () => {
+  test('a file whose name has its hash is kept for a year, compressed where the browser reads that', async () => {
     const asset = '/console/assets/index-DiwrgTda.js'
     const plain = await get(asset)
     expect([plain.status, plain.text]).toEqual([200, files['console/assets/index-DiwrgTda.js']])

@@ -66,13 +66,13 @@ const ask = async (parts: string, from: string, to: string, timeZone = 'UTC') =>
 describe('volume', () => {
   const VOLUME = 'volume { date currency captures captured { decimal } refunds refunded { value } }'
 
-  test('sums successful captures and refunds by day and currency, each currency by itself', async () => {
+  test('sums successful captures and refunds by day and currency, no currency added to another', async () => {
     const yen = await chargeAt('2020-01-01T00:00:00Z', 'CAPTURED', { currency: 'JPY' })
     await operationAt('2025-05-01T00:00:00Z', 'CAPTURE', 1_999n)
     await operationAt('2025-05-01T23:59:59.999Z', 'CAPTURE', 1n)
     await operationAt('2025-05-01T12:00:00Z', 'CAPTURE', 500n, {}, yen)
     await operationAt('2025-05-02T12:00:00Z', 'REFUND', 300n)
-    // Not counted: outside the period, or without success.
+    // Not counted: outside the time range, or without success.
     await operationAt('2025-04-30T23:59:59.999Z', 'CAPTURE', 7n)
     await operationAt('2025-05-03T00:00:00Z', 'CAPTURE', 7n)
     await operationAt('2025-05-02T12:00:00Z', 'CAPTURE', 7n, { status: 'PENDING' })
@@ -276,8 +276,8 @@ test('another merchant and the other mode see nothing of it', async () => {
 })
 
 test.each([
-  ['a period that ends before it begins', '2025-05-02T00:00:00Z', '2025-05-01T00:00:00Z', 'UTC', 'to'],
-  ['an empty period', '2025-05-01T00:00:00Z', '2025-05-01T00:00:00Z', 'UTC', 'to'],
+  ['a time range that ends before it begins', '2025-05-02T00:00:00Z', '2025-05-01T00:00:00Z', 'UTC', 'to'],
+  ['an empty time range', '2025-05-01T00:00:00Z', '2025-05-01T00:00:00Z', 'UTC', 'to'],
   ['more than 92 days', '2025-01-01T00:00:00Z', '2025-04-05T00:00:00Z', 'UTC', 'to'],
   ['an unknown time zone', '2025-01-01T00:00:00Z', '2025-01-02T00:00:00Z', 'Europe/Atlantis', 'timeZone'],
 ])('%s is refused, and nothing is read', async (_what, from, to, timeZone, path) => {

@@ -1,6 +1,6 @@
 import { firstId } from '../../../base/id.ts'
 import type { ChargeStatus, ProviderCode, Tenant } from '../../../domain/enums.ts'
-import type { Period } from '../../../domain/overview/period.ts'
+import type { TimeRange } from '../../../domain/overview/time-range.ts'
 import { type Sql, statement } from '../../sql/database.ts'
 
 /** How many charges have all of these in common. */
@@ -25,8 +25,8 @@ const chargeResultsStatement = statement<Omit<ChargeResultRow, 'amount'> & { rea
    GROUP BY provider, payment_method, attempt_number, status, currency`,
 )
 
-/** What became of the charges that were created in the period, in no order. DISCARDED ones are left out: they were no attempt. */
-export async function chargeResults(sql: Sql, tenant: Tenant, { from, to }: Period): Promise<ChargeResultRow[]> {
+/** What became of the charges that were created in the time range, in no order. DISCARDED ones are left out: they reached no provider. */
+export async function chargeResults(sql: Sql, tenant: Tenant, { from, to }: TimeRange): Promise<ChargeResultRow[]> {
   const range = [firstId('charge', from), firstId('charge', to)]
   const rows = await sql.rows(chargeResultsStatement, [tenant.merchantId, tenant.mode, ...range])
   return rows.map(row => ({ ...row, amount: BigInt(row.amount) }))

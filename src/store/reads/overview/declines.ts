@@ -1,7 +1,7 @@
 import { firstId } from '../../../base/id.ts'
 import type { FailureKind } from '../../../domain/decline/failure.ts'
 import type { ProviderCode, Tenant } from '../../../domain/enums.ts'
-import type { Period } from '../../../domain/overview/period.ts'
+import type { TimeRange } from '../../../domain/overview/time-range.ts'
 import { type Sql, statement } from '../../sql/database.ts'
 
 export interface DeclineRow {
@@ -23,8 +23,8 @@ const declinesStatement = statement<DeclineRow>(
    GROUP BY 1, 2, 3 ORDER BY charges DESC, code, provider, kind LIMIT ${MOST_CODES}`,
 )
 
-/** The FAILED charges that were created in the period, by code, the most frequent first. */
-export function declinesByCode(sql: Sql, tenant: Tenant, { from, to }: Period): Promise<DeclineRow[]> {
+/** The FAILED charges that were created in the time range, by code, the most frequent first. */
+export function declinesByCode(sql: Sql, tenant: Tenant, { from, to }: TimeRange): Promise<DeclineRow[]> {
   const range = [firstId('charge', from), firstId('charge', to)]
   return sql.rows(declinesStatement, [tenant.merchantId, tenant.mode, ...range])
 }

@@ -1,6 +1,6 @@
 import { firstId } from '../../../base/id.ts'
 import type { Tenant } from '../../../domain/enums.ts'
-import type { Day } from '../../../domain/overview/period.ts'
+import type { Day } from '../../../domain/overview/time-range.ts'
 import { type Sql, statement } from '../../sql/database.ts'
 
 /** What was captured and refunded on a day, in minor units of a currency. */

@@ -1,6 +1,6 @@
 import { firstId } from '../../../base/id.ts'
 import type { ProviderCode, Tenant } from '../../../domain/enums.ts'
-import type { Period } from '../../../domain/overview/period.ts'
+import type { TimeRange } from '../../../domain/overview/time-range.ts'
 import { type Sql, statement } from '../../sql/database.ts'
 
 export interface WebhookLagRow {
@@ -34,8 +34,8 @@ const webhookLagStatement = statement<WebhookLagRow>(
    FROM event GROUP BY provider ORDER BY provider`,
 )
 
-/** The webhooks that came in the period, by provider, and how long each waited until it was processed. */
-export function webhookLag(sql: Sql, tenant: Tenant, { from, to }: Period): Promise<WebhookLagRow[]> {
+/** The webhooks that came in the time range, by provider, and how long each waited until it was processed. */
+export function webhookLag(sql: Sql, tenant: Tenant, { from, to }: TimeRange): Promise<WebhookLagRow[]> {
   const range = [firstId('providerEvent', from), firstId('providerEvent', to)]
   return sql.rows(webhookLagStatement, [tenant.merchantId, tenant.mode, ...range])
 }
