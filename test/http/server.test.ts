@@ -107,12 +107,6 @@ test('a port that is in use prevents the start', async () => {
 })
 
 describe('routes', () => {
-  test('the root path redirects to GraphiQL', async () => {
-    const { url } = await start()
-    const response = await fetch(url, { redirect: 'manual' })
-    expect([response.status, response.headers.get('location')]).toEqual([302, '/graphql'])
-  })
-
   test.each(['/nothing', '/graphqlx', '/graphql/', '/GRAPHQL', '/webhooks', '/healthz/x'])(
     '%s is 404, in JSON',
     async path => {
