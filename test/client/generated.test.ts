@@ -13,7 +13,8 @@ async function generate(folder: string): Promise<void> {
   for (const file of ['codegen.ts', 'package.json', 'schema/schema.graphql', 'src/client/codegen/scalars.ts'])
     await cp(path.join(root, file), path.join(folder, file))
   await cp(path.join(root, 'scripts/codegen'), path.join(folder, 'scripts/codegen'), { recursive: true })
-  await cp(path.join(root, 'src/client/operations'), path.join(folder, 'src/client/operations'), { recursive: true })
+  for (const name of ['src/client/operations', 'src/console'])
+    await cp(path.join(root, name), path.join(folder, name), { recursive: true })
   await symlink(path.join(root, 'node_modules'), path.join(folder, 'node_modules'))
   const program = path.join(root, 'node_modules/.bin/graphql-codegen')
   await promisify(execFile)(program, ['--config', 'codegen.ts'], { cwd: folder })
@@ -25,14 +26,15 @@ test('the generated client is up to date: npm run codegen', async () => {
   const folder = await mkdtemp(path.join(root, 'build/.codegen-test-'))
   try {
     await generate(folder)
-    const generated = path.join('src/client/generated')
-    const names = (await readdir(path.join(root, generated))).sort()
-    expect((await readdir(path.join(folder, generated))).sort()).toEqual(names)
-    for (const name of names) {
-      const [committed, fresh] = await Promise.all(
-        [root, folder].map(base => readFile(path.join(base, generated, name), 'utf8')),
-      )
-      expect([name, committed === fresh]).toEqual([name, true])
+    for (const generated of ['src/client/generated', 'src/console/generated']) {
+      const names = (await readdir(path.join(root, generated))).sort()
+      expect((await readdir(path.join(folder, generated))).sort()).toEqual(names)
+      for (const name of names) {
+        const [committed, fresh] = await Promise.all(
+          [root, folder].map(base => readFile(path.join(base, generated, name), 'utf8')),
+        )
+        expect([name, committed === fresh]).toEqual([name, true])
+      }
     }
   } finally {
     await rm(folder, { recursive: true, force: true })

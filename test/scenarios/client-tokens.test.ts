@@ -80,7 +80,7 @@ describe('clientTokenCreate', () => {
       expect(await create(named)).toEqual({
         ...{ __typename: 'InvalidState', code: 'INVALID_STATE' },
         message: expect.stringMatching(
-          /^The consumer’s personal data was erased at .*Z, and the consumer cannot be used/,
+          /^The consumer’s personal data was erased at .*Z, and the consumer can no longer be used/,
         ),
       })
     expect(await kept()).toBe(before)

@@ -155,6 +155,7 @@ test('the places where null is the same as left out', () => {
     'auditLog(filter.action)',
     'auditLog(filter.from)',
     'auditLog(filter.to)',
+    'needsAttention(kinds)',
     'events(filter.types)',
   ])
 })

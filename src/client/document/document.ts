@@ -28,5 +28,5 @@ export function textOf(document: string | Text | Tree): string {
   if (typeof document === 'string' || document instanceof String) return document.toString()
   // Not `loc.source`: it is missing from generated documents, and stale after a document was changed.
   if (typeof document === 'object' && document !== null && 'kind' in document) return print(document)
-  throw new TypeError('This is no GraphQL document: pass text, a TypedDocumentString or a TypedDocumentNode.')
+  throw new TypeError('This is not a GraphQL document: pass text, a TypedDocumentString or a TypedDocumentNode.')
 }

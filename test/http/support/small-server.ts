@@ -67,6 +67,7 @@ export async function startSmallServer({
     metrics,
     log,
     streamPingMs: 300,
+    builtFolder: '/no/such/folder',
     ...options,
   })
   const { url } = await server.listen({ port: 0, host: '127.0.0.1' })

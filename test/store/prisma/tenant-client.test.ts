@@ -25,8 +25,17 @@ const delegate = (model: string): Delegate => {
 const sent = (read: () => Promise<unknown>) => sentByPrisma(graph.database, read)
 
 const scoped = [
-  ...['Agreement', 'ApiKey', 'AuditEntry', 'Charge', 'ChargeOperation', 'ClientToken', 'Consumer', 'DataKey', 'Event'],
-  ...['IdempotencyKey', 'Instrument', 'Occurrence', 'ProviderAccount', 'ProviderEvent', 'ProviderRequest'],
+  ...['Agreement', 'ApiKey', 'AuditEntry', 'Charge', 'ChargeOperation', 'ClientToken', 'ConsoleSession', 'Consumer'],
+  ...[
+    'DataKey',
+    'Event',
+    'IdempotencyKey',
+    'Instrument',
+    'Occurrence',
+    'ProviderAccount',
+    'ProviderEvent',
+    'ProviderRequest',
+  ],
   ...['ReturnOrigins', 'Revocation', 'Schedule'],
 ]
 const others = [
