@@ -65,7 +65,7 @@ function received(answer: Answer, thrown: (error: PerennialError) => PerennialEr
   const { status, headers, json } = answer
   const requestId = requestIdOf(headers)
   if (typeof json === 'object' && json !== null) return { response: json, requestId }
-  const message = `The response is no GraphQL result (HTTP ${status}): check the url.`
+  const message = `The response is not a GraphQL result (HTTP ${status}): check the url.`
   throw thrown(new PerennialError(message, 'UNKNOWN', { requestId }))
 }
 

@@ -1,67 +1,22 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import {
   AgreementRevokeDocument,
-  type ClientOptions,
   ConsumerCreateDocument,
   createClient,
   EventCursorDocument,
-  OutcomeUnknownError,
-  payloadOf,
-  RefusedError,
   TypedDocumentString,
 } from '../../src/client/index.ts'
 import { openDatabaseGate } from '../http/support/database-gate.ts'
 import { KEY, startOutageApp } from '../http/support/outage-app.ts'
 import { createTestDatabase } from '../support/database.ts'
 import { until } from '../support/until.ts'
+import { away, clientOf, create, cut, json, limited, lost, never, withoutWaiting } from './support/answered-client.ts'
 
 const closing: (() => Promise<unknown>)[] = []
 afterEach(async () => {
   vi.useRealTimers()
   for (const close of closing.splice(0).reverse()) await close()
 })
-
-const json = (status: number, body: unknown, headers: Record<string, string> = {}) =>
-  new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json', ...headers } })
-const away = (headers: Record<string, string> = {}) =>
-  json(503, { errors: [{ message: 'away', extensions: { code: 'INTERNAL_SERVER_ERROR' } }] }, headers)
-const limited = () =>
-  json(429, { errors: [{ message: 'too many', extensions: { code: 'RATE_LIMITED' } }] }, { 'retry-after': '1' })
-const lost = () => new TypeError('fetch failed')
-const cut = (text = '{"data":{"eventCur', status = 200) =>
-  new Response(text, { status, headers: { 'content-type': 'application/json', 'x-request-id': 'r1' } })
-const never = () => new Promise<never>(() => {})
-
-const create = { input: { idempotencyKey: 'k', country: 'DE' } }
-
-/** A client whose requests the test answers, with the requests so far and the signals that end them. */
-function clientOf(answers: (Response | Error | Promise<never>)[], options: Partial<ClientOptions> = {}) {
-  const sent: unknown[] = []
-  const signals: (AbortSignal | null | undefined)[] = []
-  const client = createClient({
-    url: 'http://gateway.invalid/graphql',
-    authorization: () => `key-${sent.length}`,
-    ...options,
-    fetch: async (_url, init) => {
-      sent.push(JSON.parse(String(init?.body)))
-      signals.push(init?.signal)
-      const answer = answers.shift()
-      if (answer === undefined) throw new Error('nothing more was to be sent')
-      if (answer instanceof Error) throw answer
-      return answer
-    },
-  })
-  return { client, sent, signals }
-}
-
-/** Settles it; the time that it waits for passes at once. */
-async function withoutWaiting<T>(work: () => Promise<T>): Promise<T> {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
-  const settled = work()
-  settled.catch(() => {})
-  await vi.runAllTimersAsync()
-  return settled
-}
 
 describe('an unknown result', () => {
   test.each([
@@ -217,82 +172,6 @@ describe('an unknown result', () => {
     await expect(answer).rejects.toThrow('enough')
     expect(sent).toHaveLength(1)
   })
-})
-
-describe('an idempotencyKey that the caller leaves out', () => {
-  const KEY_FORM = /^[0-9a-f]{32}$/
-  const created = () => json(200, { data: { consumerCreate: { __typename: 'ConsumerCreatePayload' } } })
-  const inputOf = (request: unknown) =>
-    (request as { variables: { input: { idempotencyKey: string } } }).variables.input
-
-  test('is made, kept over all tries, and new for each call', async () => {
-    const { client, sent } = clientOf([lost(), away(), created(), created()])
-    const given = { input: { country: 'DE' } }
-    await withoutWaiting(() => client.request(ConsumerCreateDocument, given))
-    const [first, second, third] = sent.map(request => inputOf(request).idempotencyKey)
-    expect([second, third]).toEqual([first, first])
-    expect(first).toMatch(KEY_FORM)
-    await client.request(ConsumerCreateDocument, given)
-    expect(inputOf(sent[3]).idempotencyKey).toMatch(KEY_FORM)
-    expect(inputOf(sent[3]).idempotencyKey).not.toBe(first)
-    expect(given).toEqual({ input: { country: 'DE' } })
-  })
-
-  test('is in the error, so that the caller can send the same again', async () => {
-    const { client, sent } = clientOf([lost(), lost(), lost(), lost(), created()])
-    const error = await withoutWaiting(() =>
-      client.request(ConsumerCreateDocument, { input: { country: 'DE' } }),
-    ).catch((thrown: unknown) => thrown)
-    if (!(error instanceof OutcomeUnknownError)) throw error
-    expect(error).toMatchObject({ code: 'CONNECTION_LOST', message: 'fetch failed', cause: lost() })
-    await client.request(ConsumerCreateDocument, error.variables as never)
-    expect(sent[4]).toEqual(sent[0])
-  })
-
-  test('is not made for an input that takes none', async () => {
-    const { client, sent } = clientOf([json(200, { data: { agreementRevoke: null } })])
-    await client.request(AgreementRevokeDocument, { input: { agreementId: 'agr_1' } })
-    expect(inputOf(sent[0])).toEqual({ agreementId: 'agr_1' })
-  })
-})
-
-test('retryForMs: it is sent again until that time is over', async () => {
-  const answers = Array.from({ length: 100 }, lost)
-  const { client, sent } = clientOf(answers)
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
-  const answer = client.request(EventCursorDocument, {}, { retryForMs: 300_000 })
-  answer.catch(() => {})
-  await vi.advanceTimersByTimeAsync(290_000)
-  // A pause is between 5 and 10 seconds in the end.
-  expect(sent.length).toBeGreaterThan(29)
-  answers.splice(0, answers.length, json(200, { data: { eventCursor: 'c' } }) as never)
-  await vi.runAllTimersAsync()
-  expect(await answer).toEqual({ eventCursor: 'c' })
-
-  const failing = clientOf(Array.from({ length: 100 }, lost), { retryForMs: 60_000 })
-  const began = performance.now()
-  const failed = failing.client.request(EventCursorDocument, {})
-  failed.catch(() => {})
-  await vi.runAllTimersAsync()
-  await expect(failed).rejects.toMatchObject({ name: 'PerennialError', code: 'CONNECTION_LOST' })
-  expect(performance.now() - began).toBeLessThanOrEqual(60_000)
-})
-
-test('payloadOf returns the payload, and throws a refusal with its code', () => {
-  const payload = { __typename: 'ConsumerCreatePayload', replayed: false } as const
-  expect(payloadOf(payload)).toBe(payload)
-  const refusal = { __typename: 'InvalidInput', code: 'INVALID_INPUT', message: 'country: unknown', issues: [] }
-  const thrown = (() => {
-    try {
-      return payloadOf(refusal)
-    } catch (error) {
-      return error
-    }
-  })()
-  expect(thrown).toBeInstanceOf(RefusedError)
-  expect(thrown).toMatchObject({ name: 'RefusedError', code: 'INVALID_INPUT', message: 'country: unknown', refusal })
-  expect(() => payloadOf({ replayed: false })).toThrow('Select __typename')
-  expect(() => payloadOf(null)).toThrow('Select __typename')
 })
 
 test.each([400, 401, 500, 502])('HTTP %i is a final response: no retry', async status => {

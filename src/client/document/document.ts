@@ -23,7 +23,7 @@ interface Tree {
  */
 export type OperationDocument<Result, Variables> = string | (Typed<Result, Variables> & (Text | Tree))
 
-/** The document's text. @throws TypeError if it is no GraphQL document. */
+/** The document's text. @throws TypeError if it is not a GraphQL document. */
 export function textOf(document: string | Text | Tree): string {
   if (typeof document === 'string' || document instanceof String) return document.toString()
   // Not `loc.source`: it is missing from generated documents, and stale after a document was changed.
