@@ -39,7 +39,7 @@ function Live() {
           title="Changes"
           events={feed.shown}
           empty={
-            <Empty title="Waiting for the next change">
+            <Empty title={feed.state === 'live' ? 'Waiting for the next change' : 'Connecting'}>
               <p>This list starts now. Earlier changes are on the page “Events”.</p>
             </Empty>
           }
