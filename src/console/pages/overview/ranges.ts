@@ -1,17 +1,19 @@
 import { gatewayNow } from '../../data/clock.ts'
 
-/** How far back the overview looks; the first is the default. */
+const DEFAULT = { name: '30d', text: '30 days', days: 30 } as const
+
+/** How far back the overview looks. */
 export const RANGES = [
-  { name: '30d', text: '30 days', days: 30 },
-  { name: '7d', text: '7 days', days: 7 },
   { name: '24h', text: '24 hours', days: 1 },
+  { name: '7d', text: '7 days', days: 7 },
+  DEFAULT,
   { name: '90d', text: '90 days', days: 90 },
 ] as const
 
 const DAY_MS = 86_400_000
 
 export function rangeOf(name: string | undefined) {
-  return RANGES.find(range => range.name === name) ?? RANGES[0]
+  return RANGES.find(range => range.name === name) ?? DEFAULT
 }
 
 /** From whole days ago until now, by the gateway's clock. */
