@@ -33,7 +33,9 @@ builder.mutationField('agreementRevoke', t =>
     description:
       'Ends an agreement. No new charge is made from now on, even if the provider rejects the revocation. If the ' +
       'agreement is already REVOKED_BY_MERCHANT, returns its latest revocation. If it has another final status, ' +
-      'returns InvalidState. If it is not ACTIVE yet, it becomes FAILED, with failure kind CANCELED.',
+      'returns InvalidState. If it is not ACTIVE yet, it becomes FAILED, with failure kind CANCELED. ' +
+      'Its first charge can then still be paid, because the consumer may be on the provider’s page: before you take ' +
+      'another payment for the same order, wait until that charge is terminal.',
     args: {
       input: t.arg({
         type: AgreementRevokeInput,
