@@ -1,24 +1,25 @@
 # The gateway, in production: set DATABASE_URL, PUBLIC_URL and ENCRYPTION_KEY. docker-compose.yml runs the same image as a sandbox.
-FROM node:24-slim AS generated
+FROM node:24-slim AS built
 WORKDIR /app
-COPY package.json package-lock.json .npmrc prisma.config.ts ./
-COPY prisma ./prisma
-RUN npm ci --omit=optional --ignore-scripts && npx prisma generate
+COPY . .
+RUN npm ci --ignore-scripts && npx prisma generate && node scripts/build.ts
 
 FROM node:24-slim
 
 WORKDIR /app
 
-# The optional packages bring Node and PostgreSQL for machines without them; here the image and a service do. Prisma's client comes
-# from the stage above: its generator is a development dependency.
+# The optional packages bring Node and PostgreSQL for machines without them; here the image and a service do. Prisma's client, the
+# console and the documentation come from the stage above: what makes them is a development dependency.
 COPY package.json package-lock.json .npmrc ./
+COPY src/client/package.json ./src/client/
 RUN npm ci --omit=dev --omit=optional --ignore-scripts && npm cache clean --force
 
 COPY tsconfig.json ./
 COPY prisma ./prisma
 COPY schema ./schema
 COPY src ./src
-COPY --from=generated /app/src/store/prisma/generated ./src/store/prisma/generated
+COPY --from=built /app/src/store/prisma/generated ./src/store/prisma/generated
+COPY --from=built /app/build ./build
 
 RUN mkdir -m 700 /data && chown node:node /data
 USER node
