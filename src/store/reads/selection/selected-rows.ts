@@ -17,7 +17,7 @@ export function selectedRows(sql: Sql, tenant: Tenant, model: ModelName, query: 
 }
 
 /**
- * The same, planned anew for each query's values: which index is best depends on how many rows match a value, and the plan that a prepared
+ * The same, planned for the values of each query: which index is best depends on how many rows match a value, and the plan that a prepared
  * statement keeps is for a usual one.
  */
 export function plannedRows(sql: Sql, tenant: Tenant, model: ModelName, query: Query): Promise<Row[]> | undefined {
