@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { openInstallation } from '../src/app/installation.ts'
-import { ensureSandboxMerchant } from '../src/app/sandbox-merchant.ts'
 import { masterKeys } from '../src/base/encryption/master-keys.ts'
+import { newId } from '../src/base/id.ts'
+import { scopes } from '../src/domain/access/scopes.ts'
+import { keepApiKey } from '../src/operations/api-key/secret.ts'
+import { ensureMerchant } from '../src/store/merchant/merchants.ts'
 import { migrate } from '../src/store/migrations/migrate.ts'
 import { openDatabase } from '../src/store/sql/database.ts'
 import { startCluster } from '../test/support/cluster.ts'
 import { type ConsoleSize, fillYear } from './console-data.ts'
-import { type PlanSummary, planReader, planSettings } from './console-plans.ts'
+import { explained, type PlanSummary, planReader, planSettings } from './console-plans.ts'
 import { type ConsoleQuery, consoleQueries, type KnownRows } from './console-queries.ts'
 import { SANDBOX_KEY, startGateway } from './gateway.ts'
 import { firstAnswer } from './reads.ts'
@@ -32,18 +35,37 @@ const REQUESTS = 7
 /** What the console asks for, on a year of a million charges. */
 export async function measureConsole(dataDir: string, say: (line: string) => void): Promise<ConsoleResults> {
   const cluster = await startCluster({ ...planSettings, shared_buffers: '512MB' })
+  const url = cluster.url()
   try {
-    await migrate(cluster.url())
-    const gateway = await startGateway(cluster.url(), dataDir, ENCRYPTION_KEY.toString('base64'))
-    try {
+    await migrate(url)
+    return await withGateway(url, dataDir, async gatewayUrl => {
       say(`writing ${SIZE.charges} charges and what belongs to them: some minutes`)
-      const known = await fillConsole(cluster.url(), SIZE)
-      return { size: SIZE, rows: await askAll(cluster.url(), gateway.url, known, say) }
-    } finally {
-      await gateway.stop()
-    }
+      const queries = consoleQueries(await fillConsole(url, SIZE))
+      const times = await timesOf(queries, gatewayUrl)
+      // In another process: what is explained is slower.
+      const plans = await withGateway(explained(url), dataDir, other => plansOf(queries, other, url))
+      const rows = queries.map((query, index) => ({
+        query,
+        milliseconds: times[index] ?? Number.NaN,
+        plan: plans[index] ?? { indexes: [], pages: 0 },
+      }))
+      return { size: SIZE, rows }
+    })
   } finally {
     await cluster.stop()
+  }
+}
+
+async function withGateway<Made>(
+  databaseUrl: string,
+  dataDir: string,
+  work: (url: string) => Promise<Made>,
+): Promise<Made> {
+  const gateway = await startGateway(databaseUrl, dataDir, ENCRYPTION_KEY.toString('base64'))
+  try {
+    return await work(gateway.url)
+  } finally {
+    await gateway.stop()
   }
 }
 
@@ -53,11 +75,14 @@ async function fillConsole(url: string, size: ConsoleSize): Promise<KnownRows> {
   const client = new pg.Client(url)
   await client.connect()
   try {
-    const tenant = await ensureSandboxMerchant(database, SANDBOX_KEY, new Date())
-    await openInstallation(database, masterKeys([ENCRYPTION_KEY]), new Date())
+    const now = new Date()
+    const merchantId = await ensureMerchant(database, { id: newId('merchant', now), name: 'Console' }, now)
+    const tenant = { merchantId, mode: 'TEST' } as const
+    await keepApiKey(database, SANDBOX_KEY, { tenant, scopes, now })
+    await openInstallation(database, masterKeys([ENCRYPTION_KEY]), now)
     await fillYear(client, tenant, size)
     const { rows } = await client.query<Omit<KnownRows, 'now'>>(
-      `SELECT c.id AS "chargeId", agreement_id AS "agreementId", consumer_id AS "consumerId", r.id AS "requestId"
+      `SELECT c.id AS "chargeId", c.agreement_id AS "agreementId", c.consumer_id AS "consumerId", r.id AS "requestId"
        FROM charges c JOIN provider_requests r ON r.charge_id = c.id WHERE c.reference = 'invoice-777777'`,
     )
     const [known] = rows
@@ -69,28 +94,31 @@ async function fillConsole(url: string, size: ConsoleSize): Promise<KnownRows> {
   }
 }
 
-async function askAll(databaseUrl: string, url: string, known: KnownRows, say: (line: string) => void) {
-  const plans = await planReader(databaseUrl)
-  const headers = { authorization: `Bearer ${SANDBOX_KEY}` }
-  const results: ConsoleResult[] = []
-  try {
-    for (const query of consoleQueries(known)) {
-      const ask = () => firstAnswer({ url, headers, bodies: [JSON.stringify({ query: query.query })] })
-      // Plans that are kept, and pages in memory, as in a console that is in use.
-      for (let time = 0; time < REQUESTS; time++) await ask()
-      const times: number[] = []
-      for (let time = 0; time < REQUESTS; time++) {
-        const startedAt = performance.now()
-        await ask()
-        times.push(performance.now() - startedAt)
-      }
-      const milliseconds = median(times)
-      const plan = await plans.of(ask)
-      say(`${query.name}: ${milliseconds.toFixed(0)} ms, ${plan.indexes.join(', ')}`)
-      results.push({ query, milliseconds, plan })
+const ask = ({ query }: ConsoleQuery, url: string) =>
+  firstAnswer({ url, headers: { authorization: `Bearer ${SANDBOX_KEY}` }, bodies: [JSON.stringify({ query })] })
+
+async function timesOf(queries: readonly ConsoleQuery[], url: string): Promise<number[]> {
+  const medians: number[] = []
+  for (const query of queries) {
+    // With plans that are kept and pages in memory, as in a console that is in use.
+    for (let time = 0; time < REQUESTS; time++) await ask(query, url)
+    const times: number[] = []
+    for (let time = 0; time < REQUESTS; time++) {
+      const startedAt = performance.now()
+      await ask(query, url)
+      times.push(performance.now() - startedAt)
     }
-  } finally {
-    await plans.close()
+    medians.push(median(times))
   }
-  return results
+  return medians
+}
+
+async function plansOf(queries: readonly ConsoleQuery[], url: string, databaseUrl: string): Promise<PlanSummary[]> {
+  const planOf = await planReader(databaseUrl)
+  const plans: PlanSummary[] = []
+  for (const query of queries) {
+    for (let time = 0; time < REQUESTS; time++) await ask(query, url)
+    plans.push(await planOf(() => ask(query, url)))
+  }
+  return plans
 }

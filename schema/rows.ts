@@ -1,5 +1,5 @@
 import type { ModelName } from '../src/store/reads/selection/models.ts'
-import { selectedRows } from '../src/store/reads/selection/selected-rows.ts'
+import { plannedRows, selectedRows } from '../src/store/reads/selection/selected-rows.ts'
 import type { GraphContext } from './context.ts'
 import type { ListModel } from './loaders.ts'
 
@@ -10,6 +10,8 @@ export interface Rows {
   findMany(query: object): Promise<Row[]>
   findFirst(query: object): Promise<Row | null>
   findUnique(query: object): Promise<Row | null>
+  /** As `findMany`, of a filter whose values decide which index is best. */
+  findFiltered?(query: object): Promise<Row[]>
 }
 
 export function byPrisma({ prisma }: GraphContext, model: ListModel | ModelName): Rows {
@@ -29,6 +31,8 @@ export function byStatement(context: GraphContext, model: ModelName): Rows {
   const first = async (rows: Promise<Row[]>) => (await rows)[0] ?? null
   return {
     findMany: query => selected(query) ?? prisma.findMany(query),
+    findFiltered: query =>
+      (plannedRows(deps.database, caller.tenant, model, query) as Promise<Row[]> | undefined) ?? prisma.findMany(query),
     findFirst: query => prisma.findFirst(query),
     findUnique(query) {
       const rows = selected(query)
@@ -45,7 +49,8 @@ export function idsFirst(rows: Rows): Rows {
   return {
     ...rows,
     async findMany({ select, ...query }: { readonly select?: object; readonly orderBy?: object }) {
-      const found = await rows.findMany({ ...query, select: { id: true } })
+      const ids = { ...query, select: { id: true } }
+      const found = await (rows.findFiltered?.(ids) ?? rows.findMany(ids))
       if (found.length === 0) return []
       const { orderBy } = query
       return rows.findMany({ select, where: { id: { in: found.map(({ id }) => id) } }, ...(orderBy && { orderBy }) })

@@ -3,7 +3,7 @@ import { anyOf, given } from '../common/filter.ts'
 import { filterNulls, listFilter } from '../common/payload.ts'
 import { ProviderCode } from '../common/provider-code.ts'
 import { listById, rootPage, rowsOf } from '../connection.ts'
-import { byPrisma, idsFirst } from '../rows.ts'
+import { byStatement, idsFirst } from '../rows.ts'
 import { atMostEntries } from '../sizes.ts'
 import { ProviderEventStatus } from './node.ts'
 import { shownTo } from './reader.ts'
@@ -47,7 +47,7 @@ builder.queryField('providerEvents', t =>
     resolve: (_root, { filter, ...args }, context, info) => {
       const { status, ...equal } = filter ?? {}
       const where = { ...given({ ...equal, status: anyOf(status) }), ...shownTo(context.caller) }
-      const rows = byPrisma(context, 'providerEvent')
+      const rows = byStatement(context, 'providerEvent')
       return rootPage(providerEvents, args, where, context, info, filter ? idsFirst(rows) : rows)
     },
   }),

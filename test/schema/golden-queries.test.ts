@@ -132,7 +132,7 @@ const goldenQueries: Record<string, { query: string; statements: string[] }> = {
   'notifications with their bodies and subjects': {
     query:
       'query ($n: Int) { providerEvents(first: $n) { nodes { id status body subject { id ... on Charge { status } } } } }',
-    statements: ['read charges', 'read provider_events'],
+    statements: ['read charges', 'select provider_events'],
   },
 }
 

@@ -15,7 +15,7 @@ export interface ChargeResultRow {
   readonly amount: bigint
 }
 
-// Reads only the index charges_overview.
+// Reads only the index charges_filtered.
 const chargeResultsStatement = statement<Omit<ChargeResultRow, 'amount'> & { readonly amount: string }>(
   'overview-charge-results',
   `SELECT provider, payment_method AS "paymentMethod", attempt_number AS "attemptNumber", status, currency,

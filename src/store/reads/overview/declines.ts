@@ -14,7 +14,7 @@ export interface DeclineRow {
 /** Codes are few; a limit all the same, because a provider's adapter can pass on what it does not know. */
 const MOST_CODES = 200
 
-// Reads along the index charges_failed.
+// Reads the FAILED charges alone, along the index with the status.
 const declinesStatement = statement<DeclineRow>(
   'overview-declines',
   `SELECT provider, failure ->> 'code' AS code, failure ->> 'kind' AS kind, count(*)::int AS charges

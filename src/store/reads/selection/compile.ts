@@ -120,13 +120,18 @@ function all(revives: readonly Revive[]): Revive | undefined {
   }
 }
 
-const comparisons: Readonly<Record<string, string>> = { equals: '=', in: '=', gt: '>', gte: '>=', lt: '<', lte: '<=' }
+const comparisons: Readonly<Record<string, string>> = {
+  ...{ equals: '=', in: '=', not: '<>' },
+  ...{ gt: '>', gte: '>=', lt: '<', lte: '<=' },
+}
 
-/** Conditions on the row's own columns, all of which must hold. */
+/** Conditions on the row, all of which must hold. */
 function conditionsOf(model: Model, where: object | undefined, place: Place): string[] {
   const { values, depth } = place
   return Object.entries(where ?? {}).flatMap(([name, condition]: [string, unknown]) => {
     if (name === 'AND' && Array.isArray(condition)) return condition.flatMap(each => conditionsOf(model, each, place))
+    if (name === 'OR' && Array.isArray(condition) && condition.length > 0)
+      return [`(${condition.map(each => `(${conditionsOf(model, each, place).join(' AND ') || true})`).join(' OR ')})`]
     if (model.relations.has(name)) return [someOf(model, name, condition, place)]
     const column = model.columns.get(name)
     if (column === undefined || column.type === 'Json') throw unknown
@@ -134,10 +139,13 @@ function conditionsOf(model: Model, where: object | undefined, place: Place): st
     if (typeof condition === 'boolean') return [`${condition ? '' : 'NOT '}t${depth}.${column.name}`]
     const isObject = typeof condition === 'object' && condition !== null && !(condition instanceof Date)
     return Object.entries(isObject ? condition : { equals: condition }).map(([operator, value]) => {
+      if (operator === 'not' && value === null) return `t${depth}.${column.name} IS NOT NULL`
       const comparison = comparisons[operator]
       if (comparison === undefined || value === undefined || value === null) throw unknown
-      const given = parameter(values, value)
-      return `t${depth}.${column.name} ${operator === 'in' ? `= ANY (${given})` : `${comparison} ${given}`}`
+      const isList = operator === 'in' && !(Array.isArray(value) && value.length === 1)
+      // One value and the order of an index behind it go together; a list of values would have to be sorted.
+      const given = parameter(values, operator === 'in' && !isList ? (value as unknown[])[0] : value)
+      return `t${depth}.${column.name} ${isList ? `= ANY (${given})` : `${comparison} ${given}`}`
     })
   })
 }

@@ -8,6 +8,7 @@ import {
   dataKeys,
   instruments,
   occurrences,
+  providerEvents,
   revocations,
   schedules,
 } from '../../tables.ts'
@@ -21,6 +22,7 @@ const tables = {
   dataKey: dataKeys,
   instrument: instruments,
   occurrence: occurrences,
+  providerEvent: providerEvents,
   revocation: revocations,
   schedule: schedules,
 } as const satisfies Record<string, Table<object>>
