@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitepress'
-import { anchorOf } from '../../scripts/docs/anchor.ts'
-import { tokenClasses } from '../../scripts/docs/token-classes.ts'
-import { afterBuild } from '../../scripts/docs/after-build.ts'
+import { anchorOf } from './anchor.ts'
+import { tokenClasses } from './token-classes.ts'
+import { afterBuild } from './after-build.ts'
 import { nav, sidebar } from './menu.ts'
 
 /** The documentation at /docs. `npm run build -- docs` writes its Markdown to `build/docs-source` first. */
@@ -14,8 +14,9 @@ export default defineConfig({
   srcDir: '../build/docs-source',
   outDir: '../build/docs',
   cacheDir: '../build/docs-cache',
-  // The page's data in a file of its own: a strict Content-Security-Policy allows no script in a page.
+  // A strict Content-Security-Policy allows no script and no style in a page.
   metaChunk: true,
+  contentProps: {},
   // Without this the switch of light and dark adds a style element, which the policy refuses.
   appearance: { disableTransition: false },
   head: [

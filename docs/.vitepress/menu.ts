@@ -42,6 +42,7 @@ export const sidebar = [
       page('Deploying', 'deploying'),
       page('Configuration', 'configuration'),
       page('Operating', 'operations'),
+      page('Console', 'console'),
       page('Encryption and erasure', 'encryption'),
       page('Security', 'security'),
       page('Compared with others', 'compared'),

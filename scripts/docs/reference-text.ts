@@ -10,7 +10,7 @@ import {
   isUnionType,
   isScalarType,
 } from 'graphql'
-import { anchorOf } from './anchor.ts'
+import { anchorOf } from '../../docs/.vitepress/anchor.ts'
 
 export type ReferencePage =
   | 'queries'

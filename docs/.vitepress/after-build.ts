@@ -3,6 +3,8 @@ import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { tokenClasses } from './token-classes.ts'
 
+/** The height of a menu that is closed at first; VitePress's script sets it when the menu opens. */
+const FIRST_STYLE = ' style="--vp-vh:0px;"'
 const INLINE_SCRIPT = /<script id="([\w-]+)">(.*?)<\/script>/gs
 
 /**
@@ -15,7 +17,7 @@ export async function afterBuild(folder: string): Promise<void> {
   for (const page of globSync('**/*.html', { cwd: folder })) {
     const file = path.join(folder, page)
     const html = await readFile(file, 'utf8')
-    const moved = html.replaceAll(INLINE_SCRIPT, (_, id: string, text: string) => {
+    const moved = html.replaceAll(FIRST_STYLE, '').replaceAll(INLINE_SCRIPT, (_, id: string, text: string) => {
       scripts.set(id, text)
       return `<script src="/docs/assets/${id}.js"></script>`
     })
