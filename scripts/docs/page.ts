@@ -8,10 +8,13 @@ export interface Targets {
   readonly picture: (file: string) => string
 }
 
+/** A page's list of its own sections: the built page has one beside the text. */
+const OWN_SECTIONS = /^- (?:\[[^\]]*\]\(#[^)]*\)[\s·]*)+$\n/gm
+
 /** A page's Markdown for the built documentation: links lead to pages, pictures are in the text. */
 export function publish(file: string, text: string, { pages, picture }: Targets): string {
   return outsideCode(text, prose => {
-    const pictured = prose.replaceAll(/^!\[([^\]]*)\]\(([^)]+\.svg)\)$/gm, (_, alt: string, link: string) =>
+    const pictured = prose.replaceAll(OWN_SECTIONS, '').replaceAll(/^!\[([^\]]*)\]\(([^)]+\.svg)\)$/gm, (_, alt: string, link: string) =>
       figure(alt, picture(resolved(file, link))),
     )
     return pictured.replaceAll(/\[((?:[^[\]]|\[[^\]]*\])*)\]\(([^)\s]+)\)/g, (whole, label: string, link: string) => {

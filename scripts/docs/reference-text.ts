@@ -55,12 +55,14 @@ function anchorName(type: GraphQLNamedType): string {
 export function typeText(type: GraphQLInputType | GraphQLOutputType): string {
   const named = getNamedType(type)
   const [before = '', after = ''] = String(type).split(named.name)
+  if (pageOfType(named) === undefined) return `\`${type}\``
   return `${before.replaceAll('[', '&#91;')}${linkTo(named)}${after.replaceAll(']', '&#93;')}`
 }
 
-/** A description as Markdown on one line, in which nothing is HTML or a template. */
+/** A description as Markdown on one line, in which nothing is HTML or a template. The scope is said beside it, with a link. */
 export function prose(description: string | null | undefined): string {
   return (description ?? '')
+    .replace(/ Requires scope \w+\.$/, '')
     .split(/(`[^`]*`)/)
     .map((part, index) => (index % 2 === 1 ? part : part.replaceAll('<', '&lt;').replaceAll('{{', '&#123;{')))
     .join('')
