@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitepress'
-import { anchorOf } from './anchor.ts'
-import { tokenClasses } from './token-classes.ts'
 import { afterBuild } from './after-build.ts'
+import { anchorOf } from './anchor.ts'
 import { nav, sidebar } from './menu.ts'
+import { tokenClasses } from './token-classes.ts'
 
 /** The documentation at /docs. `npm run build -- docs` writes its Markdown to `build/docs-source` first. */
 export default defineConfig({

@@ -1,6 +1,6 @@
 import path from 'node:path'
 
-/** What stands for a link that leads into the built documentation. */
+/** Where the links of a page can lead in the built documentation. */
 export interface Targets {
   /** Pages: path in the project → path in the documentation. */
   readonly pages: ReadonlyMap<string, string>
@@ -14,9 +14,11 @@ const OWN_SECTIONS = /^- (?:\[[^\]]*\]\(#[^)]*\)[\s·]*)+$\n/gm
 /** A page's Markdown for the built documentation: links lead to pages, pictures are in the text. */
 export function publish(file: string, text: string, { pages, picture }: Targets): string {
   return outsideCode(text, prose => {
-    const pictured = prose.replaceAll(OWN_SECTIONS, '').replaceAll(/^!\[([^\]]*)\]\(([^)]+\.svg)\)$/gm, (_, alt: string, link: string) =>
-      figure(alt, picture(resolved(file, link))),
-    )
+    const pictured = prose
+      .replaceAll(OWN_SECTIONS, '')
+      .replaceAll(/^!\[([^\]]*)\]\(([^)]+\.svg)\)$/gm, (_, alt: string, link: string) =>
+        figure(alt, picture(resolved(file, link))),
+      )
     return pictured.replaceAll(/\[((?:[^[\]]|\[[^\]]*\])*)\]\(([^)\s]+)\)/g, (whole, label: string, link: string) => {
       if (/^[a-z]+:/.test(link) || link.startsWith('#')) return whole
       const [to = '', anchor] = link.split('#')

@@ -1,7 +1,7 @@
 import {
   type GraphQLField,
-  getNamedType,
   type GraphQLNamedType,
+  getNamedType,
   isInputObjectType,
   isObjectType,
   isUnionType,

@@ -1,14 +1,14 @@
 import {
-  getNamedType,
   type GraphQLInputType,
   type GraphQLNamedType,
   type GraphQLOutputType,
+  getNamedType,
   isEnumType,
   isInputObjectType,
   isInterfaceType,
+  isScalarType,
   isSpecifiedScalarType,
   isUnionType,
-  isScalarType,
 } from 'graphql'
 import { anchorOf } from '../../docs/.vitepress/anchor.ts'
 
@@ -24,7 +24,8 @@ export type ReferencePage =
 
 /** The page that describes a type; undefined if none does, as for GraphQL's own scalars and for results of mutations. */
 export function pageOfType(type: GraphQLNamedType): ReferencePage | undefined {
-  if (/^(Query|Mutation|Subscription)$/.test(type.name) || isUnionType(type) || isSpecifiedScalarType(type)) return undefined
+  if (/^(Query|Mutation|Subscription)$/.test(type.name) || isUnionType(type) || isSpecifiedScalarType(type))
+    return undefined
   if (isMutationInput(type) || type.name.endsWith('Payload')) return 'mutations'
   if (isInputObjectType(type)) return 'inputs'
   if (isEnumType(type)) return 'enums'

@@ -10,8 +10,8 @@ import {
   isSpecifiedScalarType,
   isUnionType,
 } from 'graphql'
-import { documentedMutation } from './reference-mutation.ts'
 import { documentedFields, documentedInput, documentedRoot } from './reference-field.ts'
+import { documentedMutation } from './reference-mutation.ts'
 import { linkTo, pageOfType, prose, type ReferencePage } from './reference-text.ts'
 
 const titles: Readonly<Record<ReferencePage, readonly [title: string, begin: string]>> = {
@@ -23,7 +23,10 @@ const titles: Readonly<Record<ReferencePage, readonly [title: string, begin: str
   ],
   subscriptions: ['Subscriptions', 'What you can watch. See [Subscriptions and cursors](/subscriptions.md).'],
   objects: ['Objects', 'The types of what queries, mutations and subscriptions return.'],
-  inputs: ['Inputs', 'The types of arguments, besides the inputs of mutations, which are with [their mutation](/reference/mutations.md).'],
+  inputs: [
+    'Inputs',
+    'The types of arguments, besides the inputs of mutations, which are with [their mutation](/reference/mutations.md).',
+  ],
   enums: ['Enums', 'Fixed lists of values. New values may be added: treat an unknown one as “other”.'],
   interfaces: ['Interfaces', 'Fields that several types have in common.'],
   scalars: ['Scalars', 'Single values.'],
@@ -34,7 +37,11 @@ export function referencePages(schema: GraphQLSchema): ReadonlyMap<string, strin
   const types = Object.values(schema.getTypeMap())
     .filter(type => !type.name.startsWith('__') && !isSpecifiedScalarType(type))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
-  const of = (page: ReferencePage) => types.filter(type => pageOfType(type) === page).map(documentedType).join('\n\n')
+  const of = (page: ReferencePage) =>
+    types
+      .filter(type => pageOfType(type) === page)
+      .map(documentedType)
+      .join('\n\n')
   const roots = (kind: 'Query' | 'Mutation' | 'Subscription') => {
     const type = schema.getType(kind)
     return isObjectType(type) ? Object.values(type.getFields()) : []

@@ -3,7 +3,7 @@ import { type DeclineCode, declineCodes } from '../../src/domain/decline/codes.t
 import { TAXONOMY_VERSION } from '../../src/domain/decline/taxonomy.ts'
 import { linkTo, prose } from './reference-text.ts'
 
-/** What stands for `<!-- table: name -->` in a page: tables that the schema and the code decide. */
+/** The table in the place of `<!-- table: name -->` in a page: the schema and the code decide it. */
 export function tableOf(name: string, schema: GraphQLSchema): string {
   if (name === 'error-types') return errorTypes(schema)
   if (name === 'decline-codes') return declines()

@@ -1,5 +1,5 @@
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { readFileSync } from 'node:fs'
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { buildSchema } from 'graphql'
 import { publish } from './page.ts'
@@ -23,7 +23,10 @@ export async function writeSource(): Promise<void> {
   }
   for (const [file, page] of pages) {
     const text = publish(file, await readFile(path.join(project, file), 'utf8'), { pages, picture })
-    await write(page, text.replaceAll(/^<!-- table: ([\w-]+) -->$/gm, (_, name: string) => tableOf(name, schema)))
+    await write(
+      page,
+      text.replaceAll(/^<!-- table: ([\w-]+) -->$/gm, (_, name: string) => tableOf(name, schema)),
+    )
   }
   for (const [page, text] of referencePages(schema)) await write(page, text)
   await cp(path.join(project, 'docs/.vitepress/public'), path.join(source, 'public'), { recursive: true })

@@ -28,6 +28,8 @@ function section(before: Version, { name, sdl }: Version): string {
   const changes = changesBetween(before.sdl, sdl)
   const lists = headings
     .filter(([kind]) => changes[kind].length > 0)
-    .map(([kind, title]) => `### ${title}, since ${before.name}\n\n${changes[kind].map(line => `- ${line}`).join('\n')}`)
+    .map(
+      ([kind, title]) => `### ${title}, since ${before.name}\n\n${changes[kind].map(line => `- ${line}`).join('\n')}`,
+    )
   return [`## ${name}`, ...(lists.length > 0 ? lists : ['Nothing has changed.'])].join('\n\n')
 }

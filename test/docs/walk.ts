@@ -17,17 +17,20 @@ export interface Step {
 export function stepsOf(pages: readonly string[]): Step[] {
   return pages.flatMap(page => {
     const text = readFileSync(path.join(project, page), 'utf8')
-    return [...text.matchAll(/^```sh\n(.*?)^```$(?:\n```(?:json)?\n(.*?)^```$)?/gms)].map(([, commands = '', shown]) => ({
-      page,
-      commands,
-      shown,
-    }))
+    return [...text.matchAll(/^```sh\n(.*?)^```$(?:\n```(?:json)?\n(.*?)^```$)?/gms)].map(
+      ([, commands = '', shown]) => ({
+        page,
+        commands,
+        shown,
+      }),
+    )
   })
 }
 
 /** Runs all steps in one bash, as a reader would, and returns the output of each. */
 export async function walk(steps: readonly Step[], { url, sandboxUrl }: Perennial): Promise<string[]> {
-  const script = steps.map(step => `echo "${MARK}"\n${untilShown(step)}`).join('\n')
+  // A watch that is left behind would keep the error stream open, and its end would be waited for.
+  const script = ['exec 2>/dev/null', ...steps.map(step => `echo "${MARK}"\n${untilShown(step)}`)].join('\n')
   const bin = `${path.dirname(process.execPath)}:${path.join(project, 'node_modules', '.bin')}`
   const env = {
     PATH: `${bin}:${process.env['PATH']}`,
@@ -48,7 +51,7 @@ function untilShown({ commands, shown }: Step): string {
   const events = shown?.match(/^data: /gm)?.length ?? 0
   return commands.replaceAll(
     /^live -m \d+ (<<GRAPHQL\n.*?^GRAPHQL$)/gms,
-    (_, document: string) => `head -n ${events} < <(live -m 120 2>/dev/null ${document}\n)`,
+    (_, document: string) => `head -n ${events} < <(live -m 120 ${document}\n)`,
   )
 }
 
@@ -57,7 +60,7 @@ export function patternOf(shown: string): RegExp {
   const text = shown.replaceAll(/\s/g, '')
   const source = text
     .split(/(,…}|[\w-]*…|\d{4}-\d\d-\d\dT[\d:.]+Z|localhost:\d+)/)
-    .map((part, index) => (index % 2 === 1 ? wildcard(part) : RegExp.escape(part)))
+    .map((part, index) => (index % 2 === 1 ? wildcard(part) : part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')))
     .join('')
   return new RegExp(`^${source}$`)
 }
@@ -76,5 +79,8 @@ const ASKED_TOO_EARLY = /^RECONCILIATION: Asked PPRO about the charge: connectio
 
 /** An output as pages show it: without the cost of each request, and without line breaks. */
 export function comparable(output: string): string {
-  return output.replaceAll(ASKED_TOO_EARLY, '').replaceAll(/,"extensions":\{"cost":\{[^}]*\}\}/g, '').replaceAll(/\s/g, '')
+  return output
+    .replaceAll(ASKED_TOO_EARLY, '')
+    .replaceAll(/,"extensions":\{"cost":\{[^}]*\}\}/g, '')
+    .replaceAll(/\s/g, '')
 }

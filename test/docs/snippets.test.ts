@@ -1,0 +1,8 @@
+import { expect, test } from 'vitest'
+import { snippetsOf, typeErrors, writeSnippets } from './snippets.ts'
+
+test('every TypeScript snippet of the pages compiles against the client package', async () => {
+  const snippets = snippetsOf(['README.md', 'docs/*.md', 'src/client/README.md', 'examples/*/README.md'])
+  expect(snippets.length).toBeGreaterThan(8)
+  expect(await typeErrors(await writeSnippets(snippets, 'docs-snippets'))).toEqual([])
+})
