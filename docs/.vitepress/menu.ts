@@ -66,7 +66,6 @@ export const sidebar = [
   },
   {
     text: 'Work on it',
-    collapsed: true,
     items: [
       page('Contributing', 'contributing'),
       page('Architecture', 'architecture'),

@@ -37,15 +37,18 @@ function pageOf(file: string, pages: Targets['pages']): string | undefined {
   return pages.get(file) ?? pages.get(path.posix.join(file, 'README.md'))
 }
 
-/** Applies the change to the text between code blocks, with code in lines set aside. */
+/** Applies the change to the text between code blocks. */
 function outsideCode(text: string, change: (prose: string) => string): string {
   const blocks = text.split(/(^ *```[^\n]*\n.*?^ *```$)/ms)
   return blocks.map((block, index) => (index % 2 === 1 ? block : change(block))).join('')
 }
 
-/** A picture in the page itself, so that it follows the page's colors. On one line: an empty line would end the HTML. */
+/**
+ * A picture in the page itself, so that it follows the page's colors. On one line: an empty line would end the HTML. It can
+ * have the focus, because on a narrow screen it scrolls.
+ */
 function figure(alt: string, svg: string): string {
   const drawing = svg.replaceAll(/<!--.*?-->/gs, '').replaceAll(/\s*\n\s*/g, ' ')
   const described = drawing.replace(/<title>.*?<\/title>/s, '').replace('role="img"', 'aria-hidden="true"')
-  return `<figure class="picture" role="img" aria-label="${alt.replaceAll('"', '&quot;')}">${described}</figure>`
+  return `<figure class="picture" tabindex="0" role="img" aria-label="${alt.replaceAll('"', '&quot;')}">${described}</figure>`
 }
