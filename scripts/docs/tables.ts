@@ -16,9 +16,9 @@ function errorTypes(schema: GraphQLSchema): string {
   const shared = Object.keys(general.getFields())
   const rows = schema.getPossibleTypes(general).map(type => {
     const fields = Object.keys(type.getFields()).filter(field => !shared.includes(field))
-    return `| \`${codeOf(type.name)}\` | ${linkTo(type)} | ${prose(type.description)} | ${fields.map(field => `\`${field}\``).join(', ')} |`
+    return `| ${linkTo(type)}, \`${codeOf(type.name)}\` | ${prose(type.description)} | ${fields.map(field => `\`${field}\``).join(', ')} |`
   })
-  return ['| code | type | meaning | its own fields |', '| --- | --- | --- | --- |', ...rows].join('\n')
+  return ['| type and code | means | its own fields |', '| --- | --- | --- |', ...rows].join('\n')
 }
 
 /** `NotFound` → `NOT_FOUND`. */
@@ -29,12 +29,12 @@ function declines(): string {
   const tables = [...byAdvice].map(([advice, codes]) =>
     [
       `### ${advice}`,
-      `| code | kind | what happened | show the consumer |\n| --- | --- | --- | --- |\n${codes.map(declineRow).join('\n')}`,
+      `| code and kind | what happened | show the consumer |\n| --- | --- | --- |\n${codes.map(declineRow).join('\n')}`,
     ].join('\n\n'),
   )
   return [`${declineCodes.length} codes, version ${TAXONOMY_VERSION}.`, ...tables].join('\n\n')
 }
 
 function declineRow({ code, kind, description, consumerMessage }: DeclineCode): string {
-  return `| \`${code}\` | \`${kind}\` | ${prose(description)} | ${prose(consumerMessage)} |`
+  return `| \`${code}\`<br>${kind} | ${prose(description)} | ${prose(consumerMessage)} |`
 }

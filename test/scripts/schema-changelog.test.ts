@@ -6,7 +6,7 @@ import { changelogPage } from '../../scripts/schema-changelog/page.ts'
 
 const before = `
 type Query { charge(id: ID!): Charge  charges(first: Int): [Charge] }
-type Charge { id: ID!  status: Status!  attempt: Int  amount: String }
+type Charge { id: ID!  status: Status!  retries: Int  amount: String }
 enum Status { PROCESSING CAPTURED }
 input Filter { status: Status }
 `
@@ -20,7 +20,7 @@ test('sorts what changed into breaking, dangerous, added and deprecated, with th
     type Money { value: String! }
   `
   expect(changesBetween(before, after)).toEqual({
-    breaking: ['A required field reference on input type Filter was added.', '`Charge.attempt` was removed.'],
+    breaking: ['A required field reference on input type Filter was added.', '`Charge.retries` was removed.'],
     dangerous: ['An optional arg after on `Query.charges` was added.', '`UNKNOWN` was added to enum type Status.'],
     added: [
       'Type `Money`.',
