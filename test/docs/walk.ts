@@ -75,7 +75,7 @@ function wildcard(part: string): string {
 }
 
 /** A fault that lasts until the first status query, where the machine is slow. */
-const ASKED_TOO_EARLY = /^RECONCILIATION: Asked PPRO about the charge: connection lost.*\n/gm
+const ASKED_TOO_EARLY = /^RECONCILIATION: Queried PPRO for the status of the charge: connection lost.*\n/gm
 
 /** An output as pages show it: without the cost of each request, and without line breaks. */
 export function comparable(output: string): string {
