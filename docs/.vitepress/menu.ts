@@ -27,6 +27,7 @@ export const sidebar = [
       page('Declines', 'declines'),
       page('Subscriptions and cursors', 'subscriptions'),
       page('Watch with your library', 'watch'),
+      page('The client package', 'client'),
       page('Browsers and client tokens', 'browsers'),
       page('Webhooks in', 'webhooks'),
       page('Limits', 'limits'),
