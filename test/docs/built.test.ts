@@ -5,15 +5,15 @@ import { buildSchema } from 'graphql'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { docs } from '../../scripts/build/docs.ts'
-import { buildPart, project } from '../../scripts/build/part.ts'
+import { project } from '../../scripts/build/part.ts'
 import { declineCodes } from '../../src/domain/decline/codes.ts'
 import { launchChromium, skipsBrowserTests } from '../browser/support/chromium.ts'
 import { type BuiltPage, builtPages, deadLinks } from './built.ts'
 import { serveDocs } from './serve.ts'
 
 let pages: readonly BuiltPage[]
-beforeAll(async () => {
-  await buildPart(docs) // nothing to do if npm ci or npm run build has built these pages
+// The run's global set-up builds it.
+beforeAll(() => {
   pages = builtPages(path.join(project, docs.output))
 })
 
