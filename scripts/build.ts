@@ -2,10 +2,11 @@
 // With names (`npm run build -- client`), only those parts.
 import { client } from './build/client.ts'
 import { webConsole } from './build/console.ts'
+import { docs } from './build/docs.ts'
 import { buildPart, type Part } from './build/part.ts'
 
 /** In this order: a later part may use an earlier one. */
-const parts: readonly Part[] = [client, webConsole]
+const parts: readonly Part[] = [client, webConsole, docs]
 
 const named = process.argv.slice(2)
 const unknown = named.filter(name => !parts.some(part => part.name === name))

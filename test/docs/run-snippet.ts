@@ -1,0 +1,24 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { Perennial } from '../support/processes.ts'
+import { snippetsOf } from './snippets.ts'
+
+const folder = path.join(import.meta.dirname, '..', '..', 'build', 'docs-snippets-run')
+
+/**
+ * Loads a page's snippet that has this text, as it is printed, but with the addresses and the key of this Perennial, and
+ * with the client package from its source.
+ */
+export async function loadSnippet(page: string, containing: string, { graphqlUrl, wsUrl }: Perennial) {
+  const snippet = snippetsOf([page]).find(({ text }) => text.includes(containing))
+  if (snippet === undefined) throw new Error(`${page} has no snippet with ${containing}`)
+  const text = snippet.text
+    .replaceAll(/https?:\/\/(?:billing\.example\.com|localhost:4000)\/graphql/g, graphqlUrl)
+    .replaceAll('wss://billing.example.com/graphql', wsUrl)
+    .replaceAll("fetch('/checkout/token', { method: 'POST' })", "fetch('data:,sk_test_sandbox')")
+    .replaceAll(/'@perennial\/client(\/\w+)?'/g, (_, part = '') => `'../../src/client${part}/index.ts'`)
+  await mkdir(folder, { recursive: true })
+  const file = path.join(folder, `${page.replaceAll(/[/.]/g, '-')}-${snippet.file}`)
+  await writeFile(file, text)
+  return import(/* @vite-ignore */ file)
+}
