@@ -76,10 +76,14 @@ function wildcard(part: string): string {
 /** A fault that lasts until the first status query, where the machine is slow. */
 const ASKED_TOO_EARLY = /^RECONCILIATION: Queried PPRO for the status of the charge: connection lost.*\n/gm
 
+/** The webhook and the status query after a browser's return both bring a result: the faster one is in the timeline. */
+const FASTER_ONE = /^(?:WEBHOOK|RECONCILIATION): /gm
+
 /** An output as pages show it: without the cost of each request, and without line breaks. */
 export function comparable(output: string): string {
   return output
     .replaceAll(ASKED_TOO_EARLY, '')
+    .replaceAll(FASTER_ONE, 'UPDATE: ')
     .replaceAll(/,"extensions":\{"cost":\{[^}]*\}\}/g, '')
     .replaceAll(/\s/g, '')
 }
