@@ -17,23 +17,21 @@ interface SiteOptions {
     readonly names: readonly string[]
     readonly missing?: readonly [name: string, status: number]
   }
-  /** Sources of styles that its pages need besides their files. */
-  readonly styles: readonly string[]
 }
 
 /** The console: one page for all paths, which its own router reads. */
 export function consoleRoutes(folder: string): Route[] {
   const index = ['index.html', 200] as const
   return siteRoutes({
-    ...{ name: 'console', title: 'The console', folder, styles: [] },
+    ...{ name: 'console', title: 'The console', folder },
     filesFor: rest => ({ names: rest === '' ? [] : [rest], ...(rest.startsWith('assets/') ? {} : { missing: index }) }),
   })
 }
 
-/** The documentation: a file for each page, without its ending in the address. Its code has colors as style attributes. */
+/** The documentation: a file for each page, without its ending in the address. */
 export function docsRoutes(folder: string): Route[] {
   return siteRoutes({
-    ...{ name: 'docs', title: 'The documentation', folder, styles: ["'unsafe-inline'"] },
+    ...{ name: 'docs', title: 'The documentation', folder },
     filesFor: rest => ({
       names: rest === '' || rest.endsWith('/') ? [`${rest}index.html`] : [rest, `${rest}.html`, `${rest}/index.html`],
       missing: ['404.html', 404],
@@ -42,7 +40,7 @@ export function docsRoutes(folder: string): Route[] {
 }
 
 /** What `npm run build` has written, at `/name` and below. */
-function siteRoutes({ name, title, folder, filesFor, styles }: SiteOptions): Route[] {
+function siteRoutes({ name, title, folder, filesFor }: SiteOptions): Route[] {
   const prefix = `/${name}/`
   const files = siteFiles(folder)
 
@@ -59,7 +57,7 @@ function siteRoutes({ name, title, folder, filesFor, styles }: SiteOptions): Rou
   const handle = async (exchange: Exchange) => {
     const rest = decoded(exchange.path.slice(prefix.length))
     const found = rest === undefined ? undefined : await find(rest)
-    if (found) return respondFile(exchange, { file: found[0], status: found[1], styles })
+    if (found) return respondFile(exchange, ...found)
     if (await files.find('index.html')) return respondError(exchange.response, 404, notFound)
     const body = '<p>Run <code>npm run build</code> in the gateway’s folder, then reload this page.</p>'
     respondPage(exchange.response, 503, { title: `${title} is not built`, body })

@@ -1,52 +1,45 @@
 import type { OutgoingHttpHeaders } from 'node:http'
-import { promisify } from 'node:util'
-import { gzip } from 'node:zlib'
 import type { Exchange } from '../exchange.ts'
 import { respondInParts } from '../respond.ts'
+import { policyOf } from '../security-headers.ts'
 import type { SiteFile } from './files.ts'
-import { sitePage } from './page.ts'
 
 /** Vite puts the hash of the contents into these names. */
 const HASHED = /^assets\/.*[.-][\w-]{8}\.\w+$/
 
-interface Found {
-  readonly file: SiteFile
-  readonly status: number
-  /** Further sources of a page's styles. */
-  readonly styles: readonly string[]
-}
+/** Of a page: everything from this host, and nothing inline. */
+const PAGE_POLICY = policyOf({
+  'script-src': "'self'",
+  'style-src': "'self'",
+  'img-src': "'self' data:",
+  'font-src': "'self'",
+  'connect-src': "'self'",
+  'worker-src': "'self'",
+})
 
 /** Responds with a file of a built site, or with 304 if the browser has it. */
-export async function respondFile(exchange: Exchange, { file, status, styles }: Found): Promise<void> {
-  const { name, contentType, etag, bytes } = file
+export function respondFile(exchange: Exchange, file: SiteFile, status: number): Promise<void> {
+  const { name, contentType, etag, bytes, gzipped } = file
   const zips = /\bgzip\b/.test(exchange.request.headers['accept-encoding'] ?? '')
-  const headers = { etag, vary: 'accept-encoding', 'cache-control': 'no-cache' }
-  if (!name.endsWith('.html')) {
-    const cached = HASHED.test(name) ? { 'cache-control': 'public, max-age=31536000, immutable' } : {}
-    const body = (zips && file.gzipped) || bytes
-    return send(exchange, status, { contentType, body, headers: { ...headers, ...cached, ...encodingOf(body, bytes) } })
+  const body = (zips && gzipped) || bytes
+  const headers = {
+    ...{ etag, vary: 'accept-encoding' },
+    'cache-control': HASHED.test(name) ? 'public, max-age=31536000, immutable' : 'no-cache',
+    ...(name.endsWith('.html') && { 'content-security-policy': PAGE_POLICY }),
+    ...(body !== bytes && { 'content-encoding': 'gzip' }),
   }
-  const { html, policy, isUnique } = sitePage(bytes.toString('utf8'), styles)
-  const text = Buffer.from(html)
-  const body = zips ? await promisify(gzip)(text) : text
-  const cached = isUnique ? { vary: 'accept-encoding', 'cache-control': 'no-store' } : headers
-  const page = { ...cached, 'content-security-policy': policy, ...encodingOf(body, text) }
-  return send(exchange, status, { contentType, body, headers: page })
-}
-
-function encodingOf(body: Buffer, plain: Buffer): OutgoingHttpHeaders {
-  return body === plain ? {} : { 'content-encoding': 'gzip' }
+  return send(exchange, status, { contentType, body, headers })
 }
 
 interface Answer {
   readonly contentType: string
   readonly body: Buffer
-  readonly headers: OutgoingHttpHeaders
+  readonly headers: OutgoingHttpHeaders & { readonly etag: string }
 }
 
 async function send({ request, response, method }: Exchange, status: number, { contentType, body, headers }: Answer) {
   const known = request.headers['if-none-match']?.split(',').map(one => one.trim())
-  if (status === 200 && typeof headers.etag === 'string' && known?.includes(headers.etag)) {
+  if (status === 200 && known?.includes(headers.etag)) {
     const { 'content-encoding': _none, ...same } = headers
     return void response.writeHead(304, same).end()
   }
