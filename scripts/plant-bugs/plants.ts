@@ -140,8 +140,8 @@ export const plants: readonly Plant[] = [
   {
     name: "the networks' limits without open charges",
     file: 'src/store/charge/retry-budget.ts',
-    find: "c.status IN ('PROCESSING', 'UNKNOWN', ",
-    replace: "c.status IN ('UNKNOWN', ",
+    find: "(status IN ('PROCESSING', 'UNKNOWN', ",
+    replace: "(status IN ('UNKNOWN', ",
     tests: ['test/scenarios/network-limits.test.ts'],
   },
   {

@@ -10,6 +10,10 @@ export interface EncryptedValue {
   readonly wrappedKey: Buffer | null
 }
 
+/** A notification that was in progress when its consumer was erased keeps an unreadable body until the next sweep. */
+const ofNoErasedConsumer =
+  'AND NOT EXISTS (SELECT FROM consumers c WHERE c.id = t.consumer AND c.erased_at IS NOT NULL)'
+
 /** Every encrypted value of the database, with the data key that it needs. */
 export async function encryptedValues({ pool }: Pick<Database, 'pool'>): Promise<EncryptedValue[]> {
   const all: EncryptedValue[] = []
@@ -24,7 +28,7 @@ export async function encryptedValues({ pool }: Pick<Database, 'pool'>): Promise
     const { rows } = await pool.query(
       `SELECT t.id, t.${name} AS value, t.consumer AS "consumerId", k.wrapped_key AS "wrappedKey"
        FROM (SELECT t.*, ${consumer} AS consumer FROM ${table} t) t LEFT JOIN data_keys k ON k.consumer_id = t.consumer
-       WHERE t.${name} IS NOT NULL`,
+       WHERE t.${name} IS NOT NULL ${table === 'provider_events' ? ofNoErasedConsumer : ''}`,
     )
     all.push(...rows.map(row => ({ ...row, column })))
   }
