@@ -5,7 +5,7 @@ import { full } from '../support/full.ts'
 import { type OpenSimulation, openSimulation } from './support/open-simulation.ts'
 
 const FIRST = 1
-const COUNT = full ? 300 : 5
+const COUNT = full ? 300 : 4
 
 let simulation: OpenSimulation
 beforeAll(async () => {
