@@ -17,8 +17,8 @@ export default defineConfig({
     pool: 'forks',
     // A worker loads the modules once for all its files: each file stops what it starts, and no module keeps state.
     isolate: false,
-    // Many tests wait for timers or other processes: three workers keep two cores busy.
-    maxWorkers: 3,
+    // Many tests wait for timers or other processes: four workers keep two cores busy.
+    maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
     // Only a failing test waits so long: tests wait for conditions, on machines that may be busy.
     expect: { requireAssertions: true, poll: { timeout: 60_000 } },
