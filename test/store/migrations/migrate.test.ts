@@ -196,8 +196,8 @@ describe('a migration whose first line is "-- no-transaction"', () => {
 
 test('migrates although the role has short timeouts', async () => {
   const name = (await database.pool.query('SELECT current_database() AS name')).rows[0].name
-  await database.pool.query(`ALTER DATABASE ${name} SET statement_timeout = '50ms'`)
-  await addMigration('20260101000000_slow', 'SELECT pg_sleep(0.2); CREATE TABLE slow (id int);')
+  await database.pool.query(`ALTER DATABASE ${name} SET statement_timeout = '1s'`)
+  await addMigration('20260101000000_slow', 'SELECT pg_sleep(1.2); CREATE TABLE slow (id int);')
   expect(await migrate(database.url, { folder })).toEqual(['20260101000000_slow'])
 })
 
