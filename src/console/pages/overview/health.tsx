@@ -1,8 +1,13 @@
-import { StatusBadge } from '../../components/status-badge.tsx'
+import { Badge, type Tone } from '../../components/status-badge.tsx'
 import { Ago } from '../../components/values.tsx'
 import { formatSeconds } from '../../format/time.ts'
 import type { OverviewQuery } from '../../generated/graphql.ts'
 import { percent } from './data.ts'
+
+type ProviderHealth = NonNullable<OverviewQuery['providers'][number]['health']>
+
+/** Below this share of answered requests, a provider whose circuit is closed still needs a look. */
+const USUAL_SHARE = 0.95
 
 /** The last minutes, of this gateway process. */
 export function Health({ providers }: { readonly providers: OverviewQuery['providers'] }) {
@@ -20,13 +25,15 @@ export function Health({ providers }: { readonly providers: OverviewQuery['provi
               <strong>{name}</strong>
               {health && (
                 <>
-                  <StatusBadge status={health.circuit === 'CLOSED' ? 'ANSWERS' : health.circuit} />
+                  <Badge {...stateOf(health)} />
                   <span className="soft small">
-                    {health.successRate !== null && `${percent.format(health.successRate)} answered, `}
-                    {health.p95LatencyMs !== null && `95 of 100 within ${formatSeconds(health.p95LatencyMs / 1_000)}`}
+                    {health.successRate !== null && `${percent.format(health.successRate)} of requests answered`}
+                    {health.p95LatencyMs !== null &&
+                      ` · 95 of 100 within ${formatSeconds(health.p95LatencyMs / 1_000)}`}
                     {health.lastFailureAt && (
                       <>
-                        , last failure <Ago at={health.lastFailureAt} />
+                        {' '}
+                        · last failure <Ago at={health.lastFailureAt} />
                       </>
                     )}
                   </span>
@@ -38,4 +45,12 @@ export function Health({ providers }: { readonly providers: OverviewQuery['provi
       </div>
     </section>
   )
+}
+
+function stateOf({ circuit, successRate }: ProviderHealth): { readonly tone: Tone; readonly text: string } {
+  if (circuit === 'OPEN') return { tone: 'bad', text: 'Does not answer' }
+  if (circuit === 'HALF_OPEN') return { tone: 'wait', text: 'Tried again' }
+  if (successRate === null) return { tone: 'ended', text: 'No requests' }
+  if (successRate < USUAL_SHARE) return { tone: 'wait', text: 'Some requests fail' }
+  return { tone: 'good', text: 'Answers' }
 }
