@@ -16,11 +16,11 @@ export function Money({ amount }: { readonly amount: Amount }) {
 }
 
 /** A time; the exact one is its tooltip. */
-export function Time({ at }: { readonly at: string }) {
+export function Time({ at, hasSeconds = false }: { readonly at: string; readonly hasSeconds?: boolean }) {
   const now = useNow()
   return (
     <time className="number" dateTime={at} title={formatExact(at)}>
-      {formatDateTime(at, now)}
+      {formatDateTime(at, now, hasSeconds)}
     </time>
   )
 }

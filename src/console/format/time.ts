@@ -4,14 +4,23 @@ const thisYear = new Intl.DateTimeFormat(undefined, {
   hour: 'numeric',
   minute: '2-digit',
 })
+const thisYearSeconds = new Intl.DateTimeFormat(undefined, {
+  month: 'short',
+  day: 'numeric',
+  hour: 'numeric',
+  minute: '2-digit',
+  second: '2-digit',
+})
 const dateTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
+const dateTimeSeconds = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' })
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' })
 
 /** Without the year if it is that of `nowMs`. */
-export function formatDateTime(at: string, nowMs?: number): string {
+export function formatDateTime(at: string, nowMs?: number, hasSeconds = false): string {
   const date = new Date(at)
   const isThisYear = nowMs !== undefined && new Date(nowMs).getFullYear() === date.getFullYear()
+  if (hasSeconds) return (isThisYear ? thisYearSeconds : dateTimeSeconds).format(date)
   return (isThisYear ? thisYear : dateTime).format(date)
 }
 

@@ -34,12 +34,24 @@ export function Timeline({ entries }: { readonly entries: readonly Entry[] }) {
   )
 }
 
+const BAD = new Set(['declined', 'notSent', 'FAILED', 'REJECTED'])
+const UNCERTAIN = new Set(['unknown', 'UNMATCHED'])
+
+/** How it ended, for the color of its dot: of a request its outcome, of a webhook its status, of a change its type. */
+function toneOf({ type, detail }: Entry): 'bad' | 'wait' | undefined {
+  const { outcome, status } = (detail ?? {}) as { readonly outcome?: unknown; readonly status?: unknown }
+  const ending = type.startsWith('provider.') ? String(outcome ?? status) : ''
+  if (BAD.has(ending) || type.endsWith('_failed')) return 'bad'
+  if (UNCERTAIN.has(ending) || type.endsWith('_unknown')) return 'wait'
+  return undefined
+}
+
 function TimelineEntry({ run: { latest, count, since } }: { readonly run: Run }) {
   const { at, source, actor, type, summary, detail } = latest
   const { viewer } = useRouteContext({ from: '/shell' })
   return (
     <li className="timeline-entry">
-      <div className="timeline-dot" data-source={source} />
+      <div className="timeline-dot" data-source={source} data-tone={toneOf(latest)} />
       <div className="timeline-text">
         <div>{summary}</div>
         <div className="faint small">
@@ -48,7 +60,7 @@ function TimelineEntry({ run: { latest, count, since } }: { readonly run: Run })
               {count} times since <Time at={since} />, last{' '}
             </>
           )}
-          <Time at={at} /> · {wordsOf(source)} · <span className="mono">{type}</span>
+          <Time at={at} hasSeconds /> · {wordsOf(source)} · <span className="mono">{type}</span>
           {actor && viewer.kind === 'MERCHANT' && (
             <>
               {' '}
