@@ -24,8 +24,15 @@ export function operationsOf({ authorizations, captures, refunds, voids }: Charg
 const COLUMNS: readonly Column<Operation>[] = [
   { title: 'Operation', cell: row => row.kind },
   { title: 'Amount', cell: row => <Money amount={row.amount} /> },
-  { title: 'Status', cell: row => <StatusBadge status={row.status} /> },
-  { title: 'Failure', cell: row => row.failure && wordsOf(row.failure.code) },
+  {
+    title: 'Status',
+    cell: row => (
+      <span className="badges">
+        <StatusBadge status={row.status} />
+        {row.failure && <span className="soft small">{wordsOf(row.failure.code)}</span>}
+      </span>
+    ),
+  },
   {
     title: 'Provider’s reference',
     kind: 'clip',
