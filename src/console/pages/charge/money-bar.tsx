@@ -1,7 +1,9 @@
 import { type Amount, minorUnits } from '../../../client/money/index.ts'
 import { Money } from '../../components/values.tsx'
+import type { ChargeStatus } from '../../generated/graphql.ts'
 
 interface MoneyBarProps {
+  readonly status: ChargeStatus
   readonly amount: Amount
   readonly authorizedAmount: Amount
   readonly capturedAmount: Amount
@@ -24,7 +26,7 @@ export function MoneyBar(charge: MoneyBarProps) {
     { name: 'Voided', kind: 'released', value: minorUnits(charge.voidedAmount) },
   ].filter(part => part.value > 0n)
   const rest = minorUnits(amount) - parts.reduce((sum, part) => sum + part.value, 0n)
-  const shown = rest > 0n ? [...parts, { name: 'Not authorized', kind: 'none', value: rest }] : parts
+  const shown = rest > 0n ? [...parts, { ...restOf(charge.status), value: rest }] : parts
   return (
     <figure className="money">
       <div className="money-bar" aria-hidden="true">
@@ -49,6 +51,13 @@ export function MoneyBar(charge: MoneyBarProps) {
       </figcaption>
     </figure>
   )
+}
+
+/** Money that is not held: whether it never was may not be known. */
+function restOf(status: ChargeStatus) {
+  return status === 'UNKNOWN'
+    ? { name: 'Authorization unknown', kind: 'unknown' }
+    : { name: 'Not authorized', kind: 'none' }
 }
 
 /** For lengths on the screen only. */
