@@ -2,8 +2,6 @@ const NAMES: Readonly<Record<string, string>> = {
   PPRO: 'PPRO',
   APS: 'APS',
   API: 'API',
-  LOOK_UP: 'Query the provider',
-  RECONCILE: 'Query the provider',
   RETRY: 'Charge again',
 }
 

@@ -30,6 +30,13 @@ export const chargeRoute = createRoute({
   notFoundComponent: NotFound,
 })
 
+/** What the gateway does without anybody's help. */
+const STEPS: Readonly<Record<string, string>> = {
+  LOOK_UP: 'an automatic status query',
+  RECONCILE: 'an automatic status query',
+  RETRY: 'an automatic retry',
+}
+
 const UNSETTLED = new Set(['UNKNOWN', 'PENDING'])
 
 function ChargePage() {
@@ -65,7 +72,7 @@ function ChargePage() {
         {charge.nextStep && (
           <Notice tone="busy">
             <strong>
-              {wordsOf(charge.nextStep.action)} <Ago at={charge.nextStep.at} />.
+              Next: {STEPS[charge.nextStep.action] ?? wordsOf(charge.nextStep.action)} <Ago at={charge.nextStep.at} />.
             </strong>{' '}
             {charge.nextStep.reason}
           </Notice>
