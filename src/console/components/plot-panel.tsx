@@ -22,7 +22,7 @@ export function PlotPanel({ question, answer, plot, table }: PlotPanelProps) {
         </div>
         <button
           type="button"
-          className="button button-quiet"
+          className="button"
           aria-pressed={isTable}
           aria-label={`Show as a table: ${question}`}
           onClick={() => setTable(!isTable)}

@@ -1,7 +1,7 @@
 import { formatMoney } from '../../../client/money/index.ts'
 import { Bars, Numbers, PlotPanel } from '../../components/plot-panel.tsx'
 import { Empty } from '../../components/states.tsx'
-import { type OverviewData, percent } from './data.ts'
+import { type OverviewData, percent, shareOf } from './data.ts'
 
 const QUESTION = 'What do retries recover?'
 
@@ -10,6 +10,8 @@ export function Retries({ retries }: { readonly retries: OverviewData['retries']
   const most = Math.max(1, ...retries.map(({ charges }) => charges))
   const moneyOf = (retry: OverviewData['retries'][number]) =>
     retry.recovered.map(amount => formatMoney(amount)).join(', ') || '–'
+  const shareText = ({ succeeded, failed }: OverviewData['retries'][number]) =>
+    succeeded + failed === 0 ? '–' : percent.format(succeeded / (succeeded + failed))
   return (
     <PlotPanel
       question={QUESTION}
@@ -22,7 +24,7 @@ export function Retries({ retries }: { readonly retries: OverviewData['retries']
             bars={retries.map(retry => ({
               id: String(retry.attemptNumber),
               name: `Retry ${retry.attemptNumber - 1}: ${moneyOf(retry)}`,
-              text: `${percent.format(retry.succeeded / retry.charges)} of ${retry.charges.toLocaleString()}`,
+              text: shareOf({ ...retry, share: shareText(retry) }),
               parts: [
                 { kind: 'good', percent: (100 * retry.succeeded) / most },
                 { kind: 'bad', percent: (100 * retry.failed) / most },

@@ -1,7 +1,7 @@
 import { Bars, Numbers, PlotPanel } from '../../components/plot-panel.tsx'
 import { Empty } from '../../components/states.tsx'
 import { methodOf } from '../../format/words.ts'
-import { type OverviewData, percent } from './data.ts'
+import { type OverviewData, percent, shareOf } from './data.ts'
 
 const QUESTION = 'Which methods succeed?'
 
@@ -20,7 +20,7 @@ export function SuccessRates({ rates }: { readonly rates: OverviewData['successR
             bars={rates.map(rate => ({
               id: `${rate.provider} ${rate.paymentMethod}`,
               name: methodOf(rate),
-              text: `${textOf(rate.successRate)} of ${rate.charges.toLocaleString()}`,
+              text: shareOf({ ...rate, share: textOf(rate.successRate) }),
               parts: [
                 { kind: 'good', percent: (100 * rate.succeeded) / rate.charges },
                 { kind: 'bad', percent: (100 * rate.failed) / rate.charges },

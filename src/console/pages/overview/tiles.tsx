@@ -36,6 +36,10 @@ function Tile({ name, value, children }: TileProps) {
 
 function Captured({ volume }: { readonly volume: OverviewData['volume'] }) {
   const [currency, ...others] = currenciesOf(volume)
+  const also = others.flatMap(other => {
+    const sum = sumOf(volume.filter(day => day.currency === other).map(day => day.captured))
+    return sum ? formatMoney(sum) : []
+  })
   const days = volume.filter(day => day.currency === currency)
   const captured = sumOf(days.map(day => day.captured))
   const refunded = sumOf(days.map(day => day.refunded))
@@ -43,7 +47,7 @@ function Captured({ volume }: { readonly volume: OverviewData['volume'] }) {
     <Tile name={currency ? `Captured, ${currency}` : 'Captured'} value={captured ? formatMoney(captured) : '–'}>
       {captured === undefined && 'Nothing was captured.'}
       {refunded && refunded.value !== '0' && `${formatMoney(refunded)} refunded. `}
-      {others.length > 0 && `And in ${others.join(', ')}.`}
+      {also.length > 0 && `Also ${also.join(', ')}.`}
     </Tile>
   )
 }
