@@ -522,15 +522,15 @@ export type ViewerKind =
   /** A secret key of a server. It acts for its merchant. */
   | 'MERCHANT';
 
-type FoundObject_Agreement_Fragment = { __typename: 'Agreement', provider: ProviderCode, paymentMethod: string, id: string, agreementStatus: AgreementStatus };
+type FoundObject_Agreement_Fragment = { __typename: 'Agreement', createdAt: string, provider: ProviderCode, paymentMethod: string, id: string, agreementStatus: AgreementStatus };
 
 type FoundObject_Authorization_Fragment = { __typename: 'Authorization', id: string, charge: { id: string } };
 
 type FoundObject_Capture_Fragment = { __typename: 'Capture', id: string, charge: { id: string } };
 
-type FoundObject_Charge_Fragment = { __typename: 'Charge', id: string, chargeStatus: ChargeStatus, amount: { value: string, currency: string } };
+type FoundObject_Charge_Fragment = { __typename: 'Charge', createdAt: string, id: string, chargeStatus: ChargeStatus, amount: { value: string, currency: string } };
 
-type FoundObject_Consumer_Fragment = { __typename: 'Consumer', name: string | null, id: string };
+type FoundObject_Consumer_Fragment = { __typename: 'Consumer', createdAt: string, name: string | null, id: string };
 
 type FoundObject_Instrument_Fragment = { __typename: 'Instrument', id: string };
 
@@ -546,7 +546,7 @@ type FoundObject_Refund_Fragment = { __typename: 'Refund', id: string, charge: {
 
 type FoundObject_Revocation_Fragment = { __typename: 'Revocation', id: string, agreement: { id: string } };
 
-type FoundObject_Schedule_Fragment = { __typename: 'Schedule', interval: IntervalUnit, intervalCount: number, id: string, scheduleStatus: ScheduleStatus, amount: { value: string, currency: string } };
+type FoundObject_Schedule_Fragment = { __typename: 'Schedule', createdAt: string, interval: IntervalUnit, intervalCount: number, id: string, scheduleStatus: ScheduleStatus, amount: { value: string, currency: string } };
 
 type FoundObject_VoidOperation_Fragment = { __typename: 'VoidOperation', id: string, charge: { id: string } };
 
@@ -680,11 +680,11 @@ export type AttentionQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type AttentionQuery = { needsAttention: Array<{ kind: AttentionKind, count: number, items: Array<{ since: string, reason: string | null, object:
-        | { __typename: 'Agreement', provider: ProviderCode, paymentMethod: string, id: string, agreementStatus: AgreementStatus }
+        | { __typename: 'Agreement', createdAt: string, provider: ProviderCode, paymentMethod: string, id: string, agreementStatus: AgreementStatus }
         | { __typename: 'Authorization', id: string, charge: { id: string } }
         | { __typename: 'Capture', id: string, charge: { id: string } }
-        | { __typename: 'Charge', id: string, chargeStatus: ChargeStatus, amount: { value: string, currency: string } }
-        | { __typename: 'Consumer', name: string | null, id: string }
+        | { __typename: 'Charge', createdAt: string, id: string, chargeStatus: ChargeStatus, amount: { value: string, currency: string } }
+        | { __typename: 'Consumer', createdAt: string, name: string | null, id: string }
         | { __typename: 'Instrument', id: string }
         | { __typename: 'LogEvent', subjectType: string | null, subjectId: string | null, id: string }
         | { __typename: 'Occurrence', id: string, schedule: { id: string } }
@@ -692,7 +692,7 @@ export type AttentionQuery = { needsAttention: Array<{ kind: AttentionKind, coun
         | { __typename: 'ProviderEvent', provider: ProviderCode, type: string | null, id: string, eventStatus: ProviderEventStatus }
         | { __typename: 'Refund', id: string, charge: { id: string } }
         | { __typename: 'Revocation', id: string, agreement: { id: string } }
-        | { __typename: 'Schedule', interval: IntervalUnit, intervalCount: number, id: string, scheduleStatus: ScheduleStatus, amount: { value: string, currency: string } }
+        | { __typename: 'Schedule', createdAt: string, interval: IntervalUnit, intervalCount: number, id: string, scheduleStatus: ScheduleStatus, amount: { value: string, currency: string } }
         | { __typename: 'VoidOperation', id: string, charge: { id: string } }
        | null }> }> };
 
@@ -871,11 +871,11 @@ export type OverviewQueryVariables = Exact<{
 
 
 export type OverviewQuery = { overview: { volume: Array<{ date: string, currency: string, captures: number, refunds: number, captured: { value: string, currency: string }, refunded: { value: string, currency: string } }>, successRates: Array<{ provider: ProviderCode, paymentMethod: string, charges: number, succeeded: number, failed: number, open: number, successRate: number | null }>, declines: Array<{ provider: ProviderCode, code: string, kind: FailureKind, charges: number }>, retries: Array<{ attemptNumber: number, charges: number, succeeded: number, failed: number, open: number, recovered: Array<{ value: string, currency: string }> }>, unknownRequests: { count: number, oldestAgeSeconds: number | null, oldest:
-        | { __typename: 'Agreement', provider: ProviderCode, paymentMethod: string, id: string, agreementStatus: AgreementStatus }
+        | { __typename: 'Agreement', createdAt: string, provider: ProviderCode, paymentMethod: string, id: string, agreementStatus: AgreementStatus }
         | { __typename: 'Authorization', id: string, charge: { id: string } }
         | { __typename: 'Capture', id: string, charge: { id: string } }
-        | { __typename: 'Charge', id: string, chargeStatus: ChargeStatus, amount: { value: string, currency: string } }
-        | { __typename: 'Consumer', name: string | null, id: string }
+        | { __typename: 'Charge', createdAt: string, id: string, chargeStatus: ChargeStatus, amount: { value: string, currency: string } }
+        | { __typename: 'Consumer', createdAt: string, name: string | null, id: string }
         | { __typename: 'Instrument', id: string }
         | { __typename: 'LogEvent', subjectType: string | null, subjectId: string | null, id: string }
         | { __typename: 'Occurrence', id: string, schedule: { id: string } }
@@ -883,7 +883,7 @@ export type OverviewQuery = { overview: { volume: Array<{ date: string, currency
         | { __typename: 'ProviderEvent', provider: ProviderCode, type: string | null, id: string, eventStatus: ProviderEventStatus }
         | { __typename: 'Refund', id: string, charge: { id: string } }
         | { __typename: 'Revocation', id: string, agreement: { id: string } }
-        | { __typename: 'Schedule', interval: IntervalUnit, intervalCount: number, id: string, scheduleStatus: ScheduleStatus, amount: { value: string, currency: string } }
+        | { __typename: 'Schedule', createdAt: string, interval: IntervalUnit, intervalCount: number, id: string, scheduleStatus: ScheduleStatus, amount: { value: string, currency: string } }
         | { __typename: 'VoidOperation', id: string, charge: { id: string } }
        | null }, webhooks: Array<{ provider: ProviderCode, received: number, processed: number, unmatched: number, rejected: number, failed: number, medianMs: number | null, p95Ms: number | null, maxMs: number | null }> } | null, providers: Array<{ code: ProviderCode, name: string, enabled: boolean, health: { circuit: CircuitState, successRate: number | null, p95LatencyMs: number | null, lastFailureAt: string | null } | null }> };
 
@@ -1021,11 +1021,11 @@ export type SearchQueryVariables = Exact<{
 
 
 export type SearchQuery = { search: Array<{ matchedBy: SearchKey, object:
-      | { __typename: 'Agreement', provider: ProviderCode, paymentMethod: string, id: string, agreementStatus: AgreementStatus }
+      | { __typename: 'Agreement', createdAt: string, provider: ProviderCode, paymentMethod: string, id: string, agreementStatus: AgreementStatus }
       | { __typename: 'Authorization', id: string, charge: { id: string } }
       | { __typename: 'Capture', id: string, charge: { id: string } }
-      | { __typename: 'Charge', id: string, chargeStatus: ChargeStatus, amount: { value: string, currency: string } }
-      | { __typename: 'Consumer', name: string | null, id: string }
+      | { __typename: 'Charge', createdAt: string, id: string, chargeStatus: ChargeStatus, amount: { value: string, currency: string } }
+      | { __typename: 'Consumer', createdAt: string, name: string | null, id: string }
       | { __typename: 'Instrument', id: string }
       | { __typename: 'LogEvent', subjectType: string | null, subjectId: string | null, id: string }
       | { __typename: 'Occurrence', id: string, schedule: { id: string } }
@@ -1033,7 +1033,7 @@ export type SearchQuery = { search: Array<{ matchedBy: SearchKey, object:
       | { __typename: 'ProviderEvent', provider: ProviderCode, type: string | null, id: string, eventStatus: ProviderEventStatus }
       | { __typename: 'Refund', id: string, charge: { id: string } }
       | { __typename: 'Revocation', id: string, agreement: { id: string } }
-      | { __typename: 'Schedule', interval: IntervalUnit, intervalCount: number, id: string, scheduleStatus: ScheduleStatus, amount: { value: string, currency: string } }
+      | { __typename: 'Schedule', createdAt: string, interval: IntervalUnit, intervalCount: number, id: string, scheduleStatus: ScheduleStatus, amount: { value: string, currency: string } }
       | { __typename: 'VoidOperation', id: string, charge: { id: string } }
      | null }> };
 
@@ -1066,17 +1066,20 @@ export const FoundObjectFragmentDoc = new TypedDocumentString(`
   __typename
   id
   ... on Charge {
+    createdAt
     chargeStatus: status
     amount {
       ...MoneyValue
     }
   }
   ... on Agreement {
+    createdAt
     agreementStatus: status
     provider
     paymentMethod
   }
   ... on Schedule {
+    createdAt
     scheduleStatus: status
     interval
     intervalCount
@@ -1085,6 +1088,7 @@ export const FoundObjectFragmentDoc = new TypedDocumentString(`
     }
   }
   ... on Consumer {
+    createdAt
     name
   }
   ... on Occurrence {
@@ -1557,17 +1561,20 @@ export const AttentionDocument = new TypedDocumentString(`
   __typename
   id
   ... on Charge {
+    createdAt
     chargeStatus: status
     amount {
       ...MoneyValue
     }
   }
   ... on Agreement {
+    createdAt
     agreementStatus: status
     provider
     paymentMethod
   }
   ... on Schedule {
+    createdAt
     scheduleStatus: status
     interval
     intervalCount
@@ -1576,6 +1583,7 @@ export const AttentionDocument = new TypedDocumentString(`
     }
   }
   ... on Consumer {
+    createdAt
     name
   }
   ... on Occurrence {
@@ -2127,17 +2135,20 @@ export const OverviewDocument = new TypedDocumentString(`
   __typename
   id
   ... on Charge {
+    createdAt
     chargeStatus: status
     amount {
       ...MoneyValue
     }
   }
   ... on Agreement {
+    createdAt
     agreementStatus: status
     provider
     paymentMethod
   }
   ... on Schedule {
+    createdAt
     scheduleStatus: status
     interval
     intervalCount
@@ -2146,6 +2157,7 @@ export const OverviewDocument = new TypedDocumentString(`
     }
   }
   ... on Consumer {
+    createdAt
     name
   }
   ... on Occurrence {
@@ -2503,17 +2515,20 @@ export const SearchDocument = new TypedDocumentString(`
   __typename
   id
   ... on Charge {
+    createdAt
     chargeStatus: status
     amount {
       ...MoneyValue
     }
   }
   ... on Agreement {
+    createdAt
     agreementStatus: status
     provider
     paymentMethod
   }
   ... on Schedule {
+    createdAt
     scheduleStatus: status
     interval
     intervalCount
@@ -2522,6 +2537,7 @@ export const SearchDocument = new TypedDocumentString(`
     }
   }
   ... on Consumer {
+    createdAt
     name
   }
   ... on Occurrence {

@@ -3,6 +3,7 @@ import { type Column, DataTable } from '../../components/data-table.tsx'
 import { ObjectName, ObjectStatus, pageOfObject } from '../../components/found-object.tsx'
 import { PageHead } from '../../components/page.tsx'
 import { Empty } from '../../components/states.tsx'
+import { Time } from '../../components/values.tsx'
 import { api } from '../../data/api.ts'
 import { only } from '../../data/search.ts'
 import { wordsOf } from '../../format/words.ts'
@@ -15,8 +16,9 @@ type Row = Match & { readonly id: string; readonly object: NonNullable<Match['ob
 const COLUMNS: readonly Column<Row>[] = [
   { title: 'Found', cell: row => <ObjectName object={row.object} /> },
   { title: 'Status', cell: row => <ObjectStatus object={row.object} /> },
-  { title: 'By its', cell: row => wordsOf(row.matchedBy) },
+  { title: 'Matched by', cell: row => wordsOf(row.matchedBy) },
   { title: 'Id', kind: 'clip', cell: row => <span className="mono">{row.object.id}</span> },
+  { title: 'Created', kind: 'end', cell: row => 'createdAt' in row.object && <Time at={row.object.createdAt} /> },
 ]
 
 const takeSearch = only('q')
