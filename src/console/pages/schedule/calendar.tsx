@@ -32,8 +32,8 @@ export function Calendar({ marks, timeZone, month, search }: CalendarProps) {
         <ul className="calendar-key">
           {KEY.map(status => (
             <li key={status} className={`tone-text-${toneOfDay(status)}`}>
-              <Shape tone={toneOfDay(status)} />
-              {status === 'UPCOMING' ? 'To come' : wordsOf(status)}
+              <Shape tone={shapeOfDay(status)} />
+              {wordsOf(status)}
             </li>
           ))}
         </ul>
@@ -56,6 +56,9 @@ export function Calendar({ marks, timeZone, month, search }: CalendarProps) {
 }
 
 const toneOfDay = (status: string) => (status === 'RETRY' ? 'wait' : toneOf(status))
+
+/** Being charged now and to be charged later have the same color. */
+const shapeOfDay = (status: string) => (status === 'UPCOMING' ? 'planned' : toneOfDay(status))
 
 interface MonthGridProps {
   readonly month: Month
@@ -93,7 +96,7 @@ function MonthGrid({ month, marks, today }: MonthGridProps) {
               aria-label={text}
             >
               {day}
-              <Shape tone={toneOfDay(mark.status)} />
+              <Shape tone={shapeOfDay(mark.status)} />
             </span>
           )
         })}

@@ -1,10 +1,14 @@
 import { consumerOf } from '../../components/charge-table.tsx'
 import { ObjectLink } from '../../components/object-link.tsx'
 import { Copyable, Facts, Time } from '../../components/values.tsx'
+import { formatDateIn } from '../../format/time.ts'
 import { everyOf, methodOf, plural, wordsOf } from '../../format/words.ts'
 import type { SchedulePageQuery } from '../../generated/graphql.ts'
 
 type Schedule = NonNullable<SchedulePageQuery['schedule']>
+
+/** A date without a time is the same day everywhere. */
+const formatDate = (date: string) => formatDateIn(`${date}T00:00:00Z`, 'UTC')
 
 export function ScheduleFacts({ schedule }: { readonly schedule: Schedule }) {
   const { agreement, retryPolicy, endDate, maxOccurrences } = schedule
@@ -18,9 +22,9 @@ export function ScheduleFacts({ schedule }: { readonly schedule: Schedule }) {
         ['Agreement', <ObjectLink key="agreement" type="Agreement" id={agreement.id} />],
         ['Method', methodOf(agreement)],
         ['Interval', everyOf(schedule)],
-        ['First payment', schedule.anchorDate],
+        ['First payment', formatDate(schedule.anchorDate)],
         ['At', `${schedule.timeOfDay}, ${schedule.timeZone}`],
-        ['Until', endDate],
+        ['Until', endDate && formatDate(endDate)],
         ['At most', maxOccurrences && plural(maxOccurrences, 'payment')],
         ['Retries after', retryPolicy.retryAfterDays.map(days => `${days} d`).join(', ') || 'None'],
         ['Then', wordsOf(retryPolicy.onExhausted)],

@@ -7,7 +7,7 @@ import { Json, Money, Time } from '../../components/values.tsx'
 import { api } from '../../data/api.ts'
 import { useLive } from '../../data/live.ts'
 import { only } from '../../data/search.ts'
-import { everyOf } from '../../format/words.ts'
+import { everyOf, plural } from '../../format/words.ts'
 import { SchedulePageDocument, TaxonomyDocument } from '../../generated/graphql.ts'
 import { shellRoute } from '../../root.tsx'
 import { ScheduleActions } from './actions.tsx'
@@ -75,7 +75,10 @@ function SchedulePage() {
           <Panel title="Calendar" aside={<span className="faint small">{timeZone}</span>}>
             <Calendar marks={marks} timeZone={timeZone} month={search.month} search={search} />
           </Panel>
-          <Section title="Payments" aside={<span className="faint small">{occurrences.totalCount} so far</span>}>
+          <Section
+            title="Payments"
+            aside={<span className="faint small">{plural(occurrences.totalCount, 'payment')}</span>}
+          >
             <Occurrences occurrences={occurrences.nodes} info={occurrences.pageInfo} search={search} />
           </Section>
         </div>
