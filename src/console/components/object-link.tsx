@@ -20,7 +20,7 @@ export function pathOf(type: string, id: string): string | undefined {
 export function ObjectLink({ type, id }: { readonly type: string; readonly id: string }) {
   if (!hasPage(type)) return <span className="mono">{id}</span>
   return (
-    <Link to={PAGES[type]} params={{ id }} className="mono">
+    <Link to={PAGES[type]} params={{ id }} className="mono" title={id}>
       {id}
     </Link>
   )

@@ -5,14 +5,14 @@ import { Json, Time } from './values.tsx'
 /** Webhooks as they came, each with its body. */
 export function ProviderEventList({ events }: { readonly events: readonly ProviderEventRowFragment[] }) {
   return (
-    <ul className="rows">
+    <ul className="rows event-rows">
       {events.map(event => (
         <li key={event.id}>
           <details>
             <summary>
               <span className="mono">{event.type ?? 'no type'}</span>
               <StatusBadge status={event.status} />
-              <span className="faint small">
+              <span className="event-when faint small">
                 <Time at={event.receivedAt} />
                 {event.deliveries > 1 && ` · delivered ${event.deliveries} times`}
               </span>
