@@ -29,7 +29,7 @@ export function SearchBox() {
           ref={input}
           className="input"
           type="search"
-          placeholder="Search an id or a reference"
+          placeholder="Search id or reference"
           aria-label="Search an id or a reference"
           spellCheck={false}
           autoComplete="off"

@@ -1,4 +1,4 @@
-import { createRoute } from '@tanstack/react-router'
+import { createRoute, Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { EventTable } from '../../components/event-table.tsx'
 import { Icon } from '../../components/icon.tsx'
@@ -40,7 +40,9 @@ function Live() {
           events={feed.shown}
           empty={
             <Empty title={feed.state === 'live' ? 'Waiting for the next change' : 'Connecting'}>
-              <p>This list starts now. Earlier changes are on the page “Events”.</p>
+              <p>
+                This list starts now. See <Link to="/events">earlier changes</Link>.
+              </p>
             </Empty>
           }
         />

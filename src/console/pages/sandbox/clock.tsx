@@ -11,10 +11,10 @@ import { MoveClockDocument, type SandboxPageQuery } from '../../generated/graphq
 
 const HOUR_MS = 3_600_000
 const STEPS = [
-  { text: '1 hour', ms: HOUR_MS },
-  { text: '1 day', ms: 24 * HOUR_MS },
-  { text: '1 week', ms: 7 * 24 * HOUR_MS },
-  { text: '30 days', ms: 30 * 24 * HOUR_MS },
+  { text: '+ 1 hour', ms: HOUR_MS },
+  { text: '+ 1 day', ms: 24 * HOUR_MS },
+  { text: '+ 1 week', ms: 7 * 24 * HOUR_MS },
+  { text: '+ 30 days', ms: 30 * 24 * HOUR_MS },
 ] as const
 
 interface ClockPanelProps {
@@ -53,8 +53,8 @@ export function ClockPanel({ schedules }: ClockPanelProps) {
       </div>
       <div className="panel-body form-panel">
         <p className="soft">
-          All work that is due on the way is done before the clock arrives: charges, retries, expiries, webhooks. It
-          never goes back.
+          Moves time forward, never back. All work that is due on the way is done first: charges, retries, expiries,
+          webhooks.
         </p>
         <div className="button-row">
           {STEPS.map(({ text, ms }) => (

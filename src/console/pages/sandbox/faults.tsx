@@ -18,7 +18,7 @@ export function FaultsPanel() {
   return (
     <FormPanel
       title="Faults"
-      lead="How many percent of the requests and webhooks meet each fault from now on. Money must survive all of them."
+      lead="How often each fault happens from now on, in percent of the requests or webhooks. No fault may lose or repeat a payment."
       submit="Set the faults"
       onSubmit={async form => {
         const rates = Object.fromEntries(FAULTS.map(({ name }) => [name, Number(form.get(name)) / 100]))
