@@ -4,12 +4,19 @@ import type { EventRowFragment } from '../generated/graphql.ts'
 import { type Column, DataTable } from './data-table.tsx'
 import { ObjectLink, pathOf } from './object-link.tsx'
 import { StatusBadge } from './status-badge.tsx'
-import { Time } from './values.tsx'
+import { Breakable, Time } from './values.tsx'
 
 type Row = EventRowFragment
 
 const COLUMNS: readonly Column<Row>[] = [
-  { title: 'Event', cell: row => <span className="mono">{row.type}</span> },
+  {
+    title: 'Event',
+    cell: row => (
+      <span className="mono">
+        <Breakable text={row.type} />
+      </span>
+    ),
+  },
   { title: 'Status', cell: row => row.status && <StatusBadge status={row.status} /> },
   {
     title: 'Object',

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { Fragment, useState } from 'react'
 import { type Amount, formatMoney } from '../../client/money/index.ts'
 import { useNow } from '../data/clock.ts'
 import { formatDateTime, formatExact, formatRelative } from '../format/time.ts'
@@ -31,6 +31,27 @@ export function Ago({ at }: { readonly at: string }) {
   return (
     <time className="number" dateTime={at} title={formatExact(at)}>
       {formatRelative(at, now)}
+    </time>
+  )
+}
+
+/** Text with long names such as PAYMENT_CHARGE_CREATED, which breaks after a dot or underscore first. */
+export function Breakable({ text }: { readonly text: string }) {
+  return text.split(/(?<=\w[._])(?=\w)/).map((part, index) => (
+    <Fragment key={String(index)}>
+      {index > 0 && <wbr />}
+      {part}
+    </Fragment>
+  ))
+}
+
+/** When something is due, e.g. "in 2 hours"; what is late by a moment is due now. */
+export function Due({ at }: { readonly at: string }) {
+  const now = useNow()
+  const dueMs = Math.max(now, new Date(at).getTime())
+  return (
+    <time className="number" dateTime={at} title={formatExact(at)}>
+      {formatRelative(new Date(dueMs).toISOString(), now)}
     </time>
   )
 }

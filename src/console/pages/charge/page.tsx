@@ -5,7 +5,7 @@ import { PageHead, Panel, Section } from '../../components/page.tsx'
 import { ProviderEventList } from '../../components/provider-event-list.tsx'
 import { NotFound, Notice } from '../../components/states.tsx'
 import { Badge, StatusBadge } from '../../components/status-badge.tsx'
-import { Ago, Json, Money } from '../../components/values.tsx'
+import { Due, Json, Money } from '../../components/values.tsx'
 import { api } from '../../data/api.ts'
 import { useLive } from '../../data/live.ts'
 import { wordsOf } from '../../format/words.ts'
@@ -72,7 +72,7 @@ function ChargePage() {
         {charge.nextStep && (
           <Notice tone="busy">
             <strong>
-              Next: {STEPS[charge.nextStep.action] ?? wordsOf(charge.nextStep.action)} <Ago at={charge.nextStep.at} />.
+              Next: {STEPS[charge.nextStep.action] ?? wordsOf(charge.nextStep.action)} <Due at={charge.nextStep.at} />.
             </strong>{' '}
             {charge.nextStep.reason}
           </Notice>

@@ -1,5 +1,5 @@
 import { useRouteContext } from '@tanstack/react-router'
-import { Json, Time } from '../../components/values.tsx'
+import { Breakable, Json, Time } from '../../components/values.tsx'
 import { wordsOf } from '../../format/words.ts'
 import type { ChargePageQuery } from '../../generated/graphql.ts'
 
@@ -53,7 +53,9 @@ function TimelineEntry({ run: { latest, count, since } }: { readonly run: Run })
     <li className="timeline-entry">
       <div className="timeline-dot" data-source={source} data-tone={toneOf(latest)} />
       <div className="timeline-text">
-        <div>{summary}</div>
+        <div>
+          <Breakable text={summary} />
+        </div>
         <div className="faint small">
           {count > 1 && (
             <>
