@@ -26,8 +26,8 @@ interface Share {
   readonly share: string
 }
 
-/** E.g. "8 of 11, 72.7%": of the charges that ended, and beside them those that did not. */
+/** E.g. "8 of 11 · 72.7%": of the charges that ended, and beside them those that did not. */
 export function shareOf({ succeeded, failed, open, share }: Share): string {
-  const ended = `${succeeded.toLocaleString()} of ${(succeeded + failed).toLocaleString()}, ${share}`
-  return open === 0 ? ended : `${ended}, ${open.toLocaleString()} open`
+  const ended = `${succeeded.toLocaleString()} of ${(succeeded + failed).toLocaleString()} · ${share}`
+  return open === 0 ? ended : `${ended} · ${open.toLocaleString()} open`
 }

@@ -11,10 +11,10 @@ import { MoveClockDocument, type SandboxPageQuery } from '../../generated/graphq
 
 const HOUR_MS = 3_600_000
 const STEPS = [
-  { text: '+ 1 hour', ms: HOUR_MS },
-  { text: '+ 1 day', ms: 24 * HOUR_MS },
-  { text: '+ 1 week', ms: 7 * 24 * HOUR_MS },
-  { text: '+ 30 days', ms: 30 * 24 * HOUR_MS },
+  { text: '+1 hour', ms: HOUR_MS },
+  { text: '+1 day', ms: 24 * HOUR_MS },
+  { text: '+1 week', ms: 7 * 24 * HOUR_MS },
+  { text: '+30 days', ms: 30 * 24 * HOUR_MS },
 ] as const
 
 interface ClockPanelProps {
