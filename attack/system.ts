@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { SANDBOX_MERCHANT } from '../src/app/sandbox-merchant.ts'
+import { SANDBOX_MERCHANT } from '../src/app/sandbox/merchant.ts'
 import { newId } from '../src/base/id.ts'
 import { backendScopes, type Scope, scopes } from '../src/domain/access/scopes.ts'
 import type { Mode } from '../src/domain/enums.ts'

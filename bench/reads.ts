@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import { openInstallation } from '../src/app/installation.ts'
-import { ensureSandboxMerchant } from '../src/app/sandbox-merchant.ts'
+import { ensureSandboxMerchant } from '../src/app/sandbox/merchant.ts'
 import { masterKeys } from '../src/base/encryption/master-keys.ts'
 import { openDatabase } from '../src/store/sql/database.ts'
 import { type Child, startChild } from './children.ts'

@@ -1,5 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
-import { SANDBOX_MERCHANT } from '../app/sandbox-merchant.ts'
+import { SANDBOX_MERCHANT } from '../app/sandbox/merchant.ts'
 import { StartupError } from '../base/log/startup-error.ts'
 import type { Mode } from '../domain/enums.ts'
 import type { Result, UserErrorCode } from '../domain/input/user-error.ts'

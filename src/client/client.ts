@@ -1,10 +1,10 @@
 import { type OperationDocument, textOf } from './document/document.ts'
 import type { Keyless } from './document/keys.ts'
-import type { Heartbeat } from './heartbeat.ts'
-import type { HttpOptions } from './http.ts'
 import { list, type NodeOf } from './list.ts'
 import { execute, type GraphQLResponse, type RequestOptions, request } from './request.ts'
-import { createSocket } from './socket.ts'
+import type { Heartbeat } from './transport/heartbeat.ts'
+import type { HttpOptions } from './transport/http.ts'
+import { createSocket } from './transport/socket.ts'
 import { type EventOf, type WatchOptions, watch } from './watch.ts'
 
 export interface ClientOptions extends Pick<RequestOptions, 'timeoutMs' | 'retryForMs'> {
@@ -62,10 +62,10 @@ export interface Client {
    * Reads a subscription and resumes it after lost connections, silent networks, restarts and passing errors of the
    * gateway (e.g. while its database is unavailable, or over a quota). It resumes after the last cursor and returns each
    * event once. What resuming requires, the variable `after` and the selection of `eventCursor`, is added to a document
-   * without it. The pause before a reconnect grows from 0.1 to 10 seconds; it never gives up. `options.onState` is told
-   * what it is doing. `variables.after` is the start; without it, each connection starts with new events until the first
-   * event has arrived, so pass a cursor if no event may be missed. Leave the loop to end it. `options.signal` ends it
-   * also while it waits, which `return()` of a generator does not.
+   * without it. The pause before a reconnect grows from 0.1 to 10 seconds; it never gives up. `options.onState` is
+   * called with what it is doing. `variables.after` is the start; without it, each connection starts with new events
+   * until the first event has arrived, so pass a cursor if no event may be missed. Leave the loop to end it.
+   * `options.signal` ends it even while it waits; `return()` of a generator does not.
    *
    * @throws PerennialError at once if the gateway refuses with UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, BAD_USER_INPUT,
    * CURSOR_INVALID or CURSOR_EXPIRED (then read the objects again and watch from their cursors), or if `authorization`

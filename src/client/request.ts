@@ -1,7 +1,7 @@
 import { isMutation, isRepeatable, withKeys } from './document/keys.ts'
 import { type ErrorOfResult, errorOf, lostError, OutcomeUnknownError, PerennialError } from './error.ts'
-import { type HttpOptions, post, requestIdOf } from './http.ts'
-import { type Answer, sendAgain } from './send.ts'
+import { type HttpOptions, post, requestIdOf } from './transport/http.ts'
+import { type Answer, sendAgain } from './transport/send.ts'
 
 export interface RequestOptions {
   /** Aborts it, also during a pause. */

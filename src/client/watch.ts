@@ -1,8 +1,8 @@
 import { type OperationDocument, textOf } from './document/document.ts'
 import { resumable } from './document/resumable.ts'
-import { reasonToResume, refusalOf, retryAfterMs } from './loss.ts'
-import { backoffMs, pause } from './pause.ts'
-import type { Socket } from './socket.ts'
+import { reasonToResume, refusalOf, retryAfterMs } from './transport/loss.ts'
+import { backoffMs, pause } from './transport/pause.ts'
+import type { Socket } from './transport/socket.ts'
 
 /** The value of a subscription's only field. */
 export type EventOf<Result extends object> = Result[keyof Result]

@@ -5,7 +5,7 @@ import type { TrustedDocuments } from './graphql/trusted-documents.ts'
 import type { Metrics } from './metrics.ts'
 import type { Ports } from './ports.ts'
 import type { QuotaSettings } from './quotas/settings.ts'
-import type { SimulatorControl } from './routes/console-sandbox.ts'
+import type { SimulatorControl } from './routes/console/sandbox.ts'
 import type { SocketSettings } from './websocket/socket-server.ts'
 
 export interface ConnectionSettings extends UnreadAnswersSettings {

@@ -19,6 +19,7 @@ export function banner(facts: BannerFacts): string {
   const rows: [string, string][] = [
     ['GraphQL, GraphiQL', `${gatewayUrl}/graphql`],
     ...(config.console ? [['Console', `${gatewayUrl}/console/`] as [string, string]] : []),
+    ['Documentation', `${gatewayUrl}/docs/`],
     [
       'Provider webhooks',
       Object.keys(config.providers)

@@ -13,6 +13,7 @@ import { plainValues } from '../support/encrypted-values.ts'
 import { allNotificationsProcessed } from '../support/notifications.ts'
 import { agreementIs, givenActiveAgreement, givenConsumer, key, mustSucceed, usd } from '../support/story.ts'
 import { until } from '../support/until.ts'
+import { exchangeable } from '../support/vault.ts'
 import { createWorld, type World } from '../support/world.ts'
 import { startAdmin } from './support/admin.ts'
 
@@ -28,7 +29,7 @@ beforeAll(async () => {
     {
       openVault: async database => {
         vault = await open(first)(database)
-        return new Proxy({} as Vault, { get: (_, name) => Reflect.get(vault, name) as unknown })
+        return exchangeable(() => vault)
       },
     },
   )

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import { afterEach, expect, test } from 'vitest'
-import { createSimulatorClock } from '../../src/app/simulator-clock.ts'
+import { createSimulatorClock } from '../../src/app/sandbox/simulator-clock.ts'
 import { createLog } from '../../src/base/log/log.ts'
 import { reservePort } from '../support/ports.ts'
 

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { backoffMs, pause } from '../../src/client/pause.ts'
+import { backoffMs, pause } from '../../src/client/transport/pause.ts'
 
 afterEach(() => {
   vi.restoreAllMocks()

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createSimulatorControl } from '../../src/app/simulator-control.ts'
+import { createSimulatorControl } from '../../src/app/sandbox/simulator-control.ts'
 import { post } from '../http/support/small-server.ts'
 import { type Gateway, startGateway } from './support/gateway.ts'
 

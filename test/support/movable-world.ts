@@ -1,5 +1,5 @@
-import { openSandboxClock } from '../../src/app/sandbox-clock.ts'
-import { createSimulatorClock } from '../../src/app/simulator-clock.ts'
+import { openSandboxClock } from '../../src/app/sandbox/clock.ts'
+import { createSimulatorClock } from '../../src/app/sandbox/simulator-clock.ts'
 import { type Clock, systemClock } from '../../src/base/time/clock.ts'
 import type { Deps } from '../../src/operations/command/deps.ts'
 import { sandboxClockAdvance } from '../../src/operations/sandbox-clock/advance.ts'

@@ -1,5 +1,6 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import { type ExecutionResult, GraphQLError } from 'graphql'
+import type { Route } from '../exchange.ts'
 import { respondError } from '../respond.ts'
 import type { Verdict } from './limiter.ts'
 import { rateHeader } from './rate-headers.ts'
@@ -31,4 +32,16 @@ export function rateLimitOf({ data, errors }: ExecutionResult): RateLimitedError
 /** Refuses a request before its operation is known. */
 export function respondRateLimited(response: ServerResponse, { message, extensions, headers }: RateLimitedError): void {
   respondError(response, RATE_LIMITED_STATUS, { code: 'RATE_LIMITED', message, ...extensions }, headers)
+}
+
+/** A route's handler that answers with 429 if a rate or a quota refuses the request. */
+export function answeringRateLimits(handle: Route['handle']): Route['handle'] {
+  return async exchange => {
+    try {
+      await handle(exchange)
+    } catch (error) {
+      if (!(error instanceof RateLimitedError)) throw error
+      respondRateLimited(exchange.response, error)
+    }
+  }
 }

@@ -56,6 +56,6 @@ test('a bearer token counts before it, also one that is not valid', async () => 
   expect(await ask(`__Host-perennial_console=${SESSION}`, { authorization: 'Bearer sk_test_unknown' })).toBe(401)
 })
 
-test('the sandbox key is told to fill in', async () => {
+test('the response has the sandbox key, which the page fills in', async () => {
   expect(await (await fetch(`${server.url}/console/session`)).json()).toEqual({ signedIn: false, sandboxKey: KEY })
 })

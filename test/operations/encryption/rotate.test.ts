@@ -16,6 +16,7 @@ import { encryptedValues, plainValues } from '../../support/encrypted-values.ts'
 import { format1, formerKeyCheck, formerMac } from '../../support/format-1.ts'
 import { allNotificationsProcessed } from '../../support/notifications.ts'
 import { agreementIs, givenActiveAgreement, givenConsumer, key, mustSucceed, usd } from '../../support/story.ts'
+import { exchangeable } from '../../support/vault.ts'
 import { createWorld, type World } from '../../support/world.ts'
 import { givenOwnPpro } from '../provider-account/support.ts'
 
@@ -36,7 +37,7 @@ beforeAll(async () => {
           [formerKeyCheck(first)],
         )
         vault = await open(first)(database)
-        return new Proxy({} as Vault, { get: (_, name) => Reflect.get(vault, name) as unknown })
+        return exchangeable(() => vault)
       },
     },
   )

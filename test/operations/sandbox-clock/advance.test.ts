@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { openSandboxClock } from '../../../src/app/sandbox-clock.ts'
+import { openSandboxClock } from '../../../src/app/sandbox/clock.ts'
 import { systemTime } from '../../../src/base/time/real-time.ts'
 import type { Deps } from '../../../src/operations/command/deps.ts'
 import { eventsRead } from '../../../src/operations/event-log/read.ts'

@@ -1,5 +1,5 @@
 import { request } from 'undici'
-import type { SimulatorControl } from '../http/routes/console-sandbox.ts'
+import type { SimulatorControl } from '../../http/routes/console/sandbox.ts'
 
 const DEADLINE_MS = 10_000
 

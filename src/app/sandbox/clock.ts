@@ -1,8 +1,8 @@
-import type { Log } from '../base/log/log.ts'
-import { type Clock, createOffsetClock } from '../base/time/clock.ts'
-import type { SandboxTime } from '../operations/sandbox-clock/time.ts'
-import { raiseClockOffset, readClockOffset } from '../store/sandbox-clock/clock.ts'
-import type { Database } from '../store/sql/database.ts'
+import type { Log } from '../../base/log/log.ts'
+import { type Clock, createOffsetClock } from '../../base/time/clock.ts'
+import type { SandboxTime } from '../../operations/sandbox-clock/time.ts'
+import { raiseClockOffset, readClockOffset } from '../../store/sandbox-clock/clock.ts'
+import type { Database } from '../../store/sql/database.ts'
 
 /**
  * The clock of sandbox mode: real time plus an offset from the database, shared by all processes of this deployment.

@@ -1,11 +1,11 @@
-import { newId } from '../base/id.ts'
-import { scopes } from '../domain/access/scopes.ts'
-import type { Tenant } from '../domain/enums.ts'
-import { hashKey } from '../operations/access/secret-hash.ts'
-import { keepApiKey } from '../operations/api-key/secret.ts'
-import { revokeKeysOf, revokeLabeledKeys } from '../store/merchant/api-keys.ts'
-import { ensureMerchant } from '../store/merchant/merchants.ts'
-import type { Database } from '../store/sql/database.ts'
+import { newId } from '../../base/id.ts'
+import { scopes } from '../../domain/access/scopes.ts'
+import type { Tenant } from '../../domain/enums.ts'
+import { hashKey } from '../../operations/access/secret-hash.ts'
+import { keepApiKey } from '../../operations/api-key/secret.ts'
+import { revokeKeysOf, revokeLabeledKeys } from '../../store/merchant/api-keys.ts'
+import { ensureMerchant } from '../../store/merchant/merchants.ts'
+import type { Database } from '../../store/sql/database.ts'
 
 /**
  * The name of the sandbox merchant. No other merchant may have it, because its keys are revoked outside sandbox mode.

@@ -5,9 +5,9 @@ import {
   type ExecutionResult,
   TerminatedCloseEvent,
 } from 'graphql-ws/client'
-import { PerennialError } from './error.ts'
+import { PerennialError } from '../error.ts'
+import { createQueue } from '../queue.ts'
 import { type Heartbeat, listenForSilence } from './heartbeat.ts'
-import { createQueue } from './queue.ts'
 import { createRenewal } from './renewal.ts'
 
 interface Payload {

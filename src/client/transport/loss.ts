@@ -1,4 +1,4 @@
-import { type ErrorOfResult, errorOf, PerennialError } from './error.ts'
+import { type ErrorOfResult, errorOf, PerennialError } from '../error.ts'
 import { type Closed, isClosed } from './socket.ts'
 
 /** Close codes that a new connection would get again: protocol errors and refused credentials. */

@@ -1,10 +1,10 @@
-import { hasScope } from '../../domain/access/scopes.ts'
-import type { Exchange, Route } from '../exchange.ts'
-import type { Quotas } from '../quotas/quotas.ts'
-import { RateLimitedError, respondRateLimited } from '../quotas/rate-limited.ts'
-import { readBody } from '../request/body.ts'
-import type { ConsoleCookie } from '../request/console-cookie.ts'
-import { respond, respondError, respondTooLarge, retryLater } from '../respond.ts'
+import { hasScope } from '../../../domain/access/scopes.ts'
+import type { Exchange, Route } from '../../exchange.ts'
+import type { Quotas } from '../../quotas/quotas.ts'
+import { answeringRateLimits } from '../../quotas/rate-limited.ts'
+import { readBody } from '../../request/body.ts'
+import type { ConsoleCookie } from '../../request/console-cookie.ts'
+import { respond, respondError, respondTooLarge, retryLater } from '../../respond.ts'
 
 /** Sends the simulators a control call. Rejects if they do not answer. */
 export type SimulatorControl = (
@@ -30,8 +30,9 @@ const CALLS = new Set(['faults', 'outcomes', 'reset'])
 export function consoleSandboxRoute({ quotas, cookie, controlSimulators }: ConsoleSandboxRouteOptions): Route {
   const mayControl = async ({ request }: Exchange) => {
     const credential = cookie.credentialOf(request.headers)
-    const caller = credential && (await quotas.authenticate(credential, quotas.addressOf(request)))
-    return caller !== undefined && caller !== '' && hasScope(caller, 'manage')
+    if (credential === undefined) return false
+    const caller = await quotas.authenticate(credential, quotas.addressOf(request))
+    return caller !== undefined && hasScope(caller, 'manage')
   }
 
   const handle = async (exchange: Exchange) => {
@@ -65,13 +66,6 @@ export function consoleSandboxRoute({ quotas, cookie, controlSimulators }: Conso
     name: 'console_sandbox',
     path: PATH,
     methods: ['POST'],
-    async handle(exchange) {
-      try {
-        await handle(exchange)
-      } catch (error) {
-        if (!(error instanceof RateLimitedError)) throw error
-        respondRateLimited(exchange.response, error)
-      }
-    },
+    handle: answeringRateLimits(handle),
   }
 }

@@ -1,13 +1,13 @@
-import { isRecord } from '../../base/text/json.ts'
-import type { Caller } from '../../operations/command/caller.ts'
-import type { Exchange, Route } from '../exchange.ts'
-import { isJsonBody } from '../graphql/media-type.ts'
-import type { Ports } from '../ports.ts'
-import type { Quotas } from '../quotas/quotas.ts'
-import { RateLimitedError, respondRateLimited } from '../quotas/rate-limited.ts'
-import { readBody } from '../request/body.ts'
-import type { ConsoleCookie } from '../request/console-cookie.ts'
-import { respondError, respondJson, respondTooLarge } from '../respond.ts'
+import { isRecord } from '../../../base/text/json.ts'
+import type { Caller } from '../../../operations/command/caller.ts'
+import type { Exchange, Route } from '../../exchange.ts'
+import { isJsonBody } from '../../graphql/media-type.ts'
+import type { Ports } from '../../ports.ts'
+import type { Quotas } from '../../quotas/quotas.ts'
+import { answeringRateLimits } from '../../quotas/rate-limited.ts'
+import { readBody } from '../../request/body.ts'
+import type { ConsoleCookie } from '../../request/console-cookie.ts'
+import { respondError, respondJson, respondTooLarge } from '../../respond.ts'
 
 interface ConsoleSessionRouteOptions extends Pick<Ports, 'openSession' | 'endSession' | 'now'> {
   readonly quotas: Pick<Quotas, 'authenticate' | 'addressOf'>
@@ -80,14 +80,7 @@ export function consoleSessionRoute(options: ConsoleSessionRouteOptions): Route 
     name: 'console_session',
     path: '/console/session',
     methods: ['GET', 'POST', 'DELETE'],
-    async handle(exchange) {
-      try {
-        await handle(exchange)
-      } catch (error) {
-        if (!(error instanceof RateLimitedError)) throw error
-        respondRateLimited(exchange.response, error)
-      }
-    },
+    handle: answeringRateLimits(handle),
   }
 }
 

@@ -1,8 +1,8 @@
-import type { Log } from '../base/log/log.ts'
-import type { Config } from '../config/config.ts'
-import type { SandboxTime } from '../operations/sandbox-clock/time.ts'
-import type { Workers } from '../workers/due-work.ts'
-import type { SandboxClock } from './sandbox-clock.ts'
+import type { Log } from '../../base/log/log.ts'
+import type { Config } from '../../config/config.ts'
+import type { SandboxTime } from '../../operations/sandbox-clock/time.ts'
+import type { Workers } from '../../workers/due-work.ts'
+import type { SandboxClock } from './clock.ts'
 import { createSimulatorClock } from './simulator-clock.ts'
 
 interface SandboxTimeParts {

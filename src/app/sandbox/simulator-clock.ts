@@ -1,7 +1,7 @@
 import { Pool } from 'undici'
 import { z } from 'zod'
-import type { Log } from '../base/log/log.ts'
-import type { SimulatorClock, SimulatorTime } from '../operations/sandbox-clock/time.ts'
+import type { Log } from '../../base/log/log.ts'
+import type { SimulatorClock, SimulatorTime } from '../../operations/sandbox-clock/time.ts'
 
 /** Long, because each webhook that falls due can wait ten seconds for a gateway that does not answer. */
 const ADVANCE_DEADLINE_MS = 120_000

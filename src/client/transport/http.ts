@@ -1,4 +1,4 @@
-import { PerennialError } from './error.ts'
+import { PerennialError } from '../error.ts'
 import type { Answer } from './send.ts'
 import { within } from './within.ts'
 
