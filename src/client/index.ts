@@ -1,6 +1,6 @@
 export { type Client, type ClientOptions, createClient } from './client.ts'
 export type { OperationDocument } from './document/document.ts'
-export type { Keyless } from './document/keys.ts'
+export { type Keyless, newIdempotencyKey } from './document/keys.ts'
 export { type ErrorCode, OutcomeUnknownError, PerennialError, RefusedError } from './error.ts'
 export * from './generated/graphql.ts'
 export type { NodeOf } from './list.ts'

@@ -18,7 +18,7 @@ export function withKeys<Variables extends object>(query: string, variables: Var
     const input = given[name]
     if (!keyedInputs.includes(type) || typeof input !== 'object' || input === null) continue
     if (!('idempotencyKey' in input) || input.idempotencyKey == null)
-      keyed[name] = { ...input, idempotencyKey: newKey() }
+      keyed[name] = { ...input, idempotencyKey: newIdempotencyKey() }
   }
   return { ...variables, ...keyed }
 }
@@ -41,8 +41,9 @@ function hasKey(input: object): boolean {
   return 'idempotencyKey' in input && typeof input.idempotencyKey === 'string' && input.idempotencyKey !== ''
 }
 
-/** Not `crypto.randomUUID`, which browsers have on secure pages only. */
-function newKey(): string {
+/** A new idempotency key, for callers who keep it themselves, e.g. over a reload of the page. */
+export function newIdempotencyKey(): string {
+  // Not `crypto.randomUUID`, which browsers have on secure pages only.
   const bytes = crypto.getRandomValues(new Uint8Array(16))
   return Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -1,4 +1,4 @@
-import { PerennialError } from '../../client/index.ts'
+import { newIdempotencyKey, PerennialError } from '../../client/index.ts'
 
 /** A request that may have reached the gateway, with the idempotency key under which it can be sent again. */
 export interface Pending<Input> {
@@ -32,7 +32,7 @@ export async function sendOnce<Input, Result extends Answer>(
   request: (pending: Pending<Input>) => Promise<Result>,
 ): Promise<Result> {
   const earlier = pendingOf<Input>(name)
-  const pending = earlier ?? { idempotencyKey: newKey(), input }
+  const pending = earlier ?? { idempotencyKey: newIdempotencyKey(), input }
   // Before it is sent: the page can be closed at any moment.
   sessionStorage.setItem(PREFIX + name, JSON.stringify(pending))
   try {
@@ -44,10 +44,4 @@ export async function sendOnce<Input, Result extends Answer>(
     if (isRefused && earlier === undefined) sessionStorage.removeItem(PREFIX + name)
     throw error
   }
-}
-
-/** Not crypto.randomUUID, which pages without https do not have. */
-function newKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  return `console-${Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('')}`
 }
