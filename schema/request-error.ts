@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql'
-import { type InputIssueCode, summaryOf } from '../src/domain/input/user-error.ts'
+import { type InputIssue, type InputIssueCode, summaryOf } from '../src/domain/input/user-error.ts'
 
 /** `extensions.code` of errors in the request. Expected failures of operations are data, not these errors. */
 export type RequestErrorCode = 'BAD_USER_INPUT' | 'NOT_FOUND' | 'FORBIDDEN' | 'CURSOR_INVALID' | 'CURSOR_EXPIRED'
@@ -9,8 +9,12 @@ export function requestError(code: RequestErrorCode, message: string): GraphQLEr
   return new GraphQLError(message, { extensions: { code } })
 }
 
-/** An invalid argument. `extensions.issues` has the format of InvalidInput.issues. */
-export function badUserInput(path: readonly string[], code: InputIssueCode, message: string): GraphQLError {
-  const issues = [{ path, code, message }]
+/** Invalid arguments, every issue at once. `extensions.issues` has the format of InvalidInput.issues. */
+export function badUserInputs(issues: readonly InputIssue[]): GraphQLError {
   return new GraphQLError(summaryOf(issues), { extensions: { code: 'BAD_USER_INPUT', issues } })
+}
+
+/** One invalid argument. */
+export function badUserInput(path: readonly string[], code: InputIssueCode, message: string): GraphQLError {
+  return badUserInputs([{ path, code, message }])
 }

@@ -1,7 +1,8 @@
-import { isTimeRange, isTooLong, LONGEST_RANGE_DAYS } from '../../src/domain/overview/time-range.ts'
+import type { InputIssue, InputIssueCode } from '../../src/domain/input/user-error.ts'
+import { isTimeRange, isTooLong, LONGEST_RANGE_DAYS, type TimeRange } from '../../src/domain/overview/time-range.ts'
 import { isTimeZone } from '../../src/domain/schedule/local-time.ts'
 import { builder } from '../builder.ts'
-import { badUserInput } from '../request-error.ts'
+import { badUserInputs } from '../request-error.ts'
 import { Overview, overviewOf } from './node.ts'
 
 // ── Query.overview
@@ -30,12 +31,19 @@ builder.queryField('overview', t =>
       }),
     },
     resolve: (_root, { from, to, timeZone }) => {
-      if (!isTimeZone(timeZone))
-        throw badUserInput(['timeZone'], 'FORMAT', 'Must be the name of a time zone, e.g. Europe/Berlin or UTC.')
-      if (!isTimeRange({ from, to })) throw badUserInput(['to'], 'RANGE', 'Must be after from.')
-      if (isTooLong({ from, to }))
-        throw badUserInput(['to'], 'RANGE', `Must be at most ${LONGEST_RANGE_DAYS} days after from.`)
+      const issues = issuesOf({ from, to }, timeZone)
+      if (issues.length > 0) throw badUserInputs(issues)
       return overviewOf({ from, to }, timeZone)
     },
   }),
 )
+
+function issuesOf(range: TimeRange, timeZone: string): readonly InputIssue[] {
+  const issues: InputIssue[] = []
+  const wrong = (argument: string, code: InputIssueCode, message: string) =>
+    issues.push({ path: [argument], code, message })
+  if (!isTimeRange(range)) wrong('to', 'RANGE', 'Must be after from.')
+  else if (isTooLong(range)) wrong('to', 'RANGE', `Must be at most ${LONGEST_RANGE_DAYS} days after from.`)
+  if (!isTimeZone(timeZone)) wrong('timeZone', 'FORMAT', 'Must be the name of a time zone, e.g. Europe/Berlin or UTC.')
+  return issues
+}
