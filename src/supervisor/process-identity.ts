@@ -49,7 +49,7 @@ export function isRunning(pid: number): boolean {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false
   }
-  return process.platform !== 'linux' || !hasEnded(statFields(readStat(pid)))
+  return process.platform !== 'linux' || !hasEnded(readStat(pid))
 }
 
 /** The command line of a process; undefined if there is no such process or the system does not provide it. */
@@ -65,9 +65,9 @@ export async function commandLine(pid: number): Promise<string | undefined> {
 }
 
 async function beganOnLinux(pid: number): Promise<string | undefined> {
-  const fields = statFields(readStat(pid))
-  const beganTicks = fields[19]
-  if (hasEnded(fields) || beganTicks === undefined) return undefined
+  const stat = readStat(pid)
+  const beganTicks = statFields(stat)[19]
+  if (hasEnded(stat) || beganTicks === undefined) return undefined
   const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => '')
   return `${boot.trim()}/${beganTicks}`
 }
@@ -85,8 +85,12 @@ function statFields(stat: string): string[] {
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
 }
 
-/** A process whose first thread has ended keeps its files, and so its ports, until its last thread has ended. */
-function hasEnded(fields: string[]): boolean {
+/**
+ * Whether a process has ended, by Linux's /proc/PID/stat. A process whose first thread has ended keeps its files, and so
+ * its ports, until its last thread has ended.
+ */
+export function hasEnded(stat: string): boolean {
+  const fields = statFields(stat)
   const [state = '', threads = '0'] = [fields[0], fields[17]]
   return ['', 'Z', 'X'].includes(state) && Number(threads) <= 1
 }
