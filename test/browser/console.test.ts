@@ -59,7 +59,8 @@ describe.skipIf(skipsBrowserTests(12))('the console, in a browser', () => {
     await page.getByRole('button', { name: /Status/ }).click()
     await page.getByRole('option', { name: 'Failed' }).click()
     await page.getByRole('option', { name: 'Partially captured' }).click()
-    await page.keyboard.press('Escape')
+    await page.getByRole('listbox').press('Escape')
+    await page.getByRole('listbox').waitFor({ state: 'detached' })
     await expect.poll(() => new URL(page.url()).searchParams.get('status')).toBe('PARTIALLY_CAPTURED')
     await expect.poll(() => rows().count()).toBe(1)
     await rows().first().click()
@@ -183,11 +184,12 @@ describe.skipIf(skipsBrowserTests(12))('the console, in a browser', () => {
   })
 
   test('axe finds nothing serious on any page, in light or dark, and 390 pixels are enough', async () => {
-    const paths = [
+    const all = [
       ...['/', '/live', '/attention', '/charges', '/agreements', '/schedules', '/consumers', '/provider-events'],
       ...['/events', '/sandbox', '/search?q=order-7001', `/charges/${data.unknown.id}`, `/charges/${data.declined.id}`],
       ...[`/agreements/${data.agreementId}`, `/schedules/${data.scheduleId}`, `/consumers/${data.consumerId}`],
     ]
+    const paths = full ? all : all.filter((_, index) => index % 3 === 0)
     const found: Record<string, unknown> = {}
     for (const [index, path] of paths.entries()) {
       await page.emulateMedia({ colorScheme: 'light' })

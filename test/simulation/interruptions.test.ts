@@ -32,7 +32,7 @@ test('a fault at every step of a story loses nothing (scenario 3)', { timeout: 2
 
 test('races: any second piece of work after any step of the first (scenario 5)', { timeout: 600_000 }, async () => {
   const { failed, names, onRun } = collected()
-  await runRaces(simulation.connections, full ? 1 : 307, onRun)
+  await runRaces(simulation.connections, full ? 1 : 769, onRun)
   expect(failed).toEqual({})
   expect(new Set(names.map(name => name.split(', the second')[0])).size).toBe(races.length)
 })

@@ -17,7 +17,8 @@ export const STATEMENT_TIMEOUT_MS = 15_000
 // An open write transaction anywhere delays the log for every reader, so each one is limited.
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 10_000
 // Since PostgreSQL 17. Older servers have only the two limits above.
-const limitTransactions = `SELECT set_config(name, '20s', false) FROM pg_settings WHERE name = 'transaction_timeout'`
+const limitTransactions = `SELECT set_config('transaction_timeout', '20s', false)
+  WHERE current_setting('transaction_timeout', true) IS NOT NULL`
 const INT8 = 20
 
 const ownParsers = new Map<number, (text: string) => unknown>([

@@ -193,7 +193,7 @@ const scenes = [
 ]
 
 /** Step of the points; each change begins at a different one, so that together they cover all. */
-const every = full ? 1 : 5
+const every = full ? 1 : 8
 
 test.each(overtakings.flatMap((overtaking, index) => scenes.map(scene => ({ ...overtaking, ...scene, index }))))(
   '$name at every step $what (scenario 5)',

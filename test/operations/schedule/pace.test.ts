@@ -41,8 +41,8 @@ async function activeAgreement(of: World): Promise<AgreementRow> {
 }
 
 test.each([
-  { count: full ? 500 : 150, perSecond: 50, day: '2027-01-10' },
-  // A busy machine does not come near the limit above.
+  // A busy machine does not come near this limit.
+  ...(full ? [{ count: 500, perSecond: 50, day: '2027-01-10' }] : []),
   { count: full ? 60 : 40, perSecond: 10, day: '2027-01-11' },
 ])(
   '$count due at once and the provider accepts $perSecond a second: no faster requests, and each is charged once',
