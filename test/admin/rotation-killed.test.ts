@@ -10,7 +10,6 @@ import { encryptionStatus } from '../../src/operations/encryption/status.ts'
 import { givenOwnPpro } from '../operations/provider-account/support.ts'
 import { givenActiveCard, givenCardAgreement } from '../support/card.ts'
 import { plainValues } from '../support/encrypted-values.ts'
-import { allNotificationsProcessed } from '../support/notifications.ts'
 import { agreementIs, givenActiveAgreement, givenConsumer, key, mustSucceed, usd } from '../support/story.ts'
 import { until } from '../support/until.ts'
 import { exchangeable } from '../support/vault.ts'
@@ -145,7 +144,7 @@ test('a rotation under load, killed in the middle of two batches: every row is r
     return consumerId
   }
   const erased = [await erase()]
-  await allNotificationsProcessed(world)
+  await world.quiet()
   const before = await plainValues(database, vault)
   const expectReadable = async () => {
     const now = await plainValues(database, vault)
@@ -184,7 +183,7 @@ test('a rotation under load, killed in the middle of two batches: every row is r
   expect([code, stdout]).toEqual([0, expect.stringContaining('Left to rotate: 0.')])
   expect(await audited()).toBe(1)
   await loaded.stop()
-  await allNotificationsProcessed(world)
+  await world.quiet()
   await expectReadable()
   // The former key is gone.
   vault = await open(second)(database)

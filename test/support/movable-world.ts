@@ -5,7 +5,7 @@ import type { Deps } from '../../src/operations/command/deps.ts'
 import { sandboxClockAdvance } from '../../src/operations/sandbox-clock/advance.ts'
 import type { SandboxTime } from '../../src/operations/sandbox-clock/time.ts'
 import { createWorkers } from '../../src/workers/due-work.ts'
-import { simulatorClock } from './story.ts'
+import { simulatorClock } from './simulator-clock.ts'
 import { createWorld, type World } from './world.ts'
 
 /** A world in sandbox mode, as the app builds it: its clock and the simulators' are moved together. */

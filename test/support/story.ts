@@ -98,14 +98,6 @@ export async function ledger({ sandbox }: World): Promise<Ledger> {
   return (await (await fetch(`${sandbox.url}/control/ledger`)).json()) as Ledger
 }
 
-/** The simulators' clock, the next due time there, and the number of requests and deliveries in flight. */
-export async function simulatorClock({
-  sandbox,
-}: World): Promise<{ now: string; nextDue: string | null; inFlight: number }> {
-  const answer = await fetch(`${sandbox.url}/control/clock`)
-  return (await answer.json()) as { now: string; nextDue: string | null; inFlight: number }
-}
-
 /** Posts to the simulators' control interface. */
 export async function control({ sandbox }: World, path: string, body: object): Promise<void> {
   const answer = await fetch(`${sandbox.url}/control/${path}`, {

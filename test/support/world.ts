@@ -17,11 +17,17 @@ import type { Deps } from '../../src/operations/command/deps.ts'
 import { webhookReceive } from '../../src/operations/webhook/receive.ts'
 import { createProviderRegistry } from '../../src/providers/registry.ts'
 import type { Inferences as ApsInferences } from '../../src/sandbox/aps/inferences.ts'
+import type { Inferences as PproInferences } from '../../src/sandbox/ppro/inferences.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts'
 import { createCursorCodec } from '../../src/store/event-log/cursor.ts'
 import { type Database, openDatabase } from '../../src/store/sql/database.ts'
 import { createTestDatabase } from './database.ts'
+import { simulatorClock } from './simulator-clock.ts'
+import { until } from './until.ts'
 import { newVault } from './vault.ts'
+
+/** A notification that is due later than this is not waited for. */
+const SOON_MS = 5_000
 
 /** The simulator's account. */
 export const account = {
@@ -49,7 +55,11 @@ export interface World {
   readonly inboxUrl: string
   /** A caller of another merchant. */
   stranger(): Promise<Caller>
-  /** Waits until no background work runs. */
+  /**
+   * Waits until the simulators have sent all notifications that are due soon, and no background work runs: a late
+   * notification would change the test's later data. What processes one can ask a provider for more, which notifies
+   * again.
+   */
   quiet(): Promise<void>
   /**
    * Waits for the current background work.
@@ -62,12 +72,13 @@ export interface World {
 export async function createWorld(
   settings: Partial<Deps['settings']> = {},
   given: Partial<Pick<Deps, 'clock'>> & {
+    readonly pproInferences?: Partial<PproInferences>
     readonly apsInferences?: Partial<ApsInferences>
     /** Opens the database's own vault; left out: one of the world's, of which the database knows nothing. */
     readonly openVault?: (database: Database) => Promise<Vault>
   } = {},
 ): Promise<World> {
-  const { apsInferences } = given
+  const { pproInferences, apsInferences } = given
   const testDatabase = await createTestDatabase()
   const dataDir = await mkdtemp(join(tmpdir(), 'perennial-world-'))
   const database = openDatabase({ url: testDatabase.url })
@@ -78,7 +89,7 @@ export async function createWorld(
     host: '127.0.0.1',
     port: 0,
     dataDir,
-    ppro: { ...account, webhookUrl: 'http://127.0.0.1:9' },
+    ppro: { ...account, webhookUrl: 'http://127.0.0.1:9', inferences: pproInferences },
     aps: { ...apsAccount, webhookUrl: 'http://127.0.0.1:9', inferences: apsInferences },
   })
   const registry = createProviderRegistry(
@@ -130,6 +141,10 @@ export async function createWorld(
     },
   }
   const inbox = await receiveWebhooks(deps)
+  const areSent = async () => {
+    const { now, nextDue, inFlight } = await simulatorClock({ sandbox })
+    return inFlight === 0 && (nextDue === null || Date.parse(nextDue) > Date.parse(now) + SOON_MS)
+  }
   for (const provider of providerCodes) sandbox.setWebhookUrl(provider, `${inbox.url}/webhooks/${provider}`)
   return {
     deps,
@@ -138,7 +153,12 @@ export async function createWorld(
     sandbox,
     inboxUrl: inbox.url,
     stranger: () => newMerchant(database),
-    quiet: async () => void (await background.drain(10_000)),
+    async quiet() {
+      do {
+        await until('the providers to have sent their notifications', areSent)
+        await background.drain(10_000)
+      } while (!(await areSent()))
+    },
     settled: () => background.settled(),
     async close() {
       await sandbox.close()

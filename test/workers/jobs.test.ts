@@ -13,7 +13,6 @@ import { type JobName, queues } from '../../src/store/work-queue/queues.ts'
 import { type Claimed, claimDue, finish, type WorkQueue } from '../../src/store/work-queue/work-queue.ts'
 import { losingAnswers, withProvider } from '../scenarios/support/providers.ts'
 import { doDue } from '../support/jobs.ts'
-import { allNotificationsProcessed } from '../support/notifications.ts'
 import { revocationOf, sign } from '../support/ppro-notifications.ts'
 import { givenSchedule } from '../support/schedule.ts'
 import { control, givenActiveAgreement, givenPendingAgreement, key, mustSucceed, usd } from '../support/story.ts'
@@ -35,7 +34,7 @@ const times = <T>(work: () => Promise<T>): Promise<T[]> => Promise.all(Array.fro
 const sql = (text: string, values: unknown[] = []) => world.database.pool.query(text, values)
 /** From now on no notification comes, so that nothing but the jobs does anything. */
 const quiet = async () => {
-  await allNotificationsProcessed(world)
+  await world.quiet()
   await control(world, 'faults', { seed: 1, rates: { dropWebhook: 1 } })
 }
 

@@ -2,7 +2,8 @@ import { accessSync, constants } from 'node:fs'
 import path from 'node:path'
 import { type Browser, chromium } from 'playwright-core'
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+// The first has no windows and takes a third less time.
+const NAMES = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 
 /** Chromium's program: CHROMIUM_PATH, else the first on PATH; undefined if there is none. */
 export function findChromium(): string | undefined {

@@ -8,7 +8,6 @@ import { findConsumer } from '../../../src/store/sql/find-rows.ts'
 import type { AgreementRow } from '../../../src/store/tables.ts'
 import { aed, givenActiveCard } from '../../support/card.ts'
 import { endDue, recoverDue } from '../../support/jobs.ts'
-import { allNotificationsProcessed } from '../../support/notifications.ts'
 import { eventId, notificationsOf, revocationOf, sign } from '../../support/ppro-notifications.ts'
 import { givenSchedule } from '../../support/schedule.ts'
 import {
@@ -82,7 +81,7 @@ describe.each([
     const paid = await charge(world, agreement.id, 0n, { amount })
     expect(paid.status).toBe('CAPTURED')
     const schedule = await givenSchedule(world, agreement.id, { amount })
-    await allNotificationsProcessed(world)
+    await world.quiet()
     expect(await stored(consumerId)).toMatchObject({ keys: 1, personal: true })
     const before = await trail(agreement.id)
     const { version } = (await findConsumer(world.database, world.caller.tenant, consumerId)) ?? {}
@@ -100,7 +99,7 @@ describe.each([
     await agreementIs(world, agreement.id, 'REVOKED_BY_MERCHANT')
     const atProvider = (await ledger(world)).agreements.find(({ id }) => id === agreement.providerReference)
     expect(atProvider?.status).toMatch(/REVOKED|INACTIVE/)
-    await allNotificationsProcessed(world)
+    await world.quiet()
     await endDue(world.deps)
     const { rows } = await world.database.pool.query('SELECT status FROM schedules WHERE id = $1', [schedule.id])
     expect(rows).toEqual([{ status: 'CANCELED' }])

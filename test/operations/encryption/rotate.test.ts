@@ -14,7 +14,6 @@ import { createCursorCodec } from '../../../src/store/event-log/cursor.ts'
 import { givenActiveCard, givenCardAgreement } from '../../support/card.ts'
 import { encryptedValues, plainValues } from '../../support/encrypted-values.ts'
 import { format1, formerKeyCheck, formerMac } from '../../support/format-1.ts'
-import { allNotificationsProcessed } from '../../support/notifications.ts'
 import { agreementIs, givenActiveAgreement, givenConsumer, key, mustSucceed, usd } from '../../support/story.ts'
 import { exchangeable } from '../../support/vault.ts'
 import { createWorld, type World } from '../../support/world.ts'
@@ -86,7 +85,7 @@ test('a rotation under load, broken off after every batch: all is readable befor
   const erased = await givenActiveAgreement(world)
   mustSucceed(await consumerErase(deps, caller, { consumerId: erased.consumerId }))
   await agreementIs(world, erased.id, 'REVOKED_BY_MERCHANT')
-  await allNotificationsProcessed(world)
+  await world.quiet()
   await asEarlierVersion()
   const before = await plain()
   expect([...new Set([...before.keys()].map(place => place.split(' ')[0]))].sort()).toEqual([...columns].sort())
@@ -143,7 +142,7 @@ test('a rotation under load, broken off after every batch: all is readable befor
   expect(loaded).toBeGreaterThan(0)
 
   // What was written during the last round may be left: the next run finds it, and then there is nothing.
-  await allNotificationsProcessed(world)
+  await world.quiet()
   status = await encryptionRotate({ database, masters, vault, now, onProgress: () => {} })
   expect(leftToRotate(status)).toBe(0)
   const [current, former] = status.versions

@@ -3,7 +3,6 @@ import { chargeRefund } from '../../../src/operations/charge/refund.ts'
 import { integrityRules } from '../../../src/store/integrity/checks.ts'
 import { givenActiveCard } from '../../support/card.ts'
 import { everyViolation, fullPass, violationsOfChanges } from '../../support/integrity.ts'
-import { allNotificationsProcessed } from '../../support/notifications.ts'
 import { givenSchedule } from '../../support/schedule.ts'
 import { charge, givenActiveAgreement, givenPendingAgreement, key, usd } from '../../support/story.ts'
 import { createWorld, type World } from '../../support/world.ts'
@@ -25,7 +24,7 @@ const found = async (name: string) => {
 const paid = async () => {
   const agreement = await givenActiveAgreement(world)
   const made = await charge(world, agreement.id, 1_000n)
-  await allNotificationsProcessed(world)
+  await world.quiet()
   return made
 }
 

@@ -8,7 +8,6 @@ import { findAgreement, findCharge } from '../../../src/store/sql/find-rows.ts'
 import { aed, consumerGoes, givenActiveCard, givenCardAgreement } from '../../support/card.ts'
 import { cards } from '../../support/consumer.ts'
 import { reconcileDue } from '../../support/jobs.ts'
-import { allNotificationsProcessed } from '../../support/notifications.ts'
 import {
   agreementIs,
   charge,
@@ -133,7 +132,7 @@ test('the records of a final charge are compared once more, a day later', async 
   const agreement = await givenActiveAgreement(world)
   const paid = await charge(world, agreement.id, 1_000n)
   // A notification processed later, at the advanced time, would plan the reconciliation a day after that.
-  await allNotificationsProcessed(world)
+  await world.quiet()
   const statusQueries = async () => {
     const found = await world.database.pool.query(
       `SELECT FROM provider_calls c JOIN provider_requests a ON a.id = c.provider_request_id WHERE a.charge_id = $1 AND c.verb = 'queryStatus'`,
@@ -153,7 +152,7 @@ test('the records of a final charge are compared once more, a day later', async 
 test('a difference is a break: recorded for an operator, and nothing is overwritten (scenario 11)', async () => {
   const agreement = await givenActiveAgreement(world)
   const paid = await charge(world, agreement.id, 1_000n)
-  await allNotificationsProcessed(world)
+  await world.quiet()
   // Only our records say that it was refunded.
   await world.database.pool.query(
     `INSERT INTO charge_operations (id, merchant_id, mode, charge_id, kind, amount, currency, status, created_at, updated_at)

@@ -6,7 +6,6 @@ import { webhookReceive } from '../../../src/operations/webhook/receive.ts'
 import { findAgreement } from '../../../src/store/sql/find-rows.ts'
 import { markFailed } from '../../../src/store/webhook/inbox.ts'
 import { processDue } from '../../support/jobs.ts'
-import { allNotificationsProcessed } from '../../support/notifications.ts'
 import { eventId, notificationsOf, revocationOf, sign } from '../../support/ppro-notifications.ts'
 import { agreementIs, givenActiveAgreement, givenPendingAgreement } from '../../support/story.ts'
 import { until } from '../../support/until.ts'
@@ -47,7 +46,7 @@ test('what was received is processed without reading it again; after a crash it 
   expect((await findAgreement(world.database, world.caller.tenant, agreement.id))?.status).toBe('REVOKED_BY_CONSUMER')
 
   const other = await givenActiveAgreement(world)
-  await allNotificationsProcessed(world)
+  await world.quiet()
   const event = revocationOf(other)
   await receiveAndDie(JSON.stringify(event))
   expect(await processDue(world.deps)).toBe(0)
@@ -58,7 +57,7 @@ test('what was received is processed without reading it again; after a crash it 
 
 test('one that matches nothing yet waits, and is matched when its object appears', async () => {
   const agreement = await givenActiveAgreement(world)
-  await allNotificationsProcessed(world)
+  await world.quiet()
   await world.database.pool.query('UPDATE agreements SET provider_reference = NULL WHERE id = $1', [agreement.id])
   const event = revocationOf(agreement)
   const body = JSON.stringify(event)
@@ -101,7 +100,7 @@ test('an event that failed to process is processed when its sender retries (scen
 
 test('an event that was marked unmatched while its object became known is automatically processed again', async () => {
   const agreement = await givenActiveAgreement(world)
-  await allNotificationsProcessed(world)
+  await world.quiet()
   await world.database.pool.query('UPDATE agreements SET provider_reference = NULL WHERE id = $1', [agreement.id])
   const event = revocationOf(agreement)
   const body = JSON.stringify(event)

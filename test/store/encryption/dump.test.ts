@@ -7,7 +7,6 @@ import { consumerErase } from '../../../src/operations/consumer/erase.ts'
 import { consumerUpdate } from '../../../src/operations/consumer/update.ts'
 import { aed, consumerGoes } from '../../support/card.ts'
 import { cards } from '../../support/consumer.ts'
-import { allNotificationsProcessed } from '../../support/notifications.ts'
 import { eventId, notificationsOf, revocationOf, sign } from '../../support/ppro-notifications.ts'
 import { agreementIs, charge, decide, givenPendingAgreement, key, mustSucceed, usd } from '../../support/story.ts'
 import { createWorld, type World } from '../../support/world.ts'
@@ -98,7 +97,7 @@ test('a dump of the database after a run with both providers holds no personal d
     const body = JSON.stringify(event)
     expect(await receive(body, sign(body))).toMatchObject({ status: 200 })
   }
-  await allNotificationsProcessed(world)
+  await world.quiet()
 
   const text = await dump()
   // The search does find what is there.
@@ -109,7 +108,7 @@ test('a dump of the database after a run with both providers holds no personal d
   ])
   expect(inClear(text)).toEqual([])
   for (const consumerId of [atPpro, atAps]) mustSucceed(await consumerErase(deps, caller, { consumerId }))
-  await allNotificationsProcessed(world)
+  await world.quiet()
   expect(inClear(await dump())).toEqual([])
 })
 

@@ -3,7 +3,8 @@ import { systemTime } from '../../../../src/base/time/real-time.ts'
 import type { Deps } from '../../../../src/operations/command/deps.ts'
 import { createPatience } from '../../../../src/operations/sandbox-clock/time.ts'
 import { createWorkers } from '../../../../src/workers/due-work.ts'
-import { control, simulatorClock } from '../../../support/story.ts'
+import { simulatorClock } from '../../../support/simulator-clock.ts'
+import { control } from '../../../support/story.ts'
 import { until } from '../../../support/until.ts'
 import { createWorld, type World } from '../../../support/world.ts'
 
@@ -29,7 +30,11 @@ export async function createScheduledWorld(
   settings: Partial<Deps['settings']> = {},
 ): Promise<ScheduledWorld> {
   let now = new Date(begin)
-  const bare = await createWorld(settings, { clock: { now: () => now } })
+  const bare = await createWorld(settings, {
+    clock: { now: () => now },
+    // On the simulators' clock, which runs in real time: what is pending stays so, however slow the machine is.
+    pproInferences: { providerConfirmationDelayMs: 3_600_000 },
+  })
   const complaints: string[] = []
   const log = createLog({ level: 'warn', program: 'test' }, { write: line => void complaints.push(line) })
   const world: World = { ...bare, deps: { ...bare.deps, log } }
