@@ -1,12 +1,23 @@
-// npm run migration:check: the migrations create exactly the schema of schema.prisma. Otherwise exit code 1 and the
-// difference.
+// npm run migration:check: the migrations create exactly the schema of schema.prisma, and processes of the version before
+// survive each new one. Otherwise exit code 1 and what is wrong.
 import { readMigrations } from '../src/store/migrations/folder.ts'
 import { startCluster } from '../test/support/cluster.ts'
+import { problemsOf } from './migration-rules/rules.ts'
 import { diffToSchema, readSchema } from './schema-engine/schema-diff.ts'
+
+const migrations = await readMigrations()
+const problems = problemsOf(migrations)
+if (problems.length > 0) {
+  console.error(`The version before does not survive these statements (docs/deploying.md, "Migrations"):
+
+${problems.join('\n\n')}
+`)
+  process.exitCode = 1
+}
 
 const cluster = await startCluster()
 try {
-  const difference = await diffToSchema(cluster.url(), await readMigrations(), await readSchema())
+  const difference = await diffToSchema(cluster.url(), migrations, await readSchema())
   if (difference === undefined) {
     console.log('The migrations and schema.prisma agree.')
   } else {

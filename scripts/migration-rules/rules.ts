@@ -1,0 +1,131 @@
+import type { Migration } from '../../src/store/migrations/folder.ts'
+import { type SqlStatement, statementsOf } from './statements.ts'
+
+/** The last migration before this rule. Those after it must leave the version before at work. */
+export const BASE = '20261130161440_console_sessions'
+
+/** What a statement does to processes of the version before, and the comment that allows it. */
+interface Rule {
+  readonly breaks: (statement: string, others: Others) => boolean
+  readonly because: string
+  readonly allowedBy: RegExp
+  readonly comment: string
+}
+
+/** What other statements of the same migration do. */
+interface Others {
+  /** A table that this migration creates: nothing uses it yet. */
+  isNew(table: string): boolean
+  /** True if the migration gives the column a default. */
+  hasDefault(column: string): boolean
+}
+
+const unused = {
+  allowedBy: /^unused since \d+\.\d+\.\d+: ./,
+  comment: 'once no supported release uses it, say so above the statement: "-- unused since <release>: <what it was>"',
+}
+const locks = {
+  allowedBy: /^locks: ./,
+  comment: 'if that is short enough, say why above the statement: "-- locks: <why>"',
+}
+
+const rules: readonly Rule[] = [
+  {
+    ...unused,
+    breaks: sql =>
+      /^DROP (TABLE|VIEW|TYPE|FUNCTION|SCHEMA|SEQUENCE|DOMAIN)\b/.test(sql) ||
+      /^ALTER TABLE\b.*\bDROP (?!CONSTRAINT|NOT NULL|DEFAULT|EXPRESSION|IDENTITY)/.test(sql),
+    because: 'drops what the version before may use',
+  },
+  {
+    ...unused,
+    breaks: sql => /^ALTER\b.*\bRENAME\b/.test(sql),
+    because: 'renames what the version before uses: add the new name beside the old one',
+  },
+  {
+    ...unused,
+    breaks: sql => /\bALTER (COLUMN )?\w+ (SET DATA )?TYPE\b/.test(sql),
+    because: 'changes the type of a column that the version before writes, and rewrites the table under a lock',
+  },
+  {
+    ...unused,
+    breaks: (sql, { hasDefault }) =>
+      [...sql.matchAll(/\bALTER (?:COLUMN )?(\w+) SET NOT NULL\b/g)].some(([, column = '']) => !hasDefault(column)),
+    because: 'requires a value that the version before does not write: give the column a default in the same migration',
+  },
+  {
+    ...unused,
+    breaks: sql =>
+      [...sql.matchAll(/\bADD (?:COLUMN )?(?:IF NOT EXISTS )?\w+ [^,]*?\bNOT NULL\b[^,]*/g)].some(
+        ([column]) =>
+          !/\b(DEFAULT|GENERATED)\b/.test(column) && !/^ADD (CONSTRAINT|CHECK|UNIQUE|PRIMARY)\b/.test(column),
+      ),
+    because: 'adds a column that the version before leaves empty: give it a default',
+  },
+  {
+    ...unused,
+    breaks: sql => /\bDROP DEFAULT\b/.test(sql),
+    because: 'takes away a value that the version before leaves to the database',
+  },
+  {
+    ...locks,
+    breaks: (sql, { isNew }) => {
+      const [, table = ''] =
+        /^ALTER TABLE (?:ONLY )?([\w.]+) .*\bADD (?:CONSTRAINT \w+ )?(?:CHECK|FOREIGN KEY)\b/.exec(sql) ?? []
+      return table !== '' && !isNew(table) && !/\bNOT VALID\b/.test(sql)
+    },
+    because:
+      'reads the whole table under a lock: add the constraint NOT VALID, and VALIDATE it in a migration of its own',
+  },
+  {
+    ...locks,
+    breaks: (sql, { isNew }) => {
+      const [, concurrently, table = ''] =
+        /^CREATE (?:UNIQUE )?INDEX (CONCURRENTLY )?.*?\bON (?:ONLY )?([\w.]+)/.exec(sql) ?? []
+      return table !== '' && concurrently === undefined && !isNew(table)
+    },
+    because:
+      'builds an index and lets nobody write the table meanwhile: use CREATE INDEX CONCURRENTLY in a migration of its own',
+  },
+]
+
+/** Everything that processes of the version before would not survive, one line each. */
+export function problemsOf(migrations: readonly Migration[], base: string = BASE): string[] {
+  return migrations.filter(({ name }) => name > base).flatMap(problemsOfMigration)
+}
+
+function problemsOfMigration({ name, sql }: Migration): string[] {
+  const statements = statementsOf(sql)
+  const others = othersOf(statements)
+  return statements.flatMap(statement =>
+    rules
+      .filter(({ breaks, allowedBy }) => breaks(flat(statement.sql), others) && !isAllowed(statement, allowedBy))
+      .map(({ because, comment }) => `${name}: ${shortened(statement.sql)}\n  ${because}; ${comment}.`),
+  )
+}
+
+function isAllowed({ comments }: SqlStatement, by: RegExp): boolean {
+  return comments.some(comment => by.test(comment))
+}
+
+function othersOf(statements: readonly SqlStatement[]): Others {
+  const found = (pattern: RegExp) =>
+    new Set(statements.flatMap(({ sql }) => [...flat(sql).matchAll(pattern)].map(match => match[1] ?? '')))
+  const created = found(/^CREATE TABLE (?:IF NOT EXISTS )?([\w.]+)/g)
+  const given = found(/\bALTER (?:COLUMN )?(\w+) SET DEFAULT\b/g)
+  const added = found(/\bADD (?:COLUMN )?(?:IF NOT EXISTS )?(\w+) [^,]*?\bDEFAULT\b/g)
+  return {
+    isNew: table => created.has(table),
+    hasDefault: column => given.has(column) || added.has(column),
+  }
+}
+
+/** Without what is in parentheses, e.g. the commas of a type. */
+function flat(sql: string): string {
+  const inner = sql.replaceAll(/\([^()]*\)/g, '')
+  return inner === sql ? sql : flat(inner)
+}
+
+function shortened(sql: string): string {
+  return sql.length > 100 ? `${sql.slice(0, 99)}…` : sql
+}
