@@ -46,7 +46,7 @@ async function drain({ charges }: { charges: number }): Promise<Drained> {
   })
   workers.start()
   await enough
-  await workers.stop()
+  await workers.stop({ graceMs: 60_000 })
   const seconds = (performance.now() - start) / 1000
   stopCounting()
   const made = sent - sentBefore

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { setTimeout as delay } from 'node:timers/promises'
 import { masterKeys } from '../base/encryption/master-keys.ts'
 import { createLog, type Log } from '../base/log/log.ts'
 import { StartupError } from '../base/log/startup-error.ts'
@@ -7,9 +8,11 @@ import { systemTime } from '../base/time/real-time.ts'
 import type { Config } from '../config/config.ts'
 import { configuredKeys } from '../config/encryption-key.ts'
 import { PUBLIC_SANDBOX_KEY } from '../config/variables.ts'
+import type { HttpServer } from '../http/listen.ts'
 import { createMetrics } from '../http/metrics.ts'
 import { createHttpServer } from '../http/server.ts'
 import type { HttpServerOptions } from '../http/server-options.ts'
+import { createStatusServer } from '../http/status-server.ts'
 import type { Deps } from '../operations/command/deps.ts'
 import { createProviderRegistry } from '../providers/registry.ts'
 import { createCursorCodec } from '../store/event-log/cursor.ts'
@@ -17,9 +20,11 @@ import { oldestMerchant } from '../store/merchant/merchants.ts'
 import { migrate } from '../store/migrations/migrate.ts'
 import { type Database, openDatabase } from '../store/sql/database.ts'
 import { createWorkers } from '../workers/due-work.ts'
+import { createLeader } from '../workers/leader.ts'
+import { leaderDuties } from '../workers/leader-duties.ts'
 import { createLogTail } from '../workers/log/tail.ts'
 import { createBackground } from './background.ts'
-import { meterAccounts, meterIntegrity, meterTail } from './gauges.ts'
+import { meterAccounts, meterIntegrity, meterLeader, meterTail } from './gauges.ts'
 import { openInstallation } from './installation.ts'
 import { meterProvider } from './metered-provider.ts'
 import { followOwnAccounts } from './own-accounts.ts'
@@ -37,7 +42,10 @@ interface App {
   readonly port: number
   /** For tests and benchmarks that run in the same process. */
   readonly deps: Deps
-  /** Accepts no new requests, lets running work finish for up to ten seconds, and closes everything. Never rejects. */
+  /**
+   * Claims no new jobs, serves for the time of DRAIN_SECONDS while it is no longer ready, then accepts no new requests,
+   * lets running work finish for up to ten seconds, and closes everything. Never rejects.
+   */
   stop(): Promise<void>
 }
 
@@ -74,39 +82,34 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
       await close().catch(error => log.error({ err: error }, 'a part of the gateway could not be closed'))
   }
   try {
-    const trustedDocuments = await readTrustedDocumentsFile(config.trustedDocuments)
     const applied = await migrate(databaseUrl)
     if (applied.length > 0) log.info({ applied }, 'migrations applied')
     const { merchantShare } = config.quotas
     const database = openDatabase({ url: databaseUrl, applicationName: 'perennial-gateway', merchantShare })
     closing.push(() => database.close())
-    const { deps, workers, tail, metrics, drain } = await compose(config, { database, databaseUrl, log, closing })
+    const parts = await compose(config, { database, databaseUrl, log, closing })
+    const { deps, tail, workers, leader, drain } = parts
+    const server = await serverFor(config, options, { ...parts, log })
     await tail.start()
     closing.push(() => tail.stop())
-    workers.start()
-    closing.push(() => drain(BACKGROUND_MS))
-    closing.push(() => workers.stop())
-    const server = createHttpServer({
-      ports: portsFrom(deps, tail),
-      metrics,
-      log,
-      sandboxKey: config.sandbox?.apiKey,
-      controlSimulators: config.sandbox && createSimulatorControl(config.sandbox.url),
-      publicUrl: config.publicUrl,
-      publicKey: PUBLIC_SANDBOX_KEY,
-      trustedProxies: config.trustedProxies,
-      exposure: exposureFrom(config),
-      sdl: await readFile(SDL, 'utf8'),
-      trustedDocuments,
-      ...options.http,
-      quotas: { ...config.quotas, ...options.http?.quotas },
-    })
+    closing.push(() => Promise.all([workers.stop({ graceMs: BACKGROUND_MS }), drain(BACKGROUND_MS)]))
+    if (config.role !== 'api') {
+      workers.start()
+      leader.start()
+      closing.push(() => leader.stop())
+    }
     closing.push(() => server.stop({ graceMs: REQUESTS_MS }))
     const { url, port } = await server.listen(config)
-    log.info({ url, sandbox: config.sandbox !== undefined }, 'gateway serves')
+    log.info({ url, role: config.role, sandbox: config.sandbox !== undefined }, 'gateway serves')
+    const leave = async () => {
+      workers.halt()
+      server.drain()
+      await delay(config.drainMs)
+      await closeAll()
+    }
     let stopped: Promise<void> | undefined
     const stop = () => {
-      stopped ??= closeAll()
+      stopped ??= leave()
       return stopped
     }
     return { url, port, deps, stop }
@@ -114,6 +117,33 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     await closeAll()
     throw error
   }
+}
+
+type Parts = Awaited<ReturnType<typeof compose>>
+
+/** All of the API, or what a worker says of itself. */
+async function serverFor(
+  config: Config,
+  options: AppOptions,
+  { deps, tail, metrics, log }: Pick<Parts, 'deps' | 'tail' | 'metrics'> & { readonly log: Log },
+): Promise<HttpServer> {
+  const ports = portsFrom(deps, tail)
+  if (config.role === 'worker') return createStatusServer({ unready: ports.unready, metrics, log })
+  return createHttpServer({
+    ports,
+    metrics,
+    log,
+    sandboxKey: config.sandbox?.apiKey,
+    controlSimulators: config.sandbox && createSimulatorControl(config.sandbox.url),
+    publicUrl: config.publicUrl,
+    publicKey: PUBLIC_SANDBOX_KEY,
+    trustedProxies: config.trustedProxies,
+    exposure: exposureFrom(config),
+    sdl: await readFile(SDL, 'utf8'),
+    trustedDocuments: await readTrustedDocumentsFile(config.trustedDocuments),
+    ...options.http,
+    quotas: { ...config.quotas, ...options.http?.quotas },
+  })
 }
 
 interface Opened {
@@ -160,10 +190,12 @@ async function compose(config: Config, { database, databaseUrl, log, closing }: 
     settled: () => background.settled(),
     onIntegrityChecked: meterIntegrity(metrics),
   })
+  const leader = createLeader({ url: databaseUrl, log, duties: leaderDuties(deps) })
+  meterLeader(leader, metrics)
   const drain = async (timeoutMs: number) => {
     const left = await background.drain(timeoutMs)
     // Nothing is lost: requests in flight are recorded, and recovery after the next start queries their status.
     if (left > 0) log.warn({ left }, 'stopped while work was still running')
   }
-  return { deps, workers, tail, metrics, drain }
+  return { deps, workers, leader, tail, metrics, drain }
 }

@@ -42,6 +42,18 @@ export function meterTail(tail: { stats(): LogTailStats }, { registry }: Metrics
   )
 }
 
+/** Which process runs the duties of one. */
+export function meterLeader(leader: { readonly leads: boolean }, { registry }: Metrics): void {
+  new Gauge({
+    name: 'perennial_leader',
+    help: '1 in the process that does what only one process does. The sum over all processes is 1.',
+    registers: [registry],
+    collect() {
+      this.set(Number(leader.leads))
+    },
+  })
+}
+
 /** How many accounts at providers cannot be used, because their credentials cannot be decrypted. */
 export function meterAccounts({ registry }: Metrics): (unreadable: number) => void {
   const gauge = new Gauge({

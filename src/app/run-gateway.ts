@@ -1,10 +1,11 @@
+import { parseArgs } from 'node:util'
 import { StartupError } from '../base/log/startup-error.ts'
 import { checkStart } from '../config/check-start.ts'
 import { createApp } from './create-app.ts'
 
 /**
- * The gateway as a program. It reads its configuration from the environment and prints one JSON line
- * `{"event":"listening","url":…}` once it serves. If it cannot start, it prints the reason on standard error and exits
+ * The gateway as a program. It reads its configuration from the environment, and its role also from `--role`. It prints
+ * one JSON line `{"event":"listening","url":…}` once it serves. If it cannot start, it prints the reason on standard error and exits
  * with code 1. SIGTERM, SIGINT and the end of the parent (IPC) stop it gracefully; a second signal stops it at once.
  */
 export async function runGateway(): Promise<void> {
@@ -21,7 +22,7 @@ export async function runGateway(): Promise<void> {
   })
   // The reader of the output can end before this process.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
-  const result = await checkStart(process.env)
+  const result = await checkStart(withArguments(process.env))
   if (!result.ok) return refuse(result.problems.map(({ name, message }) => `${name} ${message}.`).join('\n'))
   try {
     const app = await createApp(result.config)
@@ -32,6 +33,16 @@ export async function runGateway(): Promise<void> {
   } catch (error) {
     if (!(error instanceof StartupError)) throw error
     refuse(error.message)
+  }
+}
+
+/** `--role` wins over the variable ROLE. */
+function withArguments(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  try {
+    const { role } = parseArgs({ options: { role: { type: 'string' } } }).values
+    return role === undefined ? environment : { ...environment, ROLE: role }
+  } catch (error) {
+    return refuse(`${(error as Error).message}. Usage: npm run start:gateway -- [--role api|worker|all]`)
   }
 }
 

@@ -61,6 +61,9 @@ export type QuotasConfig = {
   readonly valuesPerSecond: number
 }
 
+/** What a process does: `api` serves HTTP, `worker` runs the background jobs, `all` does both. */
+export type Role = 'api' | 'worker' | 'all'
+
 /** The whole configuration, checked and complete. Deeply frozen. */
 export type Config = {
   readonly port: number
@@ -95,6 +98,9 @@ export type Config = {
   readonly encryptionKey: Uint8Array | undefined
   /** Former master keys: data that is still encrypted under them can be read. */
   readonly previousEncryptionKeys: readonly Uint8Array[]
+  readonly role: Role
+  /** How long a stopping gateway still serves after /readyz has begun to answer 503. */
+  readonly drainMs: number
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
 }
 

@@ -29,6 +29,9 @@ function withoutEmpty(environment: unknown): unknown {
   )
 }
 
+/** The time that a load balancer needs to notice that /readyz answers 503. */
+const PRODUCTION_DRAIN_SECONDS = 5
+
 function toConfig(values: Variables & { readonly sandboxMode: boolean }): Config {
   const sandbox = values.sandboxMode ? toSandbox(values) : undefined
   const production = values.NODE_ENV === 'production'
@@ -55,6 +58,8 @@ function toConfig(values: Variables & { readonly sandboxMode: boolean }): Config
     absenceMs: (values.ABSENCE_SECONDS ?? (sandbox ? 5 : 60)) * 1000,
     encryptionKey: values.ENCRYPTION_KEY,
     previousEncryptionKeys: Object.freeze(values.ENCRYPTION_KEY_PREVIOUS),
+    role: values.ROLE,
+    drainMs: (values.DRAIN_SECONDS ?? (production ? PRODUCTION_DRAIN_SECONDS : 0)) * 1000,
     logLevel: values.LOG_LEVEL,
   })
 }

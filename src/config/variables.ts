@@ -130,6 +130,8 @@ export const variables = z.object({
     .refine(keys => !keys.includes(undefined), 'must be keys of 32 bytes as in ENCRYPTION_KEY, separated by commas')
     .transform(keys => keys.filter(key => key !== undefined))
     .default([]),
+  ROLE: z.enum(['api', 'worker', 'all'], { error: 'must be api, worker or all' }).default('all'),
+  DRAIN_SECONDS: wholeNumber(0, 600).optional(),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
       error: 'must be trace, debug, info, warn, error, fatal or silent',

@@ -1,12 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { printSchema } from 'graphql'
-import { StartupError } from '../base/log/startup-error.ts'
 import { providerCodes } from '../domain/enums.ts'
 import { connectionLimit } from './connections/connection-limit.ts'
 import { meterConnections } from './connections/connection-metrics.ts'
 import { limitConnectionsOfAddress } from './connections/connections-of-address.ts'
+import { createDeparture } from './connections/departure.ts'
 import { makeRoom } from './connections/make-room.ts'
 import { oneAtATime } from './connections/one-at-a-time.ts'
 import { createUnreadAnswers } from './connections/unread-answers.ts'
@@ -19,6 +18,7 @@ import { defaultLimits } from './graphql/limits/limits.ts'
 import { createCredentialWatches } from './graphql/streams/credential-watch.ts'
 import { createStreams } from './graphql/streams/streams.ts'
 import { createGateYoga } from './graphql/yoga.ts'
+import { type HttpServer, listen } from './listen.ts'
 import { createQuotas } from './quotas/quotas.ts'
 import { defaultQuotas } from './quotas/settings.ts'
 import { createConsoleCookie } from './request/console-cookie.ts'
@@ -41,19 +41,6 @@ import { webhookRoutes } from './routes/webhook.ts'
 import { createSecurityHeaders } from './security-headers.ts'
 import { defaultConnections, defaultExposure, type HttpServerOptions } from './server-options.ts'
 import { createSocketServer, isWebSocket } from './websocket/socket-server.ts'
-
-interface HttpServer {
-  /**
-   * @param at Port 0 is any free port. @returns The URL and port on which it listens. @throws StartupError if it cannot
-   * listen.
-   */
-  listen(at: { port: number; host: string }): Promise<{ url: string; port: number }>
-  /**
-   * Accepts no new requests, closes sockets with 1001 and disconnects streams so that their clients resume elsewhere,
-   * and lets requests in flight finish, for `graceMs` at most.
-   */
-  stop(options: { graceMs: number }): Promise<void>
-}
 
 /** The whole body must arrive within this time; execution is not limited by it. */
 const REQUEST_TIMEOUT_MS = 30_000
@@ -137,7 +124,6 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   const unreadAnswers = createUnreadAnswers(connections)
   meterUnsent(metrics, { ws: sockets.unsentBytes, sse: streams.unsentBytes })
   const secure = createSecurityHeaders(options.publicUrl)
-  let stopping = false
   const router = createRouter(
     [
       graphql,
@@ -158,7 +144,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       homeRoute(exposure),
       ...(exposure.introspection ? [schemaRoute({ sdl, quotas, isPublic: exposure.isSchemaPublic })] : []),
       healthRoute,
-      readinessRoute(ports.unready, () => stopping),
+      readinessRoute(ports.unready, () => departure.begun),
       metricsRoute(metrics, options.metricsKeepMs),
     ],
     log,
@@ -172,11 +158,11 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     const [path = '', ...rest] = url.split('?')
     const query = rest.join('?')
     response.once('close', () => {
-      if (stopping) server.closeIdleConnections()
       if (response.getHeader('content-type') === 'text/event-stream') return
       const seconds = (performance.now() - startedAt) / 1000
       metrics.requestDuration.observe({ route: router.nameOf(path), status: String(response.statusCode) }, seconds)
     })
+    departure.watch(response)
     unreadAnswers.watch(response)
     void router.handle({ request, response, method, path, query, requestId })
   }
@@ -194,6 +180,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     },
     inTurn.handle,
   )
+  const departure = createDeparture(server)
   server.maxConnections = connections.maxConnections
   makeRoom(server)
   server.on('upgrade', sockets.onUpgrade)
@@ -201,37 +188,14 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   limitConnectionsOfAddress(server, { trustedProxies, most: settings.connectionsOfAddress, onRefused })
 
   return {
-    listen: ({ port, host }) =>
-      new Promise((resolve, reject) => {
-        server.once('error', (error: NodeJS.ErrnoException) => reject(cannotListen(error, port, host)))
-        server.listen(port, host, () => {
-          const address = server.address() as AddressInfo
-          const name = address.family === 'IPv6' ? `[${address.address}]` : address.address
-          resolve({ url: `http://${name}:${address.port}`, port: address.port })
-        })
-      }),
+    listen: at => listen(server, at),
+    drain: departure.begin,
     async stop({ graceMs }) {
-      if (stopping) return
-      stopping = true
-      const closed = new Promise<void>(resolve => server.close(() => resolve()))
+      departure.begin()
+      const closed = departure.close(graceMs, sockets.terminate)
       streams.stop()
       sockets.stop()
-      const cut = setTimeout(() => {
-        sockets.terminate()
-        server.closeAllConnections()
-      }, graceMs)
       await closed
-      clearTimeout(cut)
     },
   }
-}
-
-function cannotListen(error: NodeJS.ErrnoException, port: number, host: string): Error {
-  const reason = { EADDRINUSE: 'another program listens there', EACCES: 'this needs privileges' }[error.code ?? '']
-  return new StartupError(
-    `The gateway cannot listen on ${host}:${port}: ${reason ?? error.code}; check PORT and HOST.`,
-    {
-      cause: error,
-    },
-  )
 }

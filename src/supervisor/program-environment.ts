@@ -5,11 +5,12 @@ const heapLimit = '--max-old-space-size=768'
 
 /**
  * The gateway gets all variables of this process, and the address of the database. NODE_OPTIONS overrides the limit of
- * its heap.
+ * its heap. It is the only gateway here: it does everything, and no load balancer has to notice that it stops.
  */
 export function gatewayEnvironment(given: NodeJS.ProcessEnv, dataDir: string, databaseUrl: string): NodeJS.ProcessEnv {
   const options = [heapLimit, given['NODE_OPTIONS']].filter(Boolean).join(' ')
-  return { ...given, NODE_OPTIONS: options, DATA_DIR: dataDir, DATABASE_URL: databaseUrl }
+  const alone = { ROLE: 'all', DRAIN_SECONDS: '0' }
+  return { ...given, ...alone, NODE_OPTIONS: options, DATA_DIR: dataDir, DATABASE_URL: databaseUrl }
 }
 
 /** The simulators get their own settings. Of the gateway's secrets they get only the credentials that they check. */

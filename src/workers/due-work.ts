@@ -6,9 +6,10 @@ import { sweepConsoleSessions } from '../store/access/console-sessions.ts'
 import { sweepReturnQueries } from '../store/agreement/return-queries.ts'
 import { sweepErased } from '../store/consumer/erasure.ts'
 import { sweepKeys } from '../store/idempotency-key.ts'
-import type { IntegrityCounts } from '../store/integrity/known-violations.ts'
-import { createIntegrity, INTEGRITY_PAUSE_MS } from './integrity.ts'
+import { type IntegrityCounts, integrityCounts } from '../store/integrity/known-violations.ts'
+import { INTEGRITY_PAUSE_MS } from './integrity.ts'
 import { jobNames, startWorker } from './jobs.ts'
+import { loop } from './loop.ts'
 import { runDue } from './run-due.ts'
 
 /** How long a worker waits if it found nothing to do. */
@@ -21,26 +22,29 @@ export interface Workers {
   start(): void
   /** Does all due work once, for the sandbox clock: see SandboxTime. */
   runDue(patience: Patience): Promise<DueRun>
-  /** Stops the loops. Resolves when the work in progress has ended. */
-  stop(): Promise<void>
+  /** Claims nothing more. The work in progress continues. */
+  halt(): void
+  /** Waits for the work in progress, `graceMs` at most, and gives up what is left to other processes. */
+  stop(options: { readonly graceMs: number }): Promise<void>
 }
 
 export interface WorkerOptions {
   /** Waits for this process's background work. Returns the number of pieces that ran. */
   readonly settled: () => Promise<number>
-  /** Called with the results of the integrity checks, each time this process has read them. */
+  /** Called with the results of the integrity checks of all processes, each time this process has read them. */
   readonly onIntegrityChecked?: (counts: IntegrityCounts) => void
 }
 
 /** The background jobs of one process. Each row is claimed, so that several processes share the work. */
 export function createWorkers(deps: Deps, { settled, onIntegrityChecked }: WorkerOptions): Workers {
+  const halting = new AbortController()
   const stopping = new AbortController()
   const workers = new Map(jobNames.map(name => [name, startWorker(deps, name)]))
   // The work that the loops take while a caller moves the clock also counts for that caller.
   let takenByLoops = 0
   let loops: readonly Promise<void>[] = []
   const look = (name: string, pauseMs: number, take: () => Promise<number>) =>
-    loop(deps, { name, pauseMs, signal: stopping.signal }, take)
+    loop(deps.log, { name, pauseMs, signal: halting.signal }, take)
   return {
     start() {
       if (loops.length > 0) return
@@ -52,11 +56,10 @@ export function createWorkers(deps: Deps, { settled, onIntegrityChecked }: Worke
             return taken
           }),
         ),
-        look(
-          'integrity',
-          INTEGRITY_PAUSE_MS,
-          createIntegrity(deps, { signal: stopping.signal, onChecked: onIntegrityChecked }),
-        ),
+        look('integrity results', INTEGRITY_PAUSE_MS, async () => {
+          onIntegrityChecked?.(await integrityCounts(deps.database))
+          return 0
+        }),
         look('keys', SWEEP_PAUSE_MS, () => sweepKeys(deps.database, deps.clock.now(), SWEEP_BATCH)),
         look('erased consumers', SWEEP_PAUSE_MS, () => sweepErased(deps.database, deps.clock.now(), SWEEP_BATCH)),
         look('client tokens', SWEEP_PAUSE_MS, () => sweepClientTokens(deps.database, deps.clock.now(), SWEEP_BATCH)),
@@ -74,32 +77,18 @@ export function createWorkers(deps: Deps, { settled, onIntegrityChecked }: Worke
       takenByLoops = 0
       return { ...run, done }
     },
-    async stop() {
+    halt: () => halting.abort(),
+    async stop({ graceMs }) {
+      halting.abort()
       stopping.abort()
-      await Promise.all(loops)
-      await Promise.all([...workers.values()].map(worker => worker.idle()))
+      const all = [...workers.values()]
+      const idle = Promise.all(loops).then(() => Promise.all(all.map(worker => worker.idle())))
+      const late = new AbortController()
+      await Promise.race([idle, delay(graceMs, undefined, { signal: late.signal }).catch(() => {})])
+      late.abort()
+      const given = await Promise.all(all.map(worker => worker.release()))
+      const left = given.reduce((sum, count) => sum + count, 0)
+      if (left > 0) deps.log.warn({ left }, 'stopped while jobs were running: other processes can take over')
     },
-  }
-}
-
-interface Loop {
-  readonly name: string
-  readonly pauseMs: number
-  readonly signal: AbortSignal
-}
-
-/**
- * Takes work until it is stopped: again at once if it found some, otherwise after a pause. A failure is logged and does
- * not end the loop.
- */
-async function loop(deps: Deps, { name, pauseMs, signal }: Loop, take: () => Promise<number>): Promise<void> {
-  while (!signal.aborted) {
-    let found = 0
-    try {
-      found = await take()
-    } catch (error) {
-      deps.log.error({ job: name, err: error }, 'a background job failed; it is started again after a pause')
-    }
-    if (found === 0) await delay(pauseMs, undefined, { signal }).catch(() => {})
   }
 }

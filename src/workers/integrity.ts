@@ -1,29 +1,25 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Deps } from '../operations/command/deps.ts'
 import { integrityPass } from '../operations/integrity/pass.ts'
-import { type IntegrityCounts, integrityCounts } from '../store/integrity/known-violations.ts'
+import type { Duty } from './leader.ts'
 
-/** How often a process checks whether a pass is due; each check reads one row. */
+/** How often the leader checks whether a pass is due, and each process reads the results; either reads one row. */
 export const INTEGRITY_PAUSE_MS = 60_000
 const FIRST_PASS_MS = 900_000
 
-/**
- * Runs an integrity pass if one is due. Every process reports the results of the last pass, even if another process ran
- * it.
- */
-export function createIntegrity(
-  deps: Deps,
-  { signal, onChecked }: { signal: AbortSignal; onChecked?: ((counts: IntegrityCounts) => void) | undefined },
-): () => Promise<number> {
+/** Runs an integrity pass if one is due. */
+export function checkIntegrity(deps: Deps): Duty {
   let first = true
-  return async () => {
-    // Not directly after the start: work that became due while no process was running is not stuck; it is about to be
-    // done.
-    if (first) await delay(FIRST_PASS_MS, undefined, { signal }).catch(() => {})
-    first = false
-    if (signal.aborted) return 0
-    const more = await integrityPass(deps, signal)
-    onChecked?.(await integrityCounts(deps.database))
-    return more ? 1 : 0
+  return {
+    name: 'integrity',
+    pauseMs: INTEGRITY_PAUSE_MS,
+    async take(signal) {
+      // Not directly after the start: work that became due while no process was running is not stuck; it is about to be
+      // done.
+      if (first) await delay(FIRST_PASS_MS, undefined, { signal }).catch(() => {})
+      if (signal.aborted) return 0
+      first = false
+      return (await integrityPass(deps, signal)) ? 1 : 0
+    },
   }
 }

@@ -8,7 +8,7 @@ import type { Worker } from './worker.ts'
 const LOOK_AGAIN_MS = 20
 
 export interface DueRunOptions {
-  readonly workers: ReadonlyMap<JobName, Worker>
+  readonly workers: ReadonlyMap<JobName, Pick<Worker, 'take' | 'idle'>>
   /** Waits for this process's background work. Returns the number of pieces that ran. */
   readonly settled: () => Promise<number>
   /** Aborted when the workers are stopped. A run then rejects. */

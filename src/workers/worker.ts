@@ -1,5 +1,6 @@
 import type { Deps } from '../operations/command/deps.ts'
 import { leaseUntil, withLease } from '../operations/provider-request/lease.ts'
+import { releaseLease } from '../store/work-queue/lease.ts'
 import { type Claimed, claimDue, type WorkQueue } from '../store/work-queue/work-queue.ts'
 
 export interface Job<Row> {
@@ -16,6 +17,11 @@ export interface Worker {
   take(): Promise<number>
   /** Resolves when no claimed row is in progress. */
   idle(): Promise<void>
+  /**
+   * Gives up the rows in progress, for a process that ends: other processes can claim them at once. What this process
+   * still writes about them changes nothing once they have. @returns Their number.
+   */
+  release(): Promise<number>
 }
 
 interface Row {
@@ -24,7 +30,7 @@ interface Row {
 
 /** Several rows are worked on in parallel, so that one slow provider does not delay the others. */
 export function createWorker<R extends Row>(deps: Deps, name: string, { queue, atOnce, work }: Job<R>): Worker {
-  const underWay = new Set<Promise<void>>()
+  const underWay = new Map<Promise<void>, Claimed<R>>()
   let lastMerchantId: string | undefined
   const workOn = async (claimed: Claimed<R>) => {
     try {
@@ -35,7 +41,7 @@ export function createWorker<R extends Row>(deps: Deps, name: string, { queue, a
   }
   return {
     async take() {
-      if (underWay.size >= atOnce) await Promise.race(underWay)
+      if (underWay.size >= atOnce) await Promise.race(underWay.keys())
       const claimed = await claimDue(deps.database, queue, {
         now: deps.clock.now(),
         realNow: new Date(deps.realTime.nowMs()),
@@ -46,12 +52,17 @@ export function createWorker<R extends Row>(deps: Deps, name: string, { queue, a
       lastMerchantId = claimed.at(-1)?.merchantId ?? lastMerchantId
       for (const row of claimed) {
         const piece: Promise<void> = workOn(row).finally(() => underWay.delete(piece))
-        underWay.add(piece)
+        underWay.set(piece, row)
       }
       return claimed.length
     },
     async idle() {
-      await Promise.all(underWay)
+      await Promise.all(underWay.keys())
+    },
+    async release() {
+      const held = [...underWay.values()]
+      await Promise.all(held.map(row => releaseLease(deps.database, row)))
+      return held.length
     },
   }
 }

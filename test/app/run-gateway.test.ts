@@ -21,9 +21,12 @@ afterAll(async () => {
   await database.drop()
 })
 
-const run = async (env: Readonly<Record<string, string>> = {}) => {
+const run = async (env: Readonly<Record<string, string>> = {}, ...words: readonly string[]) => {
   const PORT = String(await reservePort())
-  running = await runGateway({ PORT, SANDBOX: 'on', DATABASE_URL: database.url, DATA_DIR: folder.path, ...env })
+  running = await runGateway(
+    { PORT, SANDBOX: 'on', DATABASE_URL: database.url, DATA_DIR: folder.path, ...env },
+    ...words,
+  )
   return running
 }
 
@@ -64,9 +67,15 @@ describe('a start', () => {
   })
 })
 
+test('--role wins over ROLE', async () => {
+  const { url } = await run({ ROLE: 'api' }, '--role', 'worker')
+  expect((await fetch(`${url}/graphql`)).status).toBe(404)
+  expect((await fetch(`${url}/readyz`)).status).toBe(200)
+})
+
 describe('a start that fails gives the reason in one sentence and exits with 1', () => {
-  const refusal = async (env: Readonly<Record<string, string>>) => {
-    const gateway = await run(env)
+  const refusal = async (env: Readonly<Record<string, string>>, ...words: readonly string[]) => {
+    const gateway = await run(env, ...words)
     return [await gateway.exited, gateway.output()]
   }
 
@@ -83,6 +92,14 @@ describe('a start that fails gives the reason in one sentence and exits with 1',
   test('a bad configuration, every problem by name', async () => {
     const output = 'PORT must be a whole number from 1 to 65535.\nSANDBOX must be on or off.\n'
     expect(await refusal({ PORT: 'secret-value', SANDBOX: 'maybe' })).toEqual([1, output])
+  })
+
+  test('an argument that it does not know', async () => {
+    const [code, output] = await refusal({}, '--rule', 'api')
+    expect([code, output]).toEqual([
+      1,
+      expect.stringContaining('Usage: npm run start:gateway -- [--role api|worker|all]'),
+    ])
   })
 
   test('no database', async () => {

@@ -50,6 +50,8 @@ test('nothing set: sandbox mode with a simulator of each provider', () => {
     absenceMs: 5_000,
     encryptionKey: undefined,
     previousEncryptionKeys: [],
+    role: 'all',
+    drainMs: 0,
     logLevel: 'info',
   })
 })
@@ -81,6 +83,8 @@ test('everything set', () => {
     SANDBOX_PUBLIC_URL: 'https://sandbox.example.test/',
     SANDBOX_API_KEY: 'sk_test_mine',
     ABSENCE_SECONDS: '7',
+    ROLE: 'worker',
+    DRAIN_SECONDS: '20',
     ENCRYPTION_KEY: hexKey,
     ENCRYPTION_KEY_PREVIOUS: `${'01'.repeat(32)}, ${Buffer.alloc(32, 2).toString('base64')}`,
     LOG_LEVEL: 'warn',
@@ -130,6 +134,8 @@ test('everything set', () => {
     absenceMs: 7_000,
     encryptionKey: Buffer.from(hexKey, 'hex'),
     previousEncryptionKeys: [Buffer.alloc(32, 1), Buffer.alloc(32, 2)],
+    role: 'worker',
+    drainMs: 20_000,
     logLevel: 'warn',
   })
 })
@@ -143,6 +149,11 @@ test('the configuration is frozen, also inside', () => {
   const frozen = config({})
   const parts = [frozen, frozen.sandbox, frozen.quotas, frozen.providers, frozen.providers.ppro, frozen.providers.aps]
   expect(parts.map(part => Object.isFrozen(part))).toEqual(Array(6).fill(true))
+})
+
+test('a production gateway serves for five seconds more after it has stopped being ready', () => {
+  expect(config(production).drainMs).toBe(5_000)
+  expect(config({ ...production, DRAIN_SECONDS: '0' }).drainMs).toBe(0)
 })
 
 test('introspection and GraphiQL are off in production, unless they are set explicitly', () => {

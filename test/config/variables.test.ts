@@ -47,6 +47,8 @@ test.each([
   ],
   ['SANDBOX', 'yes', 'must be on or off'],
   ['SANDBOX_API_KEY', 'pk_1', 'must be sk_ and then letters, digits, _ or -'],
+  ['ROLE', 'web', 'must be api, worker or all'],
+  ['DRAIN_SECONDS', '601', 'must be a whole number from 0 to 600'],
   ['LOG_LEVEL', 'loud', 'must be trace, debug, info, warn, error, fatal or silent'],
 ])('%s=%s is refused', (name, value, message) => {
   expect(problems({ [name]: value })).toEqual([`${name} ${message}`])

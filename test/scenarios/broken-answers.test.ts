@@ -66,7 +66,7 @@ async function settledAlone(what: string, isSo: () => Promise<boolean>): Promise
   try {
     await until(what, isSo)
   } finally {
-    await workers.stop()
+    await workers.stop({ graceMs: 10_000 })
   }
 }
 

@@ -9,7 +9,7 @@ import type { Database, Sql } from '../../src/store/sql/database.ts'
 /** Makes the next pass due, and optionally a full one. */
 export async function makePassDue({ pool }: Database, { full }: { full: boolean }): Promise<void> {
   const fullDue = full ? `, full_due_at = '2000-01-01Z', full_table = NULL` : ''
-  await pool.query(`UPDATE integrity_pass SET next_at = '2000-01-01Z', lease_until = NULL${fullDue}`)
+  await pool.query(`UPDATE integrity_pass SET next_at = '2000-01-01Z'${fullDue}`)
 }
 
 /** A full pass as a gateway makes it by night. */

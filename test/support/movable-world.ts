@@ -39,7 +39,7 @@ export async function createMovableWorld(settings: Partial<Deps['settings']> = {
       sandboxClockAdvance(deps, world.caller, { to: new Date(clock.now().getTime() + milliseconds) }),
     simulators: () => simulatorClock(world),
     async close() {
-      await workers.stop()
+      await workers.stop({ graceMs: 10_000 })
       await clock.stop()
       await simulator.close()
       await world.close()

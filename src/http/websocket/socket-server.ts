@@ -4,6 +4,7 @@ import { handleProtocols } from 'graphql-ws'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { Log } from '../../base/log/log.ts'
 import { createBudget } from '../connections/budget.ts'
+import { closeInTurn } from '../connections/close-in-turn.ts'
 import { publicError } from '../graphql/errors/public-error.ts'
 import type { CredentialWatches } from '../graphql/streams/credential-watch.ts'
 import type { Ports } from '../ports.ts'
@@ -55,7 +56,7 @@ interface SocketServerOptions extends Omit<ProtocolOptions, 'settings'> {
 
 interface SocketServer {
   onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
-  /** Accepts no new sockets and closes the open ones with 1001, so that clients resume elsewhere. */
+  /** Accepts no new sockets and closes the open ones in turn with 1001, so that clients resume elsewhere. */
   stop(): void
   /** Terminates sockets that have not closed. */
   terminate(): void
@@ -141,8 +142,9 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
     },
     stop() {
       stopping = true
-      for (const socket of server.clients)
-        socket.close(closeCodes.goingAway, 'The gateway is stopping: resume with "after"')
+      closeInTurn(server.clients, socket =>
+        socket.close(closeCodes.goingAway, 'The gateway is stopping: resume with "after"'),
+      )
     },
     terminate() {
       for (const socket of server.clients) socket.terminate()

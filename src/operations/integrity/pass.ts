@@ -1,21 +1,19 @@
 import { type ObjectTable, objectTables } from '../../store/integrity/checks.ts'
 import { knownViolations } from '../../store/integrity/known-violations.ts'
 import {
+  type ClaimedPass,
   claimIntegrity,
-  type IntegrityLease,
   type Place,
   type Progress,
   releaseIntegrity,
   saveProgress,
-} from '../../store/integrity/lease.ts'
+} from '../../store/integrity/progress.ts'
 import { readChangedObjects, readIds } from '../../store/integrity/scope.ts'
 import type { Deps } from '../command/deps.ts'
 import { checkKnown, checkObjects, checkOpen, type Findings } from './check.ts'
 
 /** The time between two passes, for all processes together. */
 const PASS_EVERY_MS = 900_000
-/** Renewed with each batch, which takes much less. If a process is killed, another one takes over a minute later. */
-const LEASE_MS = 60_000
 /** The maximum number of events or objects in one step. */
 export const BATCH = 500
 /** A full pass pauses after this time, so that recent changes are checked in between. */
@@ -32,30 +30,26 @@ interface Pass extends Findings {
 
 /**
  * Checks everything that has changed since the last pass, everything open or planned, and known violations; and once a
- * day, from 03:00 UTC, all objects. A lease makes sure that only one process does so at a time.
+ * day, from 03:00 UTC, all objects. Only for the leader of all processes.
  *
  * @returns True if there is more to be done at once.
  */
 export async function integrityPass(deps: Deps, signal: AbortSignal): Promise<boolean> {
   const { database } = deps
-  const lease = await claimIntegrity(database, realTime(deps), realTime(deps, LEASE_MS))
-  if (lease === undefined) return false
-  const pass = await beginPass(deps, lease, signal)
+  const claimed = await claimIntegrity(database, realTime(deps))
+  if (claimed === undefined) return false
+  const pass = await beginPass(deps, claimed, signal)
   let more = true
   try {
     more = await runPass(pass)
     return more
   } finally {
     const at = realTime(deps, more ? 0 : PASS_EVERY_MS)
-    await releaseIntegrity(database, lease.fencingToken, { at, failedChecks: [...pass.failed].sort() })
+    await releaseIntegrity(database, claimed.fencingToken, { at, failedChecks: [...pass.failed].sort() })
   }
 }
 
-async function beginPass(
-  deps: Deps,
-  { fencingToken, ...progress }: IntegrityLease,
-  signal: AbortSignal,
-): Promise<Pass> {
+async function beginPass(deps: Deps, { fencingToken, ...progress }: ClaimedPass, signal: AbortSignal): Promise<Pass> {
   return { deps, signal, fencingToken, progress, known: await knownViolations(deps.database), failed: new Set() }
 }
 
@@ -66,7 +60,7 @@ async function runPass(pass: Pass): Promise<boolean> {
   return (changes === 'DONE' ? await checkAll(pass) : changes) === 'PAUSED'
 }
 
-/** FAILED: a check could not run, or the lease is lost. The next pass continues from there. */
+/** FAILED: a check could not run, or another process has claimed the pass. The next pass continues from there. */
 type End = 'DONE' | 'PAUSED' | 'FAILED'
 
 async function checkChanges(pass: Pass): Promise<End> {
@@ -116,7 +110,7 @@ export function nextFullPass(now: Date): Date {
 
 async function keep(pass: Pass, changed: Partial<Progress>): Promise<boolean> {
   pass.progress = { ...pass.progress, ...changed }
-  return saveProgress(pass.deps.database, pass.fencingToken, pass.progress, realTime(pass.deps, LEASE_MS))
+  return saveProgress(pass.deps.database, pass.fencingToken, pass.progress)
 }
 
 function realTime({ realTime }: Deps, aheadMs = 0): Date {

@@ -17,8 +17,11 @@ export interface GatewayProcess {
 const program = fileURLToPath(new URL('../../../src/gateway.ts', import.meta.url))
 
 /** Runs the gateway's own program until it listens, or ends. */
-export async function runGateway(env: Readonly<Record<string, string>>): Promise<GatewayProcess> {
-  const child = spawn(process.execPath, [program], {
+export async function runGateway(
+  env: Readonly<Record<string, string>>,
+  ...words: readonly string[]
+): Promise<GatewayProcess> {
+  const child = spawn(process.execPath, [program, ...words], {
     env: { PATH: process.env['PATH'] ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })

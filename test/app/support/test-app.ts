@@ -20,10 +20,18 @@ export interface TestApp extends App {
 
 /** The whole gateway in this process, on a database of its own, with a provider address where nothing listens. */
 export async function startTestApp(
-  options: AppOptions & { database?: TestDatabase; port?: number; providers?: Config['providers'] } = {},
+  options: AppOptions &
+    Partial<Pick<Config, 'role' | 'drainMs' | 'providers'>> & { database?: TestDatabase; port?: number } = {},
 ): Promise<TestApp> {
   const none = { ppro: undefined, aps: undefined }
-  const { database = await createTestDatabase(), port = 0, providers = none, ...appOptions } = options
+  const {
+    database = await createTestDatabase(),
+    port = 0,
+    providers = none,
+    role = 'all',
+    drainMs = 0,
+    ...appOptions
+  } = options
   const config: Config = {
     port,
     host: '127.0.0.1',
@@ -42,6 +50,8 @@ export async function startTestApp(
     absenceMs: 5_000,
     encryptionKey: Buffer.alloc(32, 7),
     previousEncryptionKeys: [],
+    role,
+    drainMs,
     logLevel: 'silent',
   }
   const app = await createApp(config, { log: createLog({ level: 'silent', program: 'test' }), ...appOptions })

@@ -36,6 +36,8 @@ export async function startOutageApp(databaseUrl: string): Promise<OutageApp> {
     absenceMs: 5_000,
     encryptionKey: Buffer.alloc(32, 7),
     previousEncryptionKeys: [],
+    role: 'all',
+    drainMs: 0,
     logLevel: 'silent',
   }
   const logged: Record<string, unknown>[] = []

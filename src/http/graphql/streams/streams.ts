@@ -1,5 +1,6 @@
 import { type ExecutionResult, GraphQLError } from 'graphql'
 import { createBudget } from '../../connections/budget.ts'
+import { closeInTurn } from '../../connections/close-in-turn.ts'
 import type { Exchange } from '../../exchange.ts'
 import type { Metrics } from '../../metrics.ts'
 import type { Ports } from '../../ports.ts'
@@ -31,7 +32,7 @@ export interface Streams {
    * Responds with a subscription's events until the client disconnects, its credential ends or the process stops.
    */
   serve(exchange: Exchange, credential: string, asked: Request): Promise<void>
-  /** Disconnects the streams without "complete", so that their clients resume elsewhere. */
+  /** Disconnects the streams in turn, without "complete", so that their clients resume elsewhere. */
   stop(): void
   /** Bytes that all streams buffer because their clients do not read. */
   unsentBytes(): number
@@ -91,7 +92,7 @@ export function createStreams(options: StreamsOptions): Streams {
     },
     stop() {
       stopped = true
-      for (const { request } of open) request.socket.destroy()
+      closeInTurn(open, ({ request }) => request.socket.destroy())
     },
     unsentBytes: () => [...open].reduce((sum, { response }) => sum + response.writableLength, 0),
   }

@@ -17,7 +17,7 @@ export interface Progress {
   readonly fullDueAt: Date
 }
 
-export interface IntegrityLease extends Progress {
+export interface ClaimedPass extends Progress {
   /** Each claim raises it; each later write must match it. */
   readonly fencingToken: number
 }
@@ -33,15 +33,17 @@ interface LeaseRow {
 
 const claim = statement<LeaseRow>(
   'integrity-claim',
-  `UPDATE integrity_pass SET fencing_token = fencing_token + 1, lease_until = $2
-   WHERE next_at <= $1 AND (lease_until IS NULL OR lease_until < $1)
+  `UPDATE integrity_pass SET fencing_token = fencing_token + 1 WHERE next_at <= $1
    RETURNING fencing_token AS "fencingToken", log_xid AS xid, log_seq AS seq, full_table AS "table", full_after AS after,
      full_due_at AS "fullDueAt"`,
 )
 
-/** Claims the pass for this process, if a pass is due and no other process runs one. Both instants are real time. */
-export async function claimIntegrity(sql: Sql, realNow: Date, leaseUntil: Date): Promise<IntegrityLease | undefined> {
-  const row = await sql.row(claim, [realNow, leaseUntil])
+/**
+ * Claims the pass for the leader, if one is due in real time. An earlier leader that still works on it can save nothing
+ * more.
+ */
+export async function claimIntegrity(sql: Sql, realNow: Date): Promise<ClaimedPass | undefined> {
+  const row = await sql.row(claim, [realNow])
   if (row === undefined) return undefined
   const table = objectTables.find(one => one === row.table)
   return {
@@ -54,27 +56,23 @@ export async function claimIntegrity(sql: Sql, realNow: Date, leaseUntil: Date):
 
 const save = statement<{ fencingToken: number }>(
   'integrity-save',
-  `UPDATE integrity_pass SET log_xid = $2, log_seq = $3, full_table = $4, full_after = $5, full_due_at = $6, lease_until = $7
+  `UPDATE integrity_pass SET log_xid = $2, log_seq = $3, full_table = $4, full_after = $5, full_due_at = $6
    WHERE fencing_token = $1 RETURNING fencing_token AS "fencingToken"`,
 )
 
-/**
- * Stores the progress and prolongs the lease. False if another process has claimed the pass since; this one must then
- * stop.
- */
+/** Stores the progress. False if another process has claimed the pass since; this one must then stop. */
 export async function saveProgress(
   sql: Sql,
   fencingToken: number,
   { position, place, fullDueAt }: Progress,
-  leaseUntil: Date,
 ): Promise<boolean> {
-  const values = [position.xid, position.seq, place?.table ?? null, place?.after ?? null, fullDueAt, leaseUntil]
+  const values = [position.xid, position.seq, place?.table ?? null, place?.after ?? null, fullDueAt]
   return (await sql.row(save, [fencingToken, ...values])) !== undefined
 }
 
 const release = statement<never>(
   'integrity-release',
-  `UPDATE integrity_pass SET lease_until = NULL, next_at = $2, failed_checks = $3 WHERE fencing_token = $1`,
+  `UPDATE integrity_pass SET next_at = $2, failed_checks = $3 WHERE fencing_token = $1`,
 )
 
 /** @param next When the next pass is due, in real time, and which checks could not run in this one. */
