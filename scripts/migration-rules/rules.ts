@@ -1,4 +1,5 @@
 import type { Migration } from '../../src/store/migrations/folder.ts'
+import { isContract } from '../../src/store/migrations/records.ts'
 import { type SqlStatement, statementsOf } from './statements.ts'
 
 /** The last migration before this rule. Those after it must leave the version before at work. */
@@ -97,11 +98,15 @@ export function problemsOf(migrations: readonly Migration[], base: string = BASE
 function problemsOfMigration({ name, sql }: Migration): string[] {
   const statements = statementsOf(sql)
   const others = othersOf(statements)
-  return statements.flatMap(statement =>
+  const removes = statements.some(statement => isAllowed(statement, unused.allowedBy))
+  const misnamed =
+    removes && !isContract(name) ? [`${name}\n  removes something: its name must contain "_contract".`] : []
+  const broken = statements.flatMap(statement =>
     rules
       .filter(({ breaks, allowedBy }) => breaks(flat(statement.sql), others) && !isAllowed(statement, allowedBy))
       .map(({ because, comment }) => `${name}: ${shortened(statement.sql)}\n  ${because}; ${comment}.`),
   )
+  return [...misnamed, ...broken]
 }
 
 function isAllowed({ comments }: SqlStatement, by: RegExp): boolean {

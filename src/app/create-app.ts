@@ -168,7 +168,7 @@ async function compose(config: Config, { database, databaseUrl, log, closing }: 
   const accounts = await followOwnAccounts({ database, vault, log, registry, onRead: meterAccounts(metrics) })
   closing.push(() => accounts.stop())
   const providers = { ...registry, refresh: accounts.refresh }
-  const tail = createLogTail({ database, url: databaseUrl, log })
+  const tail = createLogTail({ database, url: databaseUrl, log, onUpdate: () => workers.lookSoon() })
   meterTail(tail, metrics)
   const background = createBackground({ log })
   const deps: Deps = {

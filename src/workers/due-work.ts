@@ -7,6 +7,7 @@ import { sweepReturnQueries } from '../store/agreement/return-queries.ts'
 import { sweepErased } from '../store/consumer/erasure.ts'
 import { sweepKeys } from '../store/idempotency-key.ts'
 import { type IntegrityCounts, integrityCounts } from '../store/integrity/known-violations.ts'
+import { type Alarm, createAlarm } from './alarm.ts'
 import { INTEGRITY_PAUSE_MS } from './integrity.ts'
 import { jobNames, startWorker } from './jobs.ts'
 import { loop } from './loop.ts'
@@ -14,12 +15,16 @@ import { runDue } from './run-due.ts'
 
 /** How long a worker waits if it found nothing to do. */
 const PAUSE_MS = 1_000
+/** Under load every commit of another process is a reason to look; one look covers all within this time. */
+const LOOK_GAP_MS = 250
 const SWEEP_PAUSE_MS = 3_600_000
 const SWEEP_BATCH = 1_000
 
 export interface Workers {
   /** Starts the loops that claim due work. */
   start(): void
+  /** Lets the loops look now instead of after their pause: another process may have recorded work that is due. */
+  lookSoon(): void
   /** Does all due work once, for the sandbox clock: see SandboxTime. */
   runDue(patience: Patience): Promise<DueRun>
   /** Claims nothing more. The work in progress continues. */
@@ -43,18 +48,27 @@ export function createWorkers(deps: Deps, { settled, onIntegrityChecked }: Worke
   // The work that the loops take while a caller moves the clock also counts for that caller.
   let takenByLoops = 0
   let loops: readonly Promise<void>[] = []
-  const look = (name: string, pauseMs: number, take: () => Promise<number>) =>
-    loop(deps.log, { name, pauseMs, signal: halting.signal }, take)
+  const alarms = new Map(jobNames.map(name => [name, createAlarm()]))
+  const look = (name: string, pauseMs: number, take: () => Promise<number>, alarm?: Alarm) =>
+    loop(deps.log, { name, pauseMs, signal: halting.signal, alarm }, take)
+  const lookSoon = atMostEvery(LOOK_GAP_MS, () => {
+    for (const alarm of alarms.values()) alarm.ring()
+  })
   return {
     start() {
       if (loops.length > 0) return
       loops = [
         ...[...workers].map(([name, worker]) =>
-          look(name, PAUSE_MS, async () => {
-            const taken = await worker.take()
-            takenByLoops += taken
-            return taken
-          }),
+          look(
+            name,
+            PAUSE_MS,
+            async () => {
+              const taken = await worker.take()
+              takenByLoops += taken
+              return taken
+            },
+            alarms.get(name),
+          ),
         ),
         look('integrity results', INTEGRITY_PAUSE_MS, async () => {
           onIntegrityChecked?.(await integrityCounts(deps.database))
@@ -71,6 +85,7 @@ export function createWorkers(deps: Deps, { settled, onIntegrityChecked }: Worke
         ),
       ]
     },
+    lookSoon,
     async runDue(patience) {
       const run = await runDue(deps, { workers, settled, signal: stopping.signal }, patience)
       const done = run.done + takenByLoops
@@ -90,5 +105,21 @@ export function createWorkers(deps: Deps, { settled, onIntegrityChecked }: Worke
       const left = given.reduce((sum, count) => sum + count, 0)
       if (left > 0) deps.log.warn({ left }, 'stopped while jobs were running: other processes can take over')
     },
+  }
+}
+
+/** Makes several calls within this time one call, at its end. */
+function atMostEvery(ms: number, work: () => void): () => void {
+  let planned = false
+  let earliestAt = 0
+  const run = () => {
+    planned = false
+    earliestAt = performance.now() + ms
+    work()
+  }
+  return () => {
+    if (planned) return
+    planned = true
+    setTimeout(run, Math.max(0, earliestAt - performance.now())).unref()
   }
 }

@@ -48,8 +48,10 @@ describe('what it survives is accepted', () => {
 
   test('what a comment above it allows, that one statement only', () => {
     const dropped = '-- unused since 0.2.0: the former name\nALTER TABLE charges DROP COLUMN a;'
-    expect(problems(dropped)).toEqual([])
-    expect(problems(`${dropped}\nALTER TABLE charges DROP COLUMN b;`)).toHaveLength(1)
+    const contract = '20270101000000_contract_a'
+    expect(problems(dropped, contract)).toEqual([])
+    expect(problems(`${dropped}\nALTER TABLE charges DROP COLUMN b;`, contract)).toHaveLength(1)
+    expect(problems(dropped)).toEqual(['20270101000000_next\n  removes something: its name must contain "_contract".'])
     expect(problems('-- locks: a table with one row\nCREATE INDEX one ON installation (id);')).toEqual([])
     expect(problems('-- unused\nALTER TABLE charges DROP COLUMN a;')).toHaveLength(1)
     expect(problems('-- locks: short\nALTER TABLE charges DROP COLUMN a;')).toHaveLength(1)

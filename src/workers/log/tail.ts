@@ -22,6 +22,8 @@ interface LogTailOptions {
   /** The URL of the same database, for the LISTEN connection. */
   readonly url: string
   readonly log: Log
+  /** Called when another process has committed something, or may have. */
+  readonly onUpdate?: () => void
   /** How many events are buffered for one subscription before it continues from the database. */
   readonly bufferLimit?: number
   /** The page size for subscriptions that are behind. */
@@ -64,13 +66,17 @@ const READ_GAP_MS = 5
 
 /** The only reader of the log's end in this process. It feeds all subscriptions from memory. */
 export function createLogTail(options: LogTailOptions): LogTail {
-  const { database, url, log, bufferLimit = BUFFER_LIMIT, pageLimit = PAGE_LIMIT } = options
+  const { database, url, log, onUpdate = () => {}, bufferLimit = BUFFER_LIMIT, pageLimit = PAGE_LIMIT } = options
   const subscriptions = new Set<LogSubscription>()
   const routes = createLogRoutes<LogBuffer>()
   const pages = createFairPlaces(PAGES_AT_A_TIME)
   const pace = createLogPace()
   const alarm = createAlarm()
-  const listener = createLogListener({ url, log, onUpdate: alarm.ring })
+  const onOthers = () => {
+    alarm.ring()
+    onUpdate()
+  }
+  const listener = createLogListener({ url, log, onUpdate: onOthers })
   const counts = { deliveredEvents: 0, failedReads: 0 }
   let position: LogPosition | undefined
   let following: Promise<void> | undefined

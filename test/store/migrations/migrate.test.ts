@@ -75,6 +75,17 @@ test('two processes at once: each migration is applied by one of them', async ()
   expect(await records()).toHaveLength(2)
 })
 
+test('several processes at once on a database of an older version: each new migration is applied by one of them', async () => {
+  const all = await readMigrations()
+  const half = all.length >> 1
+  for (const { name, sql } of all.slice(0, half)) await addMigration(name, sql)
+  await migrate(database.url, { folder })
+  for (const { name, sql } of all.slice(half)) await addMigration(name, sql)
+  const results = await Promise.all([1, 2, 3].map(() => migrate(database.url, { folder })))
+  expect(results.flat()).toEqual(all.slice(half).map(({ name }) => name))
+  expect(await records()).toHaveLength(all.length)
+})
+
 test('keeps a script whole: semicolons inside function bodies, strings and comments', async () => {
   await addMigration(
     '20260101000000_function',
@@ -141,15 +152,26 @@ test('a migration that was started, resolved as rolled back and applied again is
   expect(await migrate(database.url, { folder })).toEqual([])
 })
 
-test('a database of a newer version is refused', async () => {
+test('the version before starts on a database that a newer version has migrated', async () => {
   await addMigration(...first)
   await addMigration(...second)
   await migrate(database.url, { folder })
   await rm(path.join(folder, second[0]), { recursive: true })
-  await addMigration('20260101120000_older', third[1])
+  expect(await migrate(database.url, { folder })).toEqual([])
+})
+
+test.each([
+  ['removes something', '20260102000000_contract_second', first[0]],
+  ['is older than one of its own', second[0], third[0]],
+])('a database with a migration that this version does not have and that %s is refused', async (_, unknown, own) => {
+  await addMigration(...first)
+  await addMigration(unknown, second[1])
+  await migrate(database.url, { folder })
+  await rm(path.join(folder, unknown), { recursive: true })
+  if (own !== first[0]) await addMigration(own, third[1])
   await expect(migrate(database.url, { folder })).rejects.toThrow(
     new StartupError(
-      `The database has migration ${second[0]}, which this version of Perennial does not have: start the version that applied it, or a newer one.`,
+      `The database has migration ${unknown}, which this version of Perennial does not have: start the version that applied it, or a newer one.`,
     ),
   )
   expect(await tables()).toEqual(['_prisma_migrations', 'first', 'second'])
