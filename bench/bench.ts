@@ -1,4 +1,4 @@
-// npm run bench -- [reads|charges|scheduler|sizes|integrity|console …] [--seconds N] [--rounds N] [--write]
+// npm run bench -- [reads|charges|webhooks|processes|scheduler|sizes|integrity|console …] [--seconds N] [--rounds N] [--write]
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
@@ -13,14 +13,16 @@ import { measureCharges } from './charges.ts'
 import { measureConsole } from './console.ts'
 import { measureIntegrity } from './integrity.ts'
 import { describeMachine } from './machine.ts'
+import { measureProcesses } from './processes.ts'
 import { measureReads } from './reads.ts'
 import { type Results, report } from './report.ts'
 import { kept } from './results-file.ts'
 import type { Effort } from './rounds.ts'
 import { measureScheduler } from './scheduler.ts'
 import { measureSizes } from './sizes.ts'
+import { measureWebhooks } from './webhooks.ts'
 
-const USUAL_PARTS = ['reads', 'charges', 'scheduler', 'sizes']
+const USUAL_PARTS = ['reads', 'charges', 'webhooks', 'processes', 'scheduler', 'sizes']
 /** These take minutes to fill their tables: only if named. */
 const PARTS = [...USUAL_PARTS, 'integrity', 'console']
 const USAGE = `Usage: npm run bench -- [${PARTS.join('|')} …] [--seconds N] [--rounds N] [--write]
@@ -85,6 +87,12 @@ async function measure({ parts, effort }: Asked): Promise<Results> {
     const charges = parts.includes('charges')
       ? await measureCharges(await databaseFor('bench_charges'), effort, say)
       : undefined
+    const webhooks = parts.includes('webhooks')
+      ? await measureWebhooks({ databaseUrl: await databaseFor('bench_webhooks'), dataDir }, effort, say)
+      : undefined
+    const processes = parts.includes('processes')
+      ? await measureProcesses(await databaseFor('bench_processes'), effort, say)
+      : undefined
     const scheduler = parts.includes('scheduler')
       ? await measureScheduler(
           { scheduled: await databaseFor('bench_scheduled'), single: await databaseFor('bench_single') },
@@ -99,7 +107,7 @@ async function measure({ parts, effort }: Asked): Promise<Results> {
     return {
       machine: [...(await describeMachine(cluster.url())), `load average ${load} before the run`],
       effort: `16 connections; ${rounds} rounds of ${seconds} s a side, in turn; median of the rounds' ratios (least–most)`,
-      ...{ reads, charges, scheduler, sizes, integrity, console },
+      ...{ reads, charges, webhooks, processes, scheduler, sizes, integrity, console },
     }
   } finally {
     await cluster.stop()

@@ -12,8 +12,16 @@ export interface Gateway {
   stop(): Promise<void>
 }
 
-/** @param encryptionKey As ENCRYPTION_KEY. */
-export async function startGateway(databaseUrl: string, dataDir: string, encryptionKey: string): Promise<Gateway> {
+/**
+ * @param encryptionKey As ENCRYPTION_KEY.
+ * @param more Further variables.
+ */
+export async function startGateway(
+  databaseUrl: string,
+  dataDir: string,
+  encryptionKey: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Gateway> {
   const port = await freePort()
   const child = spawn(process.execPath, [fileURLToPath(new URL('../src/gateway.ts', import.meta.url))], {
     env: {
@@ -25,10 +33,12 @@ export async function startGateway(databaseUrl: string, dataDir: string, encrypt
       DATA_DIR: dataDir,
       PORT: String(port),
       LOG_LEVEL: 'warn',
+      DRAIN_SECONDS: '0',
       // The peer has no quotas; one merchant asks for everything here.
       MERCHANT_SHARE: '100',
       OPERATIONS_PER_SECOND: '1000000',
       VALUES_PER_SECOND: '100000000',
+      ...more,
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   })

@@ -24,16 +24,32 @@ export const FRESH = '00000000-fresh-uuid-goes-here-000000'
 
 const HEAD_END = Buffer.from('\r\n\r\n')
 
-async function run({ url, headers, bodies, connections, durationMs }: LoadOptions): Promise<LoadResult> {
-  const { hostname, port, pathname, host } = new URL(url)
+async function run({ bodies, headers, ...options }: LoadOptions): Promise<LoadResult> {
+  const requests = bodies.map(body => requestOf(options.url, headers, body))
+  let next = Math.floor(Math.random() * requests.length)
+  return keepBusy(options, () => {
+    next = (next + 1) % requests.length
+    const request = requests[next] ?? ''
+    return request.includes(FRESH) ? request.replace(FRESH, randomUUID()) : request
+  })
+}
+
+/** A whole request as it is written to a socket. */
+export function requestOf(url: string, headers: LoadOptions['headers'], body: string): string {
+  const { pathname, host } = new URL(url)
   const head = Object.entries({ host, 'content-type': 'application/json', accept: 'application/json', ...headers })
     .map(([name, value]) => `${name}: ${value}\r\n`)
     .join('')
-  const requests = bodies.map(
-    body => `POST ${pathname} HTTP/1.1\r\n${head}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-  )
+  return `POST ${pathname} HTTP/1.1\r\n${head}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
+}
+
+/** Each connection sends its next request after its last response. */
+export async function keepBusy(
+  { url, connections, durationMs }: Pick<LoadOptions, 'url' | 'connections' | 'durationMs'>,
+  nextRequest: () => string,
+): Promise<LoadResult> {
+  const { hostname, port } = new URL(url)
   const takesMs: number[] = []
-  let next = Math.floor(Math.random() * requests.length)
   const start = performance.now()
   const end = start + durationMs
 
@@ -44,10 +60,9 @@ async function run({ url, headers, bodies, connections, durationMs }: LoadOption
       let sentAt = 0
       let received: Buffer = Buffer.alloc(0)
       const send = () => {
-        next = (next + 1) % requests.length
-        const request = requests[next] ?? ''
+        const request = nextRequest()
         sentAt = performance.now()
-        socket.write(request.includes(FRESH) ? request.replace(FRESH, randomUUID()) : request)
+        socket.write(request)
       }
       socket.once('connect', send).once('error', reject)
       socket.once('close', () => reject(new Error('the server closed the connection')))

@@ -1,16 +1,20 @@
 import type { ChargeResults } from './charges.ts'
 import type { ConsoleResults } from './console.ts'
 import type { IntegrityResults } from './integrity.ts'
+import type { ProcessResults } from './processes.ts'
 import type { ReadResults } from './reads.ts'
 import { type Comparison, median } from './rounds.ts'
 import type { SchedulerResults } from './scheduler.ts'
 import type { SizeResults } from './sizes.ts'
+import type { WebhookResults } from './webhooks.ts'
 
 export interface Results {
   readonly machine: readonly string[]
   readonly effort: string
   readonly reads?: ReadResults | undefined
   readonly charges?: ChargeResults | undefined
+  readonly webhooks?: WebhookResults | undefined
+  readonly processes?: ProcessResults | undefined
   readonly scheduler?: SchedulerResults | undefined
   readonly sizes?: SizeResults | undefined
   readonly integrity?: IntegrityResults | undefined
@@ -20,13 +24,16 @@ export interface Results {
 type Row = readonly [what: string, measured: string, target: string, verdict: string, more: string]
 
 /** All results as Markdown, for the terminal and for RESULTS.md. */
-export function report({ machine, effort, reads, charges, scheduler, sizes, integrity, console }: Results): string {
+export function report(results: Results): string {
+  const { machine, effort, reads, charges, webhooks, processes, scheduler, sizes, integrity, console } = results
   const parts = ['# What was measured', '', ...machine.map(fact => `- ${fact}`), `- ${effort}`]
   if (reads) parts.push('', '## Reads over HTTP, by PostGraphile 5', '', ...table(readRows(reads, charges)))
   if (charges) {
     parts.push('', '## chargeCreate, by its own SQL through bare pg', '', ...table(chargeRows(charges)))
     parts.push('', '## Counted', '', ...table(countedRows(charges)))
   }
+  if (webhooks) parts.push('', '## Webhook intake, by the same INSERT through pg', '', ...table([intakeRow(webhooks)]))
+  if (processes) parts.push('', '## Several processes, by one', '', ...processesPart(processes))
   if (scheduler) parts.push('', '## The scheduler, by chargeCreate', '', ...schedulerPart(scheduler))
   if (sizes) parts.push('', '## Start and memory', '', ...table(sizeRows(sizes)))
   if (integrity) parts.push('', '## Integrity checks', '', ...integrityPart(integrity))
@@ -47,6 +54,22 @@ function chargeRows({ operation, http }: ChargeResults): Row[] {
   return [
     ratioRow('chargeCreate', operation, 0.3),
     ratioRow('chargeCreate over HTTP, answer read back', http, undefined),
+  ]
+}
+
+function intakeRow({ intake }: WebhookResults): Row {
+  return ratioRow('signed notifications of PPRO, stored and acknowledged', intake, 0.6)
+}
+
+function processesPart({ threads, rows }: ProcessResults): string[] {
+  return [
+    `The machine has ${threads} threads, which the processes share with PostgreSQL. One process and PostgreSQL use two.`,
+    '',
+    ...table(
+      rows.map(({ processes, comparison }) =>
+        ratioRow(`charges of ${processes} processes`, comparison, processes === 2 && threads >= 4 ? 1.7 : undefined),
+      ),
+    ),
   ]
 }
 
