@@ -2,33 +2,34 @@
 import { randomBytes } from 'node:crypto'
 import { newId } from '../src/base/id.ts'
 import { openDatabase } from '../src/store/sql/database.ts'
-import { type Delivered, keepDelivery } from '../src/store/webhook/inbox.ts'
 import { serveParent } from './children.ts'
 import { inLanes, type Lanes } from './lanes.ts'
 
 /** As long as the encrypted body of webhook-load.ts. */
 const BODY_BYTES = 560
 const LEASE_MS = 15_000
+const INSERT = `INSERT INTO provider_events (id, provider, provider_event_id, type, status, deliveries, provider_reference,
+    encrypted_body, tries, next_try_at, received_at, lease_until)
+  VALUES ($1, 'PPRO', $2, 'PAYMENT_CHARGE_CAPTURE_SUCCEEDED', 'RECEIVED', 1, $3, $4, 0, $5, $5, $6)
+  ON CONFLICT (provider, provider_event_id, (coalesce(provider_account_id, '')))
+  DO UPDATE SET deliveries = provider_events.deliveries + 1 RETURNING id`
 
-const database = openDatabase({ url: process.env['DATABASE_URL'] ?? '' })
+const { pool, close } = openDatabase({ url: process.env['DATABASE_URL'] ?? '' })
 const encryptedBody = randomBytes(BODY_BYTES)
 
 async function insert(): Promise<void> {
   const now = new Date()
   const id = newId('providerEvent', now)
-  const delivered: Delivered = {
-    ...{ id, encryptedBody, provider: 'PPRO', providerAccountId: null, owner: undefined, error: null },
-    ...{ providerEventId: `bare-${id}`, type: 'PAYMENT_CHARGE_CAPTURE_SUCCEEDED', status: 'RECEIVED' },
-    ...{ providerReference: `provider-${id}`, sentReference: null, withoutEventId: false },
-  }
-  await keepDelivery(database, delivered, { now, leaseUntil: new Date(now.getTime() + LEASE_MS) })
+  const leaseUntil = new Date(now.getTime() + LEASE_MS)
+  const values = [id, `bare-${id}`, `provider-${id}`, encryptedBody, now, leaseUntil]
+  await pool.query({ name: 'insert', text: INSERT, values })
 }
 
 /** Removes what it has inserted: the gateway's workers would process it. */
 async function measure(lanes: Lanes): Promise<number> {
   const perSecond = await inLanes(insert, lanes)
-  await database.pool.query(`DELETE FROM provider_events WHERE provider_event_id LIKE 'bare-%'`)
+  await pool.query(`DELETE FROM provider_events WHERE provider_event_id LIKE 'bare-%'`)
   return perSecond
 }
 
-serveParent({}, { insert: measure }, database.close)
+serveParent({}, { insert: measure }, close)

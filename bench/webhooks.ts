@@ -30,7 +30,9 @@ export async function measureWebhooks(
   effort: Effort,
   say: (line: string) => void,
 ): Promise<WebhookResults> {
-  const gateway = await startGateway(databaseUrl, dataDir, ENCRYPTION_KEY.toString('base64'), pproAccount)
+  // Without workers: they process what was stored, at their own speed and in their own processes.
+  const variables = { ...pproAccount, ROLE: 'api' }
+  const gateway = await startGateway(databaseUrl, dataDir, ENCRYPTION_KEY.toString('base64'), variables)
   const chargeIds = await fill(databaseUrl)
   const load = await startChild('webhook-load.ts')
   const bare = await startChild('webhook-insert.ts', { DATABASE_URL: databaseUrl })

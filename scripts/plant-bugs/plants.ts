@@ -103,9 +103,9 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'process a notification without event id only once',
-    file: 'src/store/webhook/inbox.ts',
-    find: "($14 AND provider_events.status = 'PROCESSED')",
-    replace: '($14 AND false)',
+    file: 'src/store/webhook/keep.ts',
+    find: "($2 AND provider_events.status = 'PROCESSED')",
+    replace: '($2 AND false)',
     tests: ['test/operations/webhook/without-event-id.test.ts'],
   },
   {

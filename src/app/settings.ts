@@ -14,6 +14,9 @@ const PROVIDER_DEADLINE_MS = 20_000
 const ANSWER_WAIT_MS = 8_000
 const RESEND_WINDOW_MS = 30_000
 
+/** So few that storing and acknowledging others goes first. */
+const WEBHOOKS_AT_ONCE = 4
+
 /** @param owner The merchant that owns the accounts of the environment's variables; undefined while there is none. */
 export function settingsFrom(config: Config, registry: ProviderRegistry, owner: () => string | undefined): Settings {
   return {
@@ -23,6 +26,7 @@ export function settingsFrom(config: Config, registry: ProviderRegistry, owner: 
     answerWaitMs: ANSWER_WAIT_MS,
     resendWindowMs: RESEND_WINDOW_MS,
     sandbox: config.sandbox !== undefined,
+    webhooksAtOnce: WEBHOOKS_AT_ONCE,
     accountOwner(code): Tenant | undefined {
       const merchantId = owner()
       const mode = registry.find(code, null)?.modes[0]

@@ -46,6 +46,11 @@ export interface Settings {
   readonly resendWindowMs: number
   readonly sandbox: boolean
   /**
+   * How many notifications of providers the process that receives them processes at a time; further ones are left to
+   * the inbox job. Undefined: all of them.
+   */
+  readonly webhooksAtOnce?: number
+  /**
    * The merchant that owns the environment's account. Notifications that match no object yet are shown to this
    * merchant.
    */

@@ -2,19 +2,23 @@ import { newId } from '../../base/id.ts'
 import type { ProviderCode } from '../../domain/enums.ts'
 import type { WebhookDelivery, WebhookReading } from '../../providers/port/provider.ts'
 import { encryptBody } from '../../store/webhook/body.ts'
-import { type Delivered, keepDelivery } from '../../store/webhook/inbox.ts'
+import { type Delivered, keepDelivery } from '../../store/webhook/keep.ts'
 import { queues } from '../../store/work-queue/queues.ts'
 import { claimOne } from '../../store/work-queue/work-queue.ts'
-import type { Deps } from '../command/deps.ts'
+import type { Background, Deps } from '../command/deps.ts'
 import { leaseUntil, withLease } from '../provider-request/lease.ts'
 import { ownerOf, readByAccount } from './account.ts'
 import { type HeldEvent, webhookProcess } from './process.ts'
 import { storableReading } from './storable-reading.ts'
 
+/** How many notifications a process works on now, by its background. */
+const underWay = new WeakMap<Background, number>()
+
 /**
  * Receives a provider's notification: verifies the raw bytes, stores it, and only then acknowledges it. It is stored
  * under a lease of this process, which then processes the content in memory. If the process dies, the inbox job
- * processes it after the lease has ended. Throws if the notification could not be stored, so that the provider sends it
+ * processes it after the lease has ended. If this process already processes many, the inbox job does it at once, so
+ * that a burst is acknowledged quickly. Throws if the notification could not be stored, so that the provider sends it
  * again.
  *
  * @param account The account in the path: the id of a merchant's own one, or `default`.
@@ -43,15 +47,29 @@ export async function webhookReceive(
     encryptedBody: encryptBody(deps.vault, id, delivery.rawBody),
     ...contentOf(reading),
   }
-  const kept = await keepDelivery(deps.database, delivered, { now, leaseUntil: leaseUntil(deps.realTime) })
-  if (reading.verdict === 'accepted' && kept.state !== 'known') {
+  const { background, settings } = deps
+  const processesHere = (underWay.get(background) ?? 0) < (settings.webhooksAtOnce ?? Number.POSITIVE_INFINITY)
+  const lease = processesHere ? leaseUntil(deps.realTime) : null
+  const kept = await keepDelivery(deps.database, delivered, { now, leaseUntil: lease })
+  if (processesHere && reading.verdict === 'accepted' && kept.state !== 'known') {
     const isNew = kept.state === 'held'
-    deps.background.run('webhook', async () => {
-      const event = isNew ? newEvent(delivered, now) : await claim(deps, kept.id)
-      if (event !== undefined) await withLease(deps, event, () => webhookProcess(deps, event, reading.notice))
-    })
+    background.run('webhook', () =>
+      counted(background, async () => {
+        const event = isNew ? newEvent(delivered, now) : await claim(deps, kept.id)
+        if (event !== undefined) await withLease(deps, event, () => webhookProcess(deps, event, reading.notice))
+      }),
+    )
   }
   return { status: 200, verdict: reading.verdict }
+}
+
+async function counted(background: Background, work: () => Promise<void>): Promise<void> {
+  underWay.set(background, (underWay.get(background) ?? 0) + 1)
+  try {
+    await work()
+  } finally {
+    underWay.set(background, (underWay.get(background) ?? 0) - 1)
+  }
 }
 
 function refused({ log }: Deps, provider: ProviderCode, reason: string) {

@@ -55,6 +55,20 @@ test('what was received is processed without reading it again; after a crash it 
   expect(await inbox(event.id)).toEqual([{ status: 'PROCESSED', deliveries: 1, subject_id: other.id }])
 })
 
+test('beyond what a process works on at a time, one is stored as due, for the inbox job', async () => {
+  const agreement = await givenActiveAgreement(world)
+  await allNotificationsProcessed(world)
+  const event = revocationOf(agreement)
+  const body = JSON.stringify(event)
+  const busy = { ...world.deps, settings: { ...world.deps.settings, webhooksAtOnce: 0 } }
+  const delivery = { headers: { 'ppro-signature': sign(body) }, rawBody: Buffer.from(body), receivedAt: new Date() }
+  expect((await webhookReceive(busy, 'PPRO', delivery)).status).toBe(200)
+  await world.quiet()
+  expect(await inbox(event.id)).toEqual([{ status: 'RECEIVED', deliveries: 1, subject_id: null }])
+  expect(await processDue(world.deps)).toBe(1)
+  expect(await inbox(event.id)).toEqual([{ status: 'PROCESSED', deliveries: 1, subject_id: agreement.id }])
+})
+
 test('one that matches nothing yet waits, and is matched when its object appears', async () => {
   const agreement = await givenActiveAgreement(world)
   await world.quiet()

@@ -1,0 +1,122 @@
+import type { ProviderCode, Tenant } from '../../domain/enums.ts'
+import { type Sql, statement } from '../sql/database.ts'
+import { createBatches } from './batches.ts'
+
+/** A notification with a valid signature, as it is first stored. */
+export interface Delivered {
+  readonly id: string
+  readonly provider: ProviderCode
+  /** The account whose secret signed it. */
+  readonly providerAccountId: string | null
+  readonly owner: Tenant | undefined
+  readonly providerEventId: string
+  readonly type: string | null
+  readonly status: 'RECEIVED' | 'REJECTED' | 'FAILED'
+  readonly providerReference: string | null
+  readonly sentReference: string | null
+  readonly encryptedBody: Buffer
+  readonly error: string | null
+  /**
+   * True if the provider gives its events no ids: an equal notification may then be another event, so each one is
+   * processed.
+   */
+  readonly withoutEventId: boolean
+}
+
+interface Receipt {
+  /** By the gateway's clock. */
+  readonly now: Date
+  /** In real time: until then it is this process's. Null: it is left to the inbox job, which finds it due. */
+  readonly leaseUntil: Date | null
+}
+
+// Unique forever by provider, account and event id: a repeated delivery is only counted. It makes the event due again
+// if processing had FAILED, or if the provider gives its events no ids: an equal notification may then be another
+// event.
+const again = `(excluded.status = 'RECEIVED' AND (provider_events.status = 'FAILED' OR
+  ($2 AND provider_events.status = 'PROCESSED')))`
+const columns = `id, provider, merchant_id, mode, provider_event_id, type, status, deliveries, provider_reference, sent_reference,
+  encrypted_body, error, tries, next_try_at, received_at, lease_until, provider_account_id`
+const keep = statement<KeptRow>(
+  'provider-event-keep',
+  `INSERT INTO provider_events (${columns}) SELECT ${columns} FROM jsonb_populate_recordset(null::provider_events, $1::jsonb)
+   ON CONFLICT (provider, provider_event_id, (coalesce(provider_account_id, ''))) DO UPDATE SET deliveries = provider_events.deliveries + 1,
+     status = CASE WHEN ${again} THEN excluded.status ELSE provider_events.status END,
+     next_try_at = CASE WHEN ${again} THEN excluded.next_try_at ELSE provider_events.next_try_at END,
+     tries = CASE WHEN ${again} THEN 0 ELSE provider_events.tries END
+   RETURNING id, provider, provider_account_id AS "providerAccountId", provider_event_id AS "providerEventId",
+     next_try_at <= $3 AND lease_until IS NULL AS due`,
+)
+
+type KeptRow = Pick<Delivered, 'id' | 'provider' | 'providerAccountId' | 'providerEventId'> & { readonly due: boolean }
+
+export interface Kept {
+  readonly id: string
+  /**
+   * `held`: new, with a lease of the caller. `due`: stored before and due again, so the caller must claim it. `known`:
+   * there is nothing to do for the caller.
+   */
+  readonly state: 'held' | 'due' | 'known'
+}
+
+interface Delivery {
+  readonly delivered: Delivered
+  readonly receipt: Receipt
+}
+
+const batches = createBatches<Delivery, Kept>({
+  // Two of the same event cannot be in one statement.
+  keyOf: ({ delivered }) => nameOf(delivered),
+  kindOf: ({ delivered }) => String(delivered.withoutEventId),
+  store: keepAll,
+})
+
+/**
+ * Stores a notification before it is acknowledged. If it must be processed, it is stored with a lease of the receiving
+ * process, or due. Those that arrive while others are being stored go together in the next statement.
+ */
+export function keepDelivery(sql: Sql, delivered: Delivered, receipt: Receipt): Promise<Kept> {
+  return batches.add(sql, { delivered, receipt })
+}
+
+async function keepAll(sql: Sql, deliveries: readonly Delivery[]): Promise<Kept[]> {
+  // In the same order in every process, so that no two statements wait for each other's rows.
+  const sorted = deliveries.toSorted((one, other) => (nameOf(one.delivered) < nameOf(other.delivered) ? -1 : 1))
+  const latest = new Date(Math.max(...deliveries.map(({ receipt }) => receipt.now.getTime())))
+  const withoutEventId = deliveries.some(({ delivered }) => delivered.withoutEventId)
+  const rows = await sql.rows(keep, [JSON.stringify(sorted.map(rowOf)), withoutEventId, latest])
+  const byName = new Map(rows.map(row => [nameOf(row), row]))
+  return deliveries.map(({ delivered, receipt }) => {
+    const kept = byName.get(nameOf(delivered))
+    if (kept === undefined) throw new Error('the statement "provider-event-keep" did not return a notification')
+    if (kept.id !== delivered.id) return { id: kept.id, state: kept.due ? 'due' : 'known' }
+    return { id: kept.id, state: delivered.status === 'RECEIVED' && receipt.leaseUntil !== null ? 'held' : 'known' }
+  })
+}
+
+function nameOf({ provider, providerAccountId, providerEventId }: Omit<KeptRow, 'id' | 'due'>): string {
+  return `${provider} ${providerAccountId ?? ''} ${providerEventId}`
+}
+
+function rowOf({ delivered, receipt: { now, leaseUntil } }: Delivery) {
+  const isReceived = delivered.status === 'RECEIVED'
+  return {
+    id: delivered.id,
+    provider: delivered.provider,
+    merchant_id: delivered.owner?.merchantId,
+    mode: delivered.owner?.mode,
+    provider_event_id: delivered.providerEventId,
+    type: delivered.type,
+    status: delivered.status,
+    deliveries: 1,
+    provider_reference: delivered.providerReference,
+    sent_reference: delivered.sentReference,
+    encrypted_body: `\\x${delivered.encryptedBody.toString('hex')}`,
+    error: delivered.error,
+    tries: 0,
+    next_try_at: isReceived ? now : null,
+    received_at: now,
+    lease_until: isReceived ? leaseUntil : null,
+    provider_account_id: delivered.providerAccountId,
+  }
+}
