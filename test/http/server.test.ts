@@ -75,6 +75,26 @@ describe('a graceful stop', () => {
   })
 })
 
+test('before a stop it is not ready, serves everything, and asks each client to open another connection', async () => {
+  const begun = Promise.withResolvers<void>()
+  const mayEnd = Promise.withResolvers<void>()
+  const slow = async () => {
+    begun.resolve()
+    await mayEnd.promise
+    return 'done'
+  }
+  const { graphqlUrl, url, drain } = await start({ resolvers: { Query: { slow, hello: () => 'hello' } } })
+  const inFlight = post(graphqlUrl, { query: '{ slow }' })
+  await begun.promise
+  drain()
+  const ready = await fetch(`${url}/readyz`)
+  expect([ready.status, await ready.json()]).toEqual([503, { status: 'not ready', missing: ['stopping'] }])
+  mayEnd.resolve()
+  for (const answer of [ready, await inFlight, await post(graphqlUrl, { query: '{ hello }' })])
+    expect(answer.headers.get('connection')).toBe('close')
+  expect((await fetch(`${url}/healthz`)).status).toBe(200)
+})
+
 test('a port that is in use prevents the start', async () => {
   const { url } = await start()
   const { createHttpServer } = await import('../../src/http/server.ts')

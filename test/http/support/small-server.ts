@@ -24,6 +24,7 @@ export interface SmallServer {
   readonly metrics: Metrics
   /** Every line logged so far, parsed. */
   readonly logged: readonly Record<string, unknown>[]
+  drain(): void
   stop(graceMs?: number): Promise<void>
 }
 
@@ -77,6 +78,7 @@ export async function startSmallServer({
     wsUrl: `${url.replace('http', 'ws')}/graphql`,
     metrics,
     logged,
+    drain: server.drain,
     stop: (graceMs = 1_000) => server.stop({ graceMs }),
   }
 }
