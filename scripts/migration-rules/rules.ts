@@ -30,6 +30,9 @@ const locks = {
   comment: 'if that is short enough, say why above the statement: "-- locks: <why>"',
 }
 
+/** Allows any statement, e.g. a table that is replaced by one of the same name in the same transaction. */
+const SURVIVED = /^survived: ./
+
 const rules: readonly Rule[] = [
   {
     ...unused,
@@ -98,19 +101,20 @@ export function problemsOf(migrations: readonly Migration[], base: string = BASE
 function problemsOfMigration({ name, sql }: Migration): string[] {
   const statements = statementsOf(sql)
   const others = othersOf(statements)
-  const removes = statements.some(statement => isAllowed(statement, unused.allowedBy))
+  const removes = statements.some(statement => hasComment(statement, unused.allowedBy))
   const misnamed =
     removes && !isContract(name) ? [`${name}\n  removes something: its name must contain "_contract".`] : []
   const broken = statements.flatMap(statement =>
     rules
-      .filter(({ breaks, allowedBy }) => breaks(flat(statement.sql), others) && !isAllowed(statement, allowedBy))
+      .filter(({ breaks }) => breaks(flat(statement.sql), others))
+      .filter(({ allowedBy }) => !hasComment(statement, allowedBy) && !hasComment(statement, SURVIVED))
       .map(({ because, comment }) => `${name}: ${shortened(statement.sql)}\n  ${because}; ${comment}.`),
   )
   return [...misnamed, ...broken]
 }
 
-function isAllowed({ comments }: SqlStatement, by: RegExp): boolean {
-  return comments.some(comment => by.test(comment))
+function hasComment({ comments }: SqlStatement, pattern: RegExp): boolean {
+  return comments.some(comment => pattern.test(comment))
 }
 
 function othersOf(statements: readonly SqlStatement[]): Others {

@@ -103,6 +103,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     log.info({ url, role: config.role, sandbox: config.sandbox !== undefined }, 'gateway serves')
     const leave = async () => {
       workers.halt()
+      void leader.stop() // another process leads meanwhile
       server.drain()
       await delay(config.drainMs)
       await closeAll()

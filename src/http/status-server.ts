@@ -15,7 +15,7 @@ interface StatusServerOptions {
   readonly log: Log
 }
 
-/** Whoever watches the process asks now and then; nobody else should reach it. */
+/** Only those that watch the process ask, now and then. */
 const MOST_CONNECTIONS = 100
 
 /** What a process without the API says of itself: health, readiness and metrics. */

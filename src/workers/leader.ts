@@ -69,7 +69,7 @@ export function createLeader({ url, log, duties }: LeaderOptions): Leader {
   }
 
   /** Resolves when the session is lost or the process stops; rejects if the session could not be opened. */
-  async function stand(): Promise<void> {
+  async function tryToLead(): Promise<void> {
     const client = new pg.Client({
       connectionString: url,
       application_name: 'perennial-leader',
@@ -98,9 +98,11 @@ export function createLeader({ url, log, duties }: LeaderOptions): Leader {
     }
   }
 
-  async function keepStanding(): Promise<void> {
+  async function keepTrying(): Promise<void> {
     while (!stopping.signal.aborted) {
-      await stand().catch(error => log.warn({ err: error }, 'no connection to become the leader; it is tried again'))
+      await tryToLead().catch(error =>
+        log.warn({ err: error }, 'no connection to become the leader; it is tried again'),
+      )
       await wait(RECONNECT_MS, stopping.signal)
     }
   }
@@ -110,7 +112,7 @@ export function createLeader({ url, log, duties }: LeaderOptions): Leader {
       return leads
     },
     start() {
-      running ??= keepStanding()
+      running ??= keepTrying()
     },
     async stop() {
       stopping.abort()

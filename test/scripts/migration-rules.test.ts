@@ -53,6 +53,7 @@ describe('what it survives is accepted', () => {
     expect(problems(`${dropped}\nALTER TABLE charges DROP COLUMN b;`, contract)).toHaveLength(1)
     expect(problems(dropped)).toEqual(['20270101000000_next\n  removes something: its name must contain "_contract".'])
     expect(problems('-- locks: a table with one row\nCREATE INDEX one ON installation (id);')).toEqual([])
+    expect(problems('-- survived: replaced by a view of that name\nALTER TABLE charges RENAME TO a;')).toEqual([])
     expect(problems('-- unused\nALTER TABLE charges DROP COLUMN a;')).toHaveLength(1)
     expect(problems('-- locks: short\nALTER TABLE charges DROP COLUMN a;')).toHaveLength(1)
   })

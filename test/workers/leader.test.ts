@@ -7,7 +7,7 @@ import { createLeader, type Leader } from '../../src/workers/leader.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { until } from '../support/until.ts'
 
-const program = fileURLToPath(new URL('support/standing-process.ts', import.meta.url))
+const program = fileURLToPath(new URL('support/candidate-process.ts', import.meta.url))
 const log = createLog({ level: 'silent', program: 'test' })
 
 let database: TestDatabase
@@ -23,7 +23,7 @@ afterEach(async () => {
 })
 afterAll(() => database.drop())
 
-/** The sessions of standing processes, and which of them hold a lock. */
+/** The sessions of candidates, and which of them hold a lock. */
 async function sessions(): Promise<{ pid: number; leads: boolean }[]> {
   const { rows } = await database.pool.query(
     `SELECT pid, EXISTS (SELECT FROM pg_locks l WHERE l.pid = a.pid AND l.locktype = 'advisory' AND l.granted) AS leads
@@ -32,8 +32,8 @@ async function sessions(): Promise<{ pid: number; leads: boolean }[]> {
   return rows
 }
 
-/** A process of its own that stands for the lead; `duties` is how often its duty has run. */
-function standingProcess() {
+/** A process of its own that tries to lead; `duties` is how often its duty has run. */
+function candidateProcess() {
   const child = fork(program, { env: { PATH: process.env['PATH'], DATABASE_URL: database.url } })
   children.push(child)
   const state = { child, duties: 0 }
@@ -43,7 +43,7 @@ function standingProcess() {
   return state
 }
 
-function standing(duty: () => void): Leader {
+function candidate(duty: () => void): Leader {
   const take = async () => {
     duty()
     return 0
@@ -55,7 +55,7 @@ function standing(duty: () => void): Leader {
 }
 
 test('of two processes one runs the duties; when it is killed, the other one does', async () => {
-  const all = [standingProcess(), standingProcess()]
+  const all = [candidateProcess(), candidateProcess()]
   await until('both to stand', async () => (await sessions()).length === 2)
   await until('one to lead', () => all.some(({ duties }) => duties > 2))
   const [first, second] = all[0]?.duties ? all : all.toReversed()
@@ -71,7 +71,7 @@ test('of two processes one runs the duties; when it is killed, the other one doe
 
 test('a leader whose session ends stops its duties before it stands again', async () => {
   let runs = 0
-  const leader = standing(() => {
+  const leader = candidate(() => {
     runs += 1
   })
   await until('it to lead', () => leader.leads && runs > 0)

@@ -57,7 +57,7 @@ test('what was received is processed without reading it again; after a crash it 
 
 test('beyond what a process works on at a time, one is stored as due, for the inbox job', async () => {
   const agreement = await givenActiveAgreement(world)
-  await allNotificationsProcessed(world)
+  await world.quiet()
   const event = revocationOf(agreement)
   const body = JSON.stringify(event)
   const busy = { ...world.deps, settings: { ...world.deps.settings, webhooksAtOnce: 0 } }

@@ -1,4 +1,4 @@
-// A process that stands for the lead, with a duty that tells its parent each time it runs. The database is in DATABASE_URL.
+// A process that tries to lead, with a duty that tells its parent each time it runs. The database is in DATABASE_URL.
 import { createLog } from '../../../src/base/log/log.ts'
 import { createLeader } from '../../../src/workers/leader.ts'
 
