@@ -47,29 +47,35 @@ export async function webhookReceive(
     encryptedBody: encryptBody(deps.vault, id, delivery.rawBody),
     ...contentOf(reading),
   }
-  const { background, settings } = deps
-  const processesHere = (underWay.get(background) ?? 0) < (settings.webhooksAtOnce ?? Number.POSITIVE_INFINITY)
-  const lease = processesHere ? leaseUntil(deps.realTime) : null
-  const kept = await keepDelivery(deps.database, delivered, { now, leaseUntil: lease })
-  if (processesHere && reading.verdict === 'accepted' && kept.state !== 'known') {
-    const isNew = kept.state === 'held'
-    background.run('webhook', () =>
-      counted(background, async () => {
-        const event = isNew ? newEvent(delivered, now) : await claim(deps, kept.id)
-        if (event !== undefined) await withLease(deps, event, () => webhookProcess(deps, event, reading.notice))
-      }),
-    )
+  const leave = enter(deps)
+  const lease = leave ? leaseUntil(deps.realTime) : null
+  const kept = await keepDelivery(deps.database, delivered, { now, leaseUntil: lease }).catch(error => {
+    leave?.()
+    throw error
+  })
+  if (leave === undefined)
+    deps.tail.wake() // the inbox jobs of other processes look at once
+  else if (reading.verdict !== 'accepted' || kept.state === 'known') leave()
+  else {
+    const { notice } = reading
+    deps.background.run('webhook', async () => {
+      try {
+        const event = kept.state === 'held' ? newEvent(delivered, now) : await claim(deps, kept.id)
+        if (event !== undefined) await withLease(deps, event, () => webhookProcess(deps, event, notice))
+      } finally {
+        leave()
+      }
+    })
   }
   return { status: 200, verdict: reading.verdict }
 }
 
-async function counted(background: Background, work: () => Promise<void>): Promise<void> {
-  underWay.set(background, (underWay.get(background) ?? 0) + 1)
-  try {
-    await work()
-  } finally {
-    underWay.set(background, (underWay.get(background) ?? 0) - 1)
-  }
+/** Undefined if this process works on enough notifications; otherwise call the result when it has worked on this one. */
+function enter({ background, settings }: Deps): (() => void) | undefined {
+  const count = underWay.get(background) ?? 0
+  if (count >= (settings.webhooksAtOnce ?? Number.POSITIVE_INFINITY)) return undefined
+  underWay.set(background, count + 1)
+  return () => underWay.set(background, (underWay.get(background) ?? 0) - 1)
 }
 
 function refused({ log }: Deps, provider: ProviderCode, reason: string) {

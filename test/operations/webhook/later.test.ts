@@ -55,18 +55,25 @@ test('what was received is processed without reading it again; after a crash it 
   expect(await inbox(event.id)).toEqual([{ status: 'PROCESSED', deliveries: 1, subject_id: other.id }])
 })
 
-test('beyond what a process works on at a time, one is stored as due, for the inbox job', async () => {
-  const agreement = await givenActiveAgreement(world)
+test('what arrives while a process works on enough is stored as due, for the inbox job', async () => {
+  const agreements = [await givenActiveAgreement(world), await givenActiveAgreement(world)]
   await world.quiet()
-  const event = revocationOf(agreement)
-  const body = JSON.stringify(event)
-  const busy = { ...world.deps, settings: { ...world.deps.settings, webhooksAtOnce: 0 } }
-  const delivery = { headers: { 'ppro-signature': sign(body) }, rawBody: Buffer.from(body), receivedAt: new Date() }
-  expect((await webhookReceive(busy, 'PPRO', delivery)).status).toBe(200)
+  const events = agreements.map(agreement => revocationOf(agreement))
+  const busy = { ...world.deps, settings: { ...world.deps.settings, webhooksAtOnce: 1 } }
+  const answers = events.map(event => {
+    const body = JSON.stringify(event)
+    const headers = { 'ppro-signature': sign(body) }
+    return webhookReceive(busy, 'PPRO', { headers, rawBody: Buffer.from(body), receivedAt: new Date() })
+  })
+  expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([200, 200])
   await world.quiet()
-  expect(await inbox(event.id)).toEqual([{ status: 'RECEIVED', deliveries: 1, subject_id: null }])
-  expect(await processDue(world.deps)).toBe(1)
-  expect(await inbox(event.id)).toEqual([{ status: 'PROCESSED', deliveries: 1, subject_id: agreement.id }])
+  const [first, second] = await Promise.all(events.map(({ id }) => inbox(id)))
+  expect(first).toEqual([{ status: 'PROCESSED', deliveries: 1, subject_id: agreements[0]?.id }])
+  expect(second).toEqual([{ status: 'RECEIVED', deliveries: 1, subject_id: null }])
+  expect(await processDue(busy)).toBe(1)
+  expect(await inbox(String(events[1]?.id))).toEqual([
+    { status: 'PROCESSED', deliveries: 1, subject_id: agreements[1]?.id },
+  ])
 })
 
 test('one that matches nothing yet waits, and is matched when its object appears', async () => {
