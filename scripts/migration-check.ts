@@ -11,6 +11,8 @@ if (problems.length > 0) {
   console.error(`The version before does not survive these statements (docs/deploying.md, "Migrations"):
 
 ${problems.join('\n\n')}
+
+If it does after all, e.g. because a table of the same name takes its place, say so above the statement: "-- survived: <why>".
 `)
   process.exitCode = 1
 }

@@ -41,6 +41,7 @@ describe('what it survives is accepted', () => {
     'CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$ BEGIN DROP TABLE x; END $$;',
     'ALTER TABLE charges DROP CONSTRAINT a_given;',
     'ALTER TABLE charges ALTER COLUMN a DROP NOT NULL;',
+    'ALTER INDEX one RENAME TO two; ALTER TABLE charges RENAME CONSTRAINT a TO b;',
     'CREATE TABLE fresh (id text); ALTER TABLE fresh ADD CONSTRAINT f FOREIGN KEY (id) REFERENCES charges (id);',
   ])('%s', sql => {
     expect(problems(sql)).toEqual([])
