@@ -1,5 +1,6 @@
 import { createSourceEventStream, type ExecutionArgs, type ExecutionResult, execute, type GraphQLError } from 'graphql'
 import type { Log } from '../../base/log/log.ts'
+import { isContainer } from '../../base/text/json.ts'
 import type { Caller } from '../../operations/command/caller.ts'
 import { onBehalfOf } from '../../store/sql/on-behalf-of.ts'
 import type { Metrics } from '../metrics.ts'
@@ -20,6 +21,9 @@ import { withoutSuggestions } from './errors/suggestions.ts'
 import { isLargerThan } from './limits/answer-size.ts'
 import type { Limits } from './limits/limits.ts'
 import { liveResults } from './streams/live-results.ts'
+import { createSelectionKeys } from './streams/selection-keys.ts'
+import { createSharedExecutions } from './streams/shared-executions.ts'
+import { viewOf } from './streams/view.ts'
 import { createTurns } from './turns.ts'
 
 /** What a transport passes to an operation: the part of the context that does not come from the schema. */
@@ -78,6 +82,8 @@ interface EngineOptions {
 export function createEngine({ documents, limits, quotas, contextFor, metrics, log }: EngineOptions): Engine {
   const { answerBytes } = limits
   const turns = createTurns({ places: quotas.places, operationMs: limits.operationMs })
+  const selectionKeyOf = createSelectionKeys()
+  const sharedExecutions = createSharedExecutions({ sizeOf: result => textOf(result).length })
   let open = 0
   const shownError = documents.introspection ? (error: GraphQLError) => error : withoutSuggestions
   const shown = (result: ExecutionResult, args: ExecutionArgs, values: number): ExecutionResult => {
@@ -166,9 +172,17 @@ export function createEngine({ documents, limits, quotas, contextFor, metrics, l
       open += 1
       metrics.subscriptionsOpen.inc()
       quotas.metrics.subscriptions(merchantId, 1)
+      const shared = sharedExecutions.of(selectionKeyOf(args))
+      const executeFor = (event: unknown, viewer: Caller) => {
+        const contextValue = { requestId, ...contextFor(viewer, requestId) }
+        return turns.event(viewer, isCut => run({ ...args, rootValue: event, contextValue }, checked, isCut))
+      }
       const onEvent = (event: unknown) => {
-        const contextValue = { ...transport, ...contextFor(callerNow(), requestId) }
-        return turns.event(caller, isCut => run({ ...args, rootValue: event, contextValue }, checked, isCut))
+        const now = callerNow()
+        const view = viewOf(now)
+        if (view === undefined || !isContainer(event))
+          return executeFor(event, { ...now, address: caller.address ?? null })
+        return shared(event, view.key, () => executeFor(event, view.caller))
       }
       return liveResults(events, {
         execute: onEvent,

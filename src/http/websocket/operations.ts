@@ -11,6 +11,8 @@ interface Operations {
   send(text: string): Promise<void>
   /** The parameters of an operation, or why it is refused, by its id in graphql-ws. */
   requestOf(ownId: string): ParametersReading
+  /** Sends a result of an operation, by its id in graphql-ws. @param json The result's JSON. */
+  sendResult(ownId: string, json: string): Promise<void>
 }
 
 interface OperationsOptions {
@@ -130,6 +132,11 @@ export function createOperations(options: OperationsOptions): Operations {
       return send(`{"id":${JSON.stringify(id)}${text.slice(end + 1)}`)
     },
     requestOf: ownId => requests.get(ownId) ?? ENDED,
+    sendResult(ownId, json) {
+      const id = clientIds.get(ownId)
+      if (id === undefined) return Promise.resolve() // the client has completed it
+      return send(`{"id":${JSON.stringify(id)},"type":"next","payload":${json}}`)
+    },
   }
 }
 

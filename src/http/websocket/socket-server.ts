@@ -96,7 +96,8 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
       toPublic: error => publicError(error, { requestId, log }),
     })
     const access = createSocketAccess(options, { requestId, headers: request.headers, address, close, send })
-    const session: Session = { requestId, address, access, close, requestOf: operations.requestOf }
+    const { requestOf, sendResult } = operations
+    const session: Session = { requestId, address, access, close, requestOf, sendResult }
     const closed = protocol.opened(
       {
         protocol: socket.protocol,
