@@ -13,6 +13,7 @@ import type { LoggedEventRow } from '../../store/tables.ts'
 import { createAlarm } from '../alarm.ts'
 import type { LogBuffer } from './buffer.ts'
 import { createLogListener } from './listener.ts'
+import { createNewestChanges } from './newest-changes.ts'
 import { createLogPace } from './pace.ts'
 import { createLogRoutes } from './routes.ts'
 import { LogSubscription } from './subscription.ts'
@@ -71,6 +72,7 @@ export function createLogTail(options: LogTailOptions): LogTail {
   const pace = createLogPace()
   const alarm = createAlarm()
   const listener = createLogListener({ url, log, onUpdate: alarm.ring })
+  const newest = createNewestChanges()
   const counts = { deliveredEvents: 0, failedReads: 0 }
   let position: LogPosition | undefined
   let following: Promise<void> | undefined
@@ -82,6 +84,7 @@ export function createLogTail(options: LogTailOptions): LogTail {
   }
 
   function deliver(rows: readonly LoggedEventRow[]): void {
+    for (const row of rows) newest.note(row)
     for (const row of rows) {
       for (const buffer of routes.of(row)) {
         if (!isInView(buffer.view, row)) continue
@@ -100,6 +103,7 @@ export function createLogTail(options: LogTailOptions): LogTail {
     // This read returned no rows. A buffer that was attached meanwhile needs all events after the previous position.
     if (limit === 0 && routes.size > 0) return true
     pace.read(batch)
+    if (limit === 0) newest.clear()
     deliver(batch.rows)
     if (isAfter(batch.position, after)) position = batch.position
     return batch.more
@@ -159,6 +163,7 @@ export function createLogTail(options: LogTailOptions): LogTail {
       if (stopped || signal?.aborted) subscription.end()
       return subscription
     },
+    newestChange: newest.of,
     stats() {
       const open = [...subscriptions]
       return {
