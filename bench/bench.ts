@@ -1,4 +1,4 @@
-// npm run bench -- [reads|charges|scheduler|sizes|integrity|console …] [--seconds N] [--rounds N] [--write]
+// npm run bench -- [reads|charges|scheduler|fan-out|subscribers|sizes|integrity|console …] [--seconds N] [--rounds N] [--write]
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
@@ -11,6 +11,7 @@ import { migrate } from '../src/store/migrations/migrate.ts'
 import { startCluster } from '../test/support/cluster.ts'
 import { measureCharges } from './charges.ts'
 import { measureConsole } from './console.ts'
+import { measureFanOut } from './fan-out.ts'
 import { measureIntegrity } from './integrity.ts'
 import { describeMachine } from './machine.ts'
 import { measureReads } from './reads.ts'
@@ -19,8 +20,9 @@ import { kept } from './results-file.ts'
 import type { Effort } from './rounds.ts'
 import { measureScheduler } from './scheduler.ts'
 import { measureSizes } from './sizes.ts'
+import { measureSubscribers } from './subscribers.ts'
 
-const USUAL_PARTS = ['reads', 'charges', 'scheduler', 'sizes']
+const USUAL_PARTS = ['reads', 'charges', 'scheduler', 'fan-out', 'subscribers', 'sizes']
 /** These take minutes to fill their tables: only if named. */
 const PARTS = [...USUAL_PARTS, 'integrity', 'console']
 const USAGE = `Usage: npm run bench -- [${PARTS.join('|')} …] [--seconds N] [--rounds N] [--write]
@@ -92,6 +94,12 @@ async function measure({ parts, effort }: Asked): Promise<Results> {
           say,
         )
       : undefined
+    const fanOut = parts.includes('fan-out')
+      ? await measureFanOut(await databaseFor('bench_fan_out'), dataDir, effort, say)
+      : undefined
+    const subscribers = parts.includes('subscribers')
+      ? await measureSubscribers(await databaseFor('bench_subscribers'), dataDir, say)
+      : undefined
     const sizes = parts.includes('sizes') ? await measureSizes(say) : undefined
     const integrity = parts.includes('integrity') ? await measureIntegrity(say) : undefined
     const console = parts.includes('console') ? await measureConsole(dataDir, say) : undefined
@@ -99,7 +107,7 @@ async function measure({ parts, effort }: Asked): Promise<Results> {
     return {
       machine: [...(await describeMachine(cluster.url())), `load average ${load} before the run`],
       effort: `16 connections; ${rounds} rounds of ${seconds} s a side, in turn; median of the rounds' ratios (least–most)`,
-      ...{ reads, charges, scheduler, sizes, integrity, console },
+      ...{ reads, charges, scheduler, fanOut, subscribers, sizes, integrity, console },
     }
   } finally {
     await cluster.stop()
