@@ -140,6 +140,30 @@ export function createEngine({ documents, limits, quotas, contextFor, metrics, l
       return { refusal: publicError(error, { requestId: transportOf(args).requestId, log }), values: 0 }
     }
   }
+  const eventsOf = async (args: ExecutionArgs, merchantId: string) =>
+    onBehalfOf({ merchantId }, async () => createSourceEventStream(bounded(args)))
+  /**
+   * Executes a subscription's selection on its events. A function of its own, so that the context in which the
+   * subscription began does not stay in memory with it.
+   */
+  const executeOn = (
+    { contextValue: _begun, ...args }: ExecutionArgs,
+    { requestId, caller, callerNow = () => caller }: Transport,
+    checked: Checked,
+  ) => {
+    const shared = sharedExecutions.of(selectionKeyOf(args))
+    const executeFor = (event: unknown, viewer: Caller) => {
+      const contextValue = { requestId, ...contextFor(viewer, requestId) }
+      return turns.event(viewer, isCut => run({ ...args, rootValue: event, contextValue }, checked, isCut))
+    }
+    return (event: unknown) => {
+      const now = callerNow()
+      const view = viewOf(now)
+      if (view === undefined || !isContainer(event))
+        return executeFor(event, { ...now, address: caller.address ?? null })
+      return shared(event, view.key, () => executeFor(event, view.caller))
+    }
+  }
   return {
     async execute(args) {
       const checked = check(args)
@@ -154,13 +178,13 @@ export function createEngine({ documents, limits, quotas, contextFor, metrics, l
       const checked = check(args)
       if (checked.refusal) return { errors: [checked.refusal] }
       const transport = transportOf(args)
-      const { requestId, caller, callerNow = () => caller, streamSignal, address } = transport
+      const { requestId, caller, streamSignal, address } = transport
       const { merchantId } = caller.tenant
       const entry = quotas.subscriptionOf(caller, address)
       if (!entry.ok) return { errors: [quotas.refusalOf(caller, 'subscriptions', entry.quota)] }
       let events: AsyncIterable<unknown> | ExecutionResult
       try {
-        events = await onBehalfOf({ merchantId }, async () => createSourceEventStream(bounded(args)))
+        events = await eventsOf(args, merchantId)
       } catch (error) {
         entry.leave()
         return failed(error, transport)
@@ -172,20 +196,8 @@ export function createEngine({ documents, limits, quotas, contextFor, metrics, l
       open += 1
       metrics.subscriptionsOpen.inc()
       quotas.metrics.subscriptions(merchantId, 1)
-      const shared = sharedExecutions.of(selectionKeyOf(args))
-      const executeFor = (event: unknown, viewer: Caller) => {
-        const contextValue = { requestId, ...contextFor(viewer, requestId) }
-        return turns.event(viewer, isCut => run({ ...args, rootValue: event, contextValue }, checked, isCut))
-      }
-      const onEvent = (event: unknown) => {
-        const now = callerNow()
-        const view = viewOf(now)
-        if (view === undefined || !isContainer(event))
-          return executeFor(event, { ...now, address: caller.address ?? null })
-        return shared(event, view.key, () => executeFor(event, view.caller))
-      }
       return liveResults(events, {
-        execute: onEvent,
+        execute: executeOn(args, transport, checked),
         toPublic: error => publicError(error, { requestId, log }),
         signal: streamSignal,
         onEnd: () => {

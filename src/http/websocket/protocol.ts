@@ -42,6 +42,7 @@ export interface ProtocolOptions {
 interface Run {
   readonly enveloped: Pick<Engine, 'execute' | 'subscribe'>
   readonly kind: OperationReading['kind']
+  readonly args: ExecutionArgs
   readonly sendResult: (result: ExecutionResult) => Promise<void>
 }
 
@@ -89,16 +90,13 @@ export function createProtocol(options: ProtocolOptions): Server<Session> {
       const from: Caller = { ...caller, address: address.ip }
       const enveloped = yoga.getEnveloped({ caller: from, callerNow: access.latest, requestId, address })
       const contextValue = await enveloped.contextFactory()
-      const args: ExecutionArgs = {
-        schema,
-        document: operation.document,
-        operationName: operation.operationName,
-        variableValues: request.parameters.variables,
-        contextValue,
-      }
+      // graphql-ws keeps these as long as the operation runs, so they have only what it needs itself.
+      const { document, operationName } = operation
+      const args: ExecutionArgs = { schema, document, operationName, contextValue: undefined }
       runs.set(args, {
         enveloped: enveloped as Run['enveloped'],
         kind,
+        args: { ...args, contextValue, variableValues: request.parameters.variables },
         sendResult: result => session.sendResult(id, textOf(result)),
       })
       return args
@@ -107,9 +105,10 @@ export function createProtocol(options: ProtocolOptions): Server<Session> {
     }
   }
 
-  const runOf = (args: ExecutionArgs): Run => {
+  const takeRun = (args: ExecutionArgs): Run => {
     const run = runs.get(args)
     if (run === undefined) throw new Error('graphql-ws executes only what onSubscribe has returned')
+    runs.delete(args)
     return run
   }
   return makeServer<Record<string, unknown>, Session>({
@@ -119,15 +118,15 @@ export function createProtocol(options: ProtocolOptions): Server<Session> {
     // Masks the errors of graphql-ws itself, e.g. in serializing a result.
     onError: ({ extra: { requestId } }, _id, _payload, errors) =>
       errors.map(error => publicError(error, { requestId, log }).toJSON()),
-    async execute(args) {
-      const { enveloped, kind } = runOf(args)
-      const result = await enveloped.execute({ ...args, rootValue: undefined })
+    async execute(given) {
+      const { enveloped, kind, args } = takeRun(given)
+      const result = await enveloped.execute(args)
       count(kind, outcomeOf(result))
       return result
     },
-    async subscribe(args) {
-      const { enveloped, kind, sendResult } = runOf(args)
-      const results = await enveloped.subscribe({ ...args, rootValue: undefined })
+    async subscribe(given) {
+      const { enveloped, kind, args, sendResult } = takeRun(given)
+      const results = await enveloped.subscribe(args)
       count(kind, outcomeOf(results))
       return Symbol.asyncIterator in results ? sent(results, sendResult) : results
     },

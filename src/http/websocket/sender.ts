@@ -17,7 +17,10 @@ export function createSender(
 ): (text: string) => Promise<void> {
   // Sending to a closing socket waits for its end. Otherwise a busy source would continue without a receiver, so fast
   // that the 'close' event is never processed.
-  const closed = new Promise<void>(resolve => socket.once('close', () => resolve()))
+  const closed = () =>
+    socket.readyState === socket.CLOSED
+      ? Promise.resolve()
+      : new Promise<void>(resolve => socket.once('close', () => resolve()))
   const closeAsTooSlow = () => {
     socket.close(closeCodes.tryAgainLater, 'The client reads too slowly: resume with "after"')
     setTimeout(() => socket.terminate(), CLOSE_GRACE_MS).unref()
@@ -26,10 +29,10 @@ export function createSender(
   const account = () => share.set(socket.bufferedAmount)
   socket.once('close', share.end)
   return text => {
-    if (socket.readyState !== socket.OPEN) return closed
+    if (socket.readyState !== socket.OPEN) return closed()
     if (socket.bufferedAmount > maxBufferedBytes) {
       closeAsTooSlow()
-      return closed
+      return closed()
     }
     // After a failed send, the 'close' event cleans up.
     return new Promise(resolve => {

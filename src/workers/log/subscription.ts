@@ -8,14 +8,14 @@ import type { LoggedEventRow } from '../../store/tables.ts'
 import { LogBuffer } from './buffer.ts'
 
 /** The parts of the tail that a subscription uses. */
-interface LogSource {
+export interface LogSource {
   /** All events up to here were added to the attached buffers. */
   position(): LogPosition
   readonly bufferLimit: number
   readonly log: Log
   attach(buffer: LogBuffer): void
   detach(buffer: LogBuffer): void
-  read(after: LogPosition): Promise<LogPage>
+  read(view: LogView, after: LogPosition): Promise<LogPage>
 }
 
 const RETRY_MS = 500
@@ -31,7 +31,9 @@ const RETRY_MS = 500
 export class LogSubscription implements AsyncIterableIterator<LoggedEventRow> {
   readonly #source: LogSource
   readonly #view: LogView
-  readonly #ending = new AbortController()
+  #ended = false
+  /** Ends the pause before a page is read again. */
+  #pause: AbortController | undefined
   readonly #onEnd: (subscription: LogSubscription) => void
   #position: LogPosition
   #buffer: LogBuffer | undefined
@@ -77,8 +79,9 @@ export class LogSubscription implements AsyncIterableIterator<LoggedEventRow> {
 
   /** Ends it; a pending `next()` returns done. */
   end(): void {
-    if (this.#ending.signal.aborted) return
-    this.#ending.abort()
+    if (this.#ended) return
+    this.#ended = true
+    this.#pause?.abort()
     if (this.#buffer !== undefined) this.#source.detach(this.#buffer)
     this.#buffer = undefined
     this.#taken = []
@@ -87,7 +90,7 @@ export class LogSubscription implements AsyncIterableIterator<LoggedEventRow> {
   }
 
   async #advance(): Promise<IteratorResult<LoggedEventRow>> {
-    while (!this.#ending.signal.aborted) {
+    while (!this.#ended) {
       const value = this.#taken.pop()
       if (value !== undefined) return { done: false, value }
       const buffer = this.#attached()
@@ -96,7 +99,9 @@ export class LogSubscription implements AsyncIterableIterator<LoggedEventRow> {
       else await this.#woken()
     }
     return { done: true, value: undefined }
-  } // Attached before a page is read, so that the page reaches at least the start of the buffer and no event is missed.
+  }
+
+  // Attached before a page is read, so that the page reaches at least the start of the buffer and no event is missed.
   #attached(): LogBuffer {
     if (this.#buffer !== undefined && !this.#buffer.overflowed) return this.#buffer
     if (this.#buffer !== undefined) this.#source.detach(this.#buffer)
@@ -116,14 +121,15 @@ export class LogSubscription implements AsyncIterableIterator<LoggedEventRow> {
 
   async #takePage(): Promise<void> {
     try {
-      const page = await this.#source.read(this.#position)
-      if (this.#ending.signal.aborted) return
+      const page = await this.#source.read(this.#view, this.#position)
+      if (this.#ended) return
       this.#position = page.position
       this.#taken = page.rows.toReversed()
     } catch (error) {
       // Retried without an error for the reader: no event is lost, they only arrive later.
       this.#source.log.warn({ err: error }, 'a page of the event log could not be read; it is retried')
-      await delay(RETRY_MS, undefined, { signal: this.#ending.signal }).catch(() => {})
+      this.#pause = new AbortController()
+      if (!this.#ended) await delay(RETRY_MS, undefined, { signal: this.#pause.signal }).catch(() => {})
     }
   }
 

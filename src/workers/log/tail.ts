@@ -16,7 +16,7 @@ import { createLogListener } from './listener.ts'
 import { createNewestChanges } from './newest-changes.ts'
 import { createLogPace } from './pace.ts'
 import { createLogRoutes } from './routes.ts'
-import { LogSubscription } from './subscription.ts'
+import { type LogSource, LogSubscription } from './subscription.ts'
 
 interface LogTailOptions {
   readonly database: Database
@@ -83,6 +83,18 @@ export function createLogTail(options: LogTailOptions): LogTail {
     return position
   }
 
+  const source: LogSource = {
+    position: knownPosition,
+    bufferLimit,
+    log,
+    attach: routes.add,
+    detach: routes.remove,
+    async read(view, after) {
+      const leave = await pages.take(view.tenant.merchantId, Number.POSITIVE_INFINITY)
+      return readLogAfter(database, view, after, { limit: pageLimit }).finally(leave)
+    },
+  }
+
   function deliver(rows: readonly LoggedEventRow[]): void {
     for (const row of rows) newest.note(row)
     for (const row of rows) {
@@ -142,22 +154,12 @@ export function createLogTail(options: LogTailOptions): LogTail {
       listener.notify()
     },
     subscribe(view, after, signal) {
-      const source = {
-        position: knownPosition,
-        bufferLimit,
-        log,
-        attach: routes.add,
-        detach: routes.remove,
-        read: async (place: LogPosition) => {
-          const leave = await pages.take(view.tenant.merchantId, Number.POSITIVE_INFINITY)
-          return readLogAfter(database, view, place, { limit: pageLimit }).finally(leave)
-        },
-      }
       const end = () => subscription.end()
-      const subscription = new LogSubscription(source, { view, after }, ended => {
+      const onEnd = (ended: LogSubscription) => {
         subscriptions.delete(ended)
         signal?.removeEventListener('abort', end)
-      })
+      }
+      const subscription = new LogSubscription(source, { view, after }, onEnd)
       subscriptions.add(subscription)
       signal?.addEventListener('abort', end)
       if (stopped || signal?.aborted) subscription.end()
