@@ -1,4 +1,4 @@
-// npm run bench -- [reads|charges|scheduler|fan-out|subscribers|sizes|integrity|console …] [--seconds N] [--rounds N] [--write]
+// npm run bench -- [reads|charges|scheduler|fan-out|subscribers|sizes|tails|integrity|console …] [--seconds N] [--rounds N] [--write]
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
@@ -21,12 +21,13 @@ import type { Effort } from './rounds.ts'
 import { measureScheduler } from './scheduler.ts'
 import { measureSizes } from './sizes.ts'
 import { measureSubscribers } from './subscribers.ts'
+import { measureTails } from './tails.ts'
 
 const USUAL_PARTS = ['reads', 'charges', 'scheduler', 'fan-out', 'subscribers', 'sizes']
-/** These take minutes to fill their tables: only if named. */
-const PARTS = [...USUAL_PARTS, 'integrity', 'console']
+/** Only if named: `tails` compares with nothing, the others take minutes to fill their tables. */
+const PARTS = [...USUAL_PARTS, 'tails', 'integrity', 'console']
 const USAGE = `Usage: npm run bench -- [${PARTS.join('|')} …] [--seconds N] [--rounds N] [--write]
-Without the name of a part (or --only PART) it measures all of them but integrity and console. Prints what was measured, and with --write keeps it in bench/RESULTS.md. A missed target is no failure.`
+Without the name of a part (or --only PART) it measures all of them but tails, integrity and console. Prints what was measured, and with --write keeps it in bench/RESULTS.md. A missed target is no failure.`
 
 const folder = fileURLToPath(new URL('.', import.meta.url))
 
@@ -100,6 +101,9 @@ async function measure({ parts, effort }: Asked): Promise<Results> {
     const subscribers = parts.includes('subscribers')
       ? await measureSubscribers(await databaseFor('bench_subscribers'), dataDir, say)
       : undefined
+    const tails = parts.includes('tails')
+      ? await measureTails(await databaseFor('bench_tails'), effort, say)
+      : undefined
     const sizes = parts.includes('sizes') ? await measureSizes(say) : undefined
     const integrity = parts.includes('integrity') ? await measureIntegrity(say) : undefined
     const console = parts.includes('console') ? await measureConsole(dataDir, say) : undefined
@@ -107,7 +111,7 @@ async function measure({ parts, effort }: Asked): Promise<Results> {
     return {
       machine: [...(await describeMachine(cluster.url())), `load average ${load} before the run`],
       effort: `16 connections; ${rounds} rounds of ${seconds} s a side, in turn; median of the rounds' ratios (least–most)`,
-      ...{ reads, charges, scheduler, fanOut, subscribers, sizes, integrity, console },
+      ...{ reads, charges, scheduler, fanOut, subscribers, tails, sizes, integrity, console },
     }
   } finally {
     await cluster.stop()

@@ -7,6 +7,7 @@ import { type Comparison, median } from './rounds.ts'
 import type { SchedulerResults } from './scheduler.ts'
 import type { SizeResults } from './sizes.ts'
 import type { SubscriberResults } from './subscribers.ts'
+import type { TailResults } from './tails.ts'
 
 export interface Results {
   readonly machine: readonly string[]
@@ -16,6 +17,7 @@ export interface Results {
   readonly scheduler?: SchedulerResults | undefined
   readonly fanOut?: FanOutResults | undefined
   readonly subscribers?: SubscriberResults | undefined
+  readonly tails?: TailResults | undefined
   readonly sizes?: SizeResults | undefined
   readonly integrity?: IntegrityResults | undefined
   readonly console?: ConsoleResults | undefined
@@ -25,7 +27,7 @@ type Row = readonly [what: string, measured: string, target: string, verdict: st
 
 /** All results as Markdown, for the terminal and for RESULTS.md. */
 export function report({ machine, effort, reads, charges, scheduler, sizes, ...more }: Results): string {
-  const { fanOut, subscribers, integrity, console } = more
+  const { fanOut, subscribers, tails, integrity, console } = more
   const parts = ['# What was measured', '', ...machine.map(fact => `- ${fact}`), `- ${effort}`]
   if (reads) parts.push('', '## Reads over HTTP, by PostGraphile 5', '', ...table(readRows(reads, charges)))
   if (charges) {
@@ -36,6 +38,7 @@ export function report({ machine, effort, reads, charges, scheduler, sizes, ...m
   if (fanOut) parts.push('', '## Fan-out, by a broadcast of ws alone', '', ...table(fanOutRows(fanOut)))
   if (subscribers)
     parts.push('', '## Memory of idle subscribers, by sockets of ws alone', '', ...table(subscriberRows(subscribers)))
+  if (tails) parts.push('', '## What the tails of the log cost the database', '', ...table(tailRows(tails)))
   if (sizes) parts.push('', '## Start and memory', '', ...table(sizeRows(sizes)))
   if (integrity) parts.push('', '## Integrity checks', '', ...integrityPart(integrity))
   if (console) parts.push('', '## The console, on a year of charges', '', ...consolePart(console))
@@ -168,6 +171,13 @@ function subscriberRows({ sockets, ours, theirs, ratios }: SubscriberResults): R
       `${bytes('resident')}; of V8's heap ${bytes('heap')}`,
     ],
   ]
+}
+
+function tailRows({ events, rows }: TailResults): Row[] {
+  return rows.map(({ tails, idle, unread, read }): Row => {
+    const more = `with ${events} events a second: ${unread.toFixed(1)} without subscriptions, ${read.toFixed(1)} with`
+    return [`statements a second of ${tails} idle`, idle.toFixed(1), '', '', more]
+  })
 }
 
 function spread({ median: middle, least, most }: Pick<Comparison['ratio'], 'median' | 'least' | 'most'>): string {

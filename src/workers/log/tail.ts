@@ -71,7 +71,11 @@ export function createLogTail(options: LogTailOptions): LogTail {
   const pages = createFairPlaces(PAGES_AT_A_TIME)
   const pace = createLogPace()
   const alarm = createAlarm()
-  const listener = createLogListener({ url, log, onUpdate: alarm.ring })
+  /** Without subscriptions nobody waits: the poll then only keeps the position. */
+  const readSoon = () => {
+    if (routes.size > 0) alarm.ring()
+  }
+  const listener = createLogListener({ url, log, onUpdate: readSoon })
   const newest = createNewestChanges()
   const counts = { deliveredEvents: 0, failedReads: 0 }
   let position: LogPosition | undefined
@@ -87,7 +91,11 @@ export function createLogTail(options: LogTailOptions): LogTail {
     position: knownPosition,
     bufferLimit,
     log,
-    attach: routes.add,
+    attach(buffer) {
+      routes.add(buffer)
+      // Nothing was read soon while there was no subscription, and its first events may be committed already.
+      if (routes.size === 1) alarm.ring()
+    },
     detach: routes.remove,
     async read(view, after) {
       const leave = await pages.take(view.tenant.merchantId, Number.POSITIVE_INFINITY)
@@ -150,7 +158,7 @@ export function createLogTail(options: LogTailOptions): LogTail {
       await Promise.all([listener.stop(), following])
     },
     wake() {
-      alarm.ring()
+      readSoon()
       listener.notify()
     },
     subscribe(view, after, signal) {
