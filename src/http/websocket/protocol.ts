@@ -137,18 +137,15 @@ export function createProtocol(options: ProtocolOptions): Server<Session> {
  * Sends the results. graphql-ws, which would serialize a shared result again for each subscriber, sees only their end.
  */
 function sent(results: AsyncGenerator<ExecutionResult, void, void>, send: Run['sendResult']): typeof results {
-  // A function of its own that does not wait, so that a result is not kept in memory while a slow client takes it.
-  const sendNext = async (): Promise<{ readonly isSent: Promise<void> } | undefined> => {
-    const next = await results.next()
-    return next.done ? undefined : { isSent: send(next.value) }
-  }
   return {
     ...results,
     async next() {
       for (;;) {
-        const sending = await sendNext()
-        if (sending === undefined) return { done: true, value: undefined }
-        await sending.isSent
+        let next: IteratorResult<ExecutionResult, void> | undefined = await results.next()
+        if (next.done) return { done: true, value: undefined }
+        const isSent = send(next.value)
+        next = undefined // it is not kept in memory while a slow client takes it
+        await isSent
       }
     },
     [Symbol.asyncIterator]() {

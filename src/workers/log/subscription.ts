@@ -39,7 +39,9 @@ export class LogSubscription implements AsyncIterableIterator<LoggedEventRow> {
   #buffer: LogBuffer | undefined
   /** Events from the buffer or a page that are not yet returned, in reverse order. `#position` is after them. */
   #taken: LoggedEventRow[] = []
-  #turn: Promise<unknown> = Promise.resolve()
+  /** The result of the last `next`, and how many have none yet. */
+  #turn: Promise<IteratorResult<LoggedEventRow>> = Promise.resolve({ done: true, value: undefined })
+  #pending = 0
   #wake: () => void = () => {}
 
   constructor(
@@ -67,9 +69,10 @@ export class LogSubscription implements AsyncIterableIterator<LoggedEventRow> {
   }
 
   next(): Promise<IteratorResult<LoggedEventRow>> {
-    const answer = this.#turn.then(() => this.#advance())
-    this.#turn = answer.catch(() => {}) // the caller of this `next` gets the failure
-    return answer
+    const advance = () => this.#advance()
+    this.#turn = this.#pending === 0 ? advance() : this.#turn.then(advance, advance)
+    this.#pending += 1
+    return this.#turn
   }
 
   async return(): Promise<IteratorResult<LoggedEventRow>> {
@@ -90,15 +93,19 @@ export class LogSubscription implements AsyncIterableIterator<LoggedEventRow> {
   }
 
   async #advance(): Promise<IteratorResult<LoggedEventRow>> {
-    while (!this.#ended) {
-      const value = this.#taken.pop()
-      if (value !== undefined) return { done: false, value }
-      const buffer = this.#attached()
-      if (isAfter(buffer.from, this.#position)) await this.#takePage()
-      else if (buffer.length > 0) this.#takeBuffered(buffer)
-      else await this.#woken()
+    try {
+      while (!this.#ended) {
+        const value = this.#taken.pop()
+        if (value !== undefined) return { done: false, value }
+        const buffer = this.#attached()
+        if (isAfter(buffer.from, this.#position)) await this.#takePage()
+        else if (buffer.length > 0) this.#takeBuffered(buffer)
+        else await this.#woken()
+      }
+      return { done: true, value: undefined }
+    } finally {
+      this.#pending -= 1
     }
-    return { done: true, value: undefined }
   }
 
   // Attached before a page is read, so that the page reaches at least the start of the buffer and no event is missed.

@@ -5,12 +5,18 @@ interface Shared {
   readonly begunAt: number
   endedAt: number
   readonly result: Promise<ExecutionResult>
+  /** Once it has ended without errors. */
+  value?: ExecutionResult
 }
 
 type Execute = () => Promise<ExecutionResult>
 
 /** Executes a subscription's selection on an event, or takes the result of another subscription. Never rejects. */
-export type ExecuteShared = (event: object, view: string, execute: Execute) => Promise<ExecutionResult>
+export type ExecuteShared = (
+  event: object,
+  view: string,
+  execute: Execute,
+) => ExecutionResult | Promise<ExecutionResult>
 
 interface SharedExecutionsOptions {
   /** Bytes of a result, of which it is called once. */
@@ -65,8 +71,10 @@ export function createSharedExecutions({ sizeOf, keepMs = KEEP_MS, keepBytes = K
       endedAt: Number.POSITIVE_INFINITY,
       result: execute().then(result => {
         shared.endedAt = ++time
-        if (result.errors !== undefined) drop(event, key, shared)
-        else youngBytes += sizeOf(result)
+        if (result.errors === undefined) {
+          shared.value = result
+          youngBytes += sizeOf(result)
+        } else drop(event, key, shared)
         if (youngBytes > keepBytes) forgetOld()
         return result
       }),
@@ -78,17 +86,23 @@ export function createSharedExecutions({ sizeOf, keepMs = KEEP_MS, keepBytes = K
     /** @param selection As `createSelectionKeys` names it. */
     of(selection: string): ExecuteShared {
       let seenAt = 0
-      return async (event, view, execute) => {
-        const key = `${selection} ${view}`
-        const found = young.get(event)?.get(key) ?? old.get(event)?.get(key)
-        const isOthers = found !== undefined && found.begunAt > seenAt
-        const shared = isOthers ? found : begin(event, key, execute)
+      let [lastView, key] = ['', '']
+      const join = async (found: Shared | undefined, event: object, execute: Execute) => {
+        const shared = found ?? begin(event, key, execute)
         const result = await shared.result
         seenAt = shared.endedAt
-        if (!isOthers || result.errors === undefined) return result
+        if (found === undefined || result.errors === undefined) return result
         const own = await execute()
         seenAt = ++time
         return own
+      }
+      return (event, view, execute) => {
+        if (view !== lastView) [lastView, key] = [view, `${selection} ${view}`]
+        const kept = young.get(event)?.get(key) ?? old.get(event)?.get(key)
+        const found = kept !== undefined && kept.begunAt > seenAt ? kept : undefined
+        if (found?.value === undefined) return join(found, event, execute)
+        seenAt = found.endedAt
+        return found.value
       }
     },
   }
