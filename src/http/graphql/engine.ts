@@ -20,10 +20,10 @@ import {
 import { withoutSuggestions } from './errors/suggestions.ts'
 import { isLargerThan } from './limits/answer-size.ts'
 import type { Limits } from './limits/limits.ts'
+import { audienceOf } from './streams/audience.ts'
 import { liveResults } from './streams/live-results.ts'
 import { createSelectionKeys } from './streams/selection-keys.ts'
 import { createSharedExecutions } from './streams/shared-executions.ts'
-import { viewOf } from './streams/view.ts'
 import { createTurns } from './turns.ts'
 
 /** What a transport passes to an operation: the part of the context that does not come from the schema. */
@@ -158,10 +158,10 @@ export function createEngine({ documents, limits, quotas, contextFor, metrics, l
     }
     return (event: unknown) => {
       const now = callerNow()
-      const view = viewOf(now)
-      if (view === undefined || !isContainer(event))
+      const audience = audienceOf(now)
+      if (audience === undefined || !isContainer(event))
         return executeFor(event, { ...now, address: caller.address ?? null })
-      return shared(event, view.key, () => executeFor(event, view.caller))
+      return shared(event, audience.key, () => executeFor(event, audience.caller))
     }
   }
   return {

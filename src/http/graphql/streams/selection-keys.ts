@@ -5,7 +5,7 @@ import { operationOf } from '../documents.ts'
 
 /**
  * Names what subscriptions select of an event: their document, its operation, and the variables below the root field.
- * Two subscriptions with the same name get the same result of the same event, if they also have the same view.
+ * Two subscriptions with the same name get the same result of the same event, if they also have the same audience.
  */
 export function createSelectionKeys(): (args: ExecutionArgs) => string {
   // Documents are cached by their text, so equal texts are nearly always one object.

@@ -14,7 +14,7 @@ type Execute = () => Promise<ExecutionResult>
 /** Executes a subscription's selection on an event, or takes the result of another subscription. Never rejects. */
 export type ExecuteShared = (
   event: object,
-  view: string,
+  audience: string,
   execute: Execute,
 ) => ExecutionResult | Promise<ExecutionResult>
 
@@ -32,7 +32,7 @@ const KEEP_MS = 500
 const KEEP_BYTES = 16 * 1024 * 1024
 
 /**
- * One execution for all subscriptions with the same selection and view that get the same event. The event's identity
+ * One execution for all subscriptions with the same selection and audience that get the same event. The event's identity
  * is its row in memory, so only live events are shared; a replay reads rows of its own.
  *
  * A subscription never sees an object go back to an earlier state: it takes only a result whose execution began after
@@ -86,7 +86,7 @@ export function createSharedExecutions({ sizeOf, keepMs = KEEP_MS, keepBytes = K
     /** @param selection As `createSelectionKeys` names it. */
     of(selection: string): ExecuteShared {
       let seenAt = 0
-      let [lastView, key] = ['', '']
+      let [lastAudience, key] = ['', '']
       const join = async (found: Shared | undefined, event: object, execute: Execute) => {
         const shared = found ?? begin(event, key, execute)
         const result = await shared.result
@@ -96,8 +96,8 @@ export function createSharedExecutions({ sizeOf, keepMs = KEEP_MS, keepBytes = K
         seenAt = ++time
         return own
       }
-      return (event, view, execute) => {
-        if (view !== lastView) [lastView, key] = [view, `${selection} ${view}`]
+      return (event, audience, execute) => {
+        if (audience !== lastAudience) [lastAudience, key] = [audience, `${selection} ${audience}`]
         const kept = young.get(event)?.get(key) ?? old.get(event)?.get(key)
         const found = kept !== undefined && kept.begunAt > seenAt ? kept : undefined
         if (found?.value === undefined) return join(found, event, execute)

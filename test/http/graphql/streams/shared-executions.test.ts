@@ -103,7 +103,7 @@ const token = (charge: string, tokenId: string, agreement?: string): Subscriber 
   as: { scopes: [], actor: tokenId, grant: grantOf(charge, tokenId, agreement) },
 })
 
-describe('subscribers with the same view', () => {
+describe('subscribers of one audience', () => {
   test('get the result of one execution, each under the id of its own operation', async () => {
     await subscribe({}, {}, {})
     expect(await emit(7)).toEqual(
@@ -123,7 +123,7 @@ describe('subscribers with the same view', () => {
     ])
   })
 
-  test('two orders of the same scopes are one view', async () => {
+  test('two orders of the same scopes are one audience', async () => {
     expect(await executions({ as: { scopes: ['read', 'charge'] } }, { as: { scopes: ['charge', 'read'] } })).toBe(1)
   })
 
