@@ -1,4 +1,4 @@
-// npm run bench -- [reads|charges|webhooks|processes|scheduler|sizes|integrity|console …] [--seconds N] [--rounds N] [--write]
+// npm run bench -- [PART …] [--seconds N] [--rounds N] [--write]
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
@@ -11,6 +11,7 @@ import { migrate } from '../src/store/migrations/migrate.ts'
 import { startCluster } from '../test/support/cluster.ts'
 import { measureCharges } from './charges.ts'
 import { measureConsole } from './console.ts'
+import { measureFanOut } from './fan-out.ts'
 import { measureIntegrity } from './integrity.ts'
 import { describeMachine } from './machine.ts'
 import { measureProcesses } from './processes.ts'
@@ -20,13 +21,15 @@ import { kept } from './results-file.ts'
 import type { Effort } from './rounds.ts'
 import { measureScheduler } from './scheduler.ts'
 import { measureSizes } from './sizes.ts'
+import { measureSubscribers } from './subscribers.ts'
+import { measureTails } from './tails.ts'
 import { measureWebhooks } from './webhooks.ts'
 
-const USUAL_PARTS = ['reads', 'charges', 'webhooks', 'processes', 'scheduler', 'sizes']
-/** These take minutes to fill their tables: only if named. */
-const PARTS = [...USUAL_PARTS, 'integrity', 'console']
+const USUAL_PARTS = ['reads', 'charges', 'webhooks', 'processes', 'scheduler', 'fan-out', 'subscribers', 'sizes']
+/** Only if named: `tails` compares with nothing, the others take minutes to fill their tables. */
+const PARTS = [...USUAL_PARTS, 'tails', 'integrity', 'console']
 const USAGE = `Usage: npm run bench -- [${PARTS.join('|')} …] [--seconds N] [--rounds N] [--write]
-Without the name of a part (or --only PART) it measures all of them but integrity and console. Prints what was measured, and with --write keeps it in bench/RESULTS.md. A missed target is no failure.`
+Without the name of a part (or --only PART) it measures all of them but tails, integrity and console. Prints what was measured, and with --write keeps it in bench/RESULTS.md. A missed target is no failure.`
 
 const folder = fileURLToPath(new URL('.', import.meta.url))
 
@@ -100,6 +103,15 @@ async function measure({ parts, effort }: Asked): Promise<Results> {
           say,
         )
       : undefined
+    const fanOut = parts.includes('fan-out')
+      ? await measureFanOut(await databaseFor('bench_fan_out'), dataDir, effort, say)
+      : undefined
+    const subscribers = parts.includes('subscribers')
+      ? await measureSubscribers(await databaseFor('bench_subscribers'), dataDir, say)
+      : undefined
+    const tails = parts.includes('tails')
+      ? await measureTails(await databaseFor('bench_tails'), effort, say)
+      : undefined
     const sizes = parts.includes('sizes') ? await measureSizes(say) : undefined
     const integrity = parts.includes('integrity') ? await measureIntegrity(say) : undefined
     const console = parts.includes('console') ? await measureConsole(dataDir, say) : undefined
@@ -107,7 +119,7 @@ async function measure({ parts, effort }: Asked): Promise<Results> {
     return {
       machine: [...(await describeMachine(cluster.url())), `load average ${load} before the run`],
       effort: `16 connections; ${rounds} rounds of ${seconds} s a side, in turn; median of the rounds' ratios (least–most)`,
-      ...{ reads, charges, webhooks, processes, scheduler, sizes, integrity, console },
+      ...{ reads, charges, webhooks, processes, scheduler, fanOut, subscribers, tails, sizes, integrity, console },
     }
   } finally {
     await cluster.stop()

@@ -1,5 +1,6 @@
 import type { ChargeResults } from './charges.ts'
 import type { ConsoleResults } from './console.ts'
+import type { FanOutResults } from './fan-out.ts'
 import type { IntegrityResults } from './integrity.ts'
 import type { ProcessResults } from './processes.ts'
 import type { ReadResults } from './reads.ts'
@@ -7,6 +8,8 @@ import { type Comparison, median } from './rounds.ts'
 import type { SchedulerResults } from './scheduler.ts'
 import type { SizeResults } from './sizes.ts'
 import type { WebhookResults } from './webhooks.ts'
+import type { SubscriberResults } from './subscribers.ts'
+import type { TailResults } from './tails.ts'
 
 export interface Results {
   readonly machine: readonly string[]
@@ -16,6 +19,9 @@ export interface Results {
   readonly webhooks?: WebhookResults | undefined
   readonly processes?: ProcessResults | undefined
   readonly scheduler?: SchedulerResults | undefined
+  readonly fanOut?: FanOutResults | undefined
+  readonly subscribers?: SubscriberResults | undefined
+  readonly tails?: TailResults | undefined
   readonly sizes?: SizeResults | undefined
   readonly integrity?: IntegrityResults | undefined
   readonly console?: ConsoleResults | undefined
@@ -25,7 +31,8 @@ type Row = readonly [what: string, measured: string, target: string, verdict: st
 
 /** All results as Markdown, for the terminal and for RESULTS.md. */
 export function report(results: Results): string {
-  const { machine, effort, reads, charges, webhooks, processes, scheduler, sizes, integrity, console } = results
+  const { machine, effort, reads, charges, webhooks, processes, scheduler, sizes, ...more } = results
+  const { fanOut, subscribers, tails, integrity, console } = more
   const parts = ['# What was measured', '', ...machine.map(fact => `- ${fact}`), `- ${effort}`]
   if (reads) parts.push('', '## Reads over HTTP, by PostGraphile 5', '', ...table(readRows(reads, charges)))
   if (charges) {
@@ -35,6 +42,10 @@ export function report(results: Results): string {
   if (webhooks) parts.push('', '## Webhook intake, by the same INSERT through pg', '', ...table([intakeRow(webhooks)]))
   if (processes) parts.push('', '## Several processes, by one', '', ...processesPart(processes))
   if (scheduler) parts.push('', '## The scheduler, by chargeCreate', '', ...schedulerPart(scheduler))
+  if (fanOut) parts.push('', '## Fan-out, by a broadcast of ws alone', '', ...table(fanOutRows(fanOut)))
+  if (subscribers)
+    parts.push('', '## Memory of idle subscribers, by sockets of ws alone', '', ...table(subscriberRows(subscribers)))
+  if (tails) parts.push('', '## What the tails of the log cost the database', '', ...table(tailRows(tails)))
   if (sizes) parts.push('', '## Start and memory', '', ...table(sizeRows(sizes)))
   if (integrity) parts.push('', '## Integrity checks', '', ...integrityPart(integrity))
   if (console) parts.push('', '## The console, on a year of charges', '', ...consolePart(console))
@@ -160,6 +171,42 @@ function integrityPart({ size, changedCharges, incremental, full }: IntegrityRes
   ]
 }
 
+function fanOutRows({ rows }: FanOutResults): Row[] {
+  return rows.flatMap(({ sockets, bytes, latency, rate }): Row[] => {
+    const who = `${sockets.toLocaleString('en')} sockets, ${bytes} bytes`
+    const p99 = `${latency.ours.toFixed(1)} and ${latency.theirs.toFixed(1)} ms`
+    return [
+      [`p99 of one event: ${who}`, spread(latency.ratio), '≤ 2.0', verdict(latency.ratio.median <= 2), p99],
+      ratioRow(`messages a second: ${who}`, rate, 0.5),
+    ]
+  })
+}
+
+function subscriberRows({ sockets, ours, theirs, ratios }: SubscriberResults): Row[] {
+  const ratio = { median: median(ratios), least: Math.min(...ratios), most: Math.max(...ratios) }
+  const bytes = (what: keyof typeof ours) => `${ours[what].toFixed(0)} and ${theirs[what].toFixed(0)} bytes each`
+  return [
+    [
+      `resident memory of ${sockets.toLocaleString('en')} subscribers`,
+      spread(ratio),
+      '≤ 2.0',
+      verdict(ratio.median <= 2),
+      `${bytes('resident')}; of V8's heap ${bytes('heap')}`,
+    ],
+  ]
+}
+
+function tailRows({ events, rows }: TailResults): Row[] {
+  return rows.map(({ tails, idle, unread, read }): Row => {
+    const more = `with ${events} events a second: ${unread.toFixed(1)} without subscriptions, ${read.toFixed(1)} with`
+    return [`statements a second of ${tails} idle`, idle.toFixed(1), '', '', more]
+  })
+}
+
+function spread({ median: middle, least, most }: Pick<Comparison['ratio'], 'median' | 'least' | 'most'>): string {
+  return `${middle.toFixed(2)} (${least.toFixed(2)}–${most.toFixed(2)})`
+}
+
 function quarters(ratios: readonly number[]): readonly (readonly number[])[] {
   const size = ratios.length / 4
   return [0, 1, 2, 3].map(quarter => ratios.slice(quarter * size, (quarter + 1) * size))
@@ -189,7 +236,7 @@ function sizeRows({ firstStart, laterStart, laterStarts, residentMb }: SizeResul
 function ratioRow(what: string, { ours, theirs, ratio }: Comparison, target: number | undefined, more = ''): Row {
   return [
     what,
-    `${ratio.median.toFixed(2)} (${ratio.least.toFixed(2)}–${ratio.most.toFixed(2)})`,
+    spread(ratio),
     target === undefined ? '' : `≥ ${target.toFixed(1)}`,
     target === undefined ? '' : verdict(ratio.median >= target),
     `${ours.toFixed(0)} and ${theirs.toFixed(0)} a second${more}`,

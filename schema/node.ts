@@ -27,7 +27,7 @@ const models = {
 } as const satisfies Record<Exclude<keyof typeof typeNames, 'event'>, string>
 
 /** A row with the selected columns, under the type of the whole row: each field selects the columns that it reads. */
-type RowOf<Kind extends RowKind> = (typeof builder.$inferSchemaTypes)['Objects'][(typeof typeNames)[Kind]]
+export type RowOf<Kind extends RowKind> = (typeof builder.$inferSchemaTypes)['Objects'][(typeof typeNames)[Kind]]
 
 /**
  * The object with an id, with everything that the field selects. Null if the caller can see no such object: another

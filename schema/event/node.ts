@@ -4,7 +4,7 @@ import { builder } from '../builder.ts'
 import { EventSource } from '../common/event-source.ts'
 import type { GraphContext } from '../context.ts'
 import { jsonOf } from '../json-size.ts'
-import { loadNode } from '../node.ts'
+import { loadAnySubject } from './subject.ts'
 
 /**
  * An event's position in the log. Only for events that the log already shows to readers: no earlier event can follow.
@@ -55,7 +55,7 @@ builder.node('LogEvent', {
       type: builder.nodeInterfaceRef(),
       nullable: true,
       description: 'The object that the event is about, in its current state. It can be newer than this event.',
-      resolve: ({ subjectId }, _args, context, info) => loadNode(subjectId, context, info),
+      resolve: (event, _args, context, info) => loadAnySubject(event, context, info),
     }),
     version: t.exposeInt('version', {
       nullable: true,

@@ -7,7 +7,7 @@ import { builder } from '../builder.ts'
 import { present } from '../common/present.ts'
 import type { GraphContext } from '../context.ts'
 import { logFilter } from '../event/filter.ts'
-import { loadRow } from '../node.ts'
+import { loadSubject } from '../event/subject.ts'
 import { changeType, statusAt } from './change-event.ts'
 import { subscribe } from './subscribe.ts'
 
@@ -57,8 +57,8 @@ const AgreementChanged = builder.objectRef<LoggedEventRow>('AgreementChanged').i
   }),
 })
 
-function agreementOf({ subjectId }: LoggedEventRow, _args: object, context: GraphContext, info: GraphQLResolveInfo) {
-  return present(loadRow('agreement', subjectId, context, info))
+function agreementOf(event: LoggedEventRow, _args: object, context: GraphContext, info: GraphQLResolveInfo) {
+  return present(loadSubject('agreement', event, context, info))
 }
 
 // An agreement never leaves a terminal status, so the event's status is enough.

@@ -38,5 +38,7 @@ export async function statusAt<Status extends string>(
   event: LoggedEventRow,
   { deps, caller }: GraphContext,
 ): Promise<Status> {
-  return (event.status ?? (await readStatusAtVersion(deps.database, caller.tenant, event))) as Status
+  return (event.subjectStatus ??
+    event.status ??
+    (await readStatusAtVersion(deps.database, caller.tenant, event))) as Status
 }

@@ -8,7 +8,7 @@ import { ChargeStatus } from '../charge/enums.ts'
 import { present } from '../common/present.ts'
 import type { GraphContext } from '../context.ts'
 import { logFilter } from '../event/filter.ts'
-import { loadRow } from '../node.ts'
+import { loadSubject } from '../event/subject.ts'
 import { changeType, statusAt } from './change-event.ts'
 import { subscribe } from './subscribe.ts'
 
@@ -63,14 +63,13 @@ const ChargeChanged = builder.objectRef<LoggedEventRow>('ChargeChanged').impleme
   }),
 })
 
-function chargeOf({ subjectId }: LoggedEventRow, _args: object, context: GraphContext, info: GraphQLResolveInfo) {
-  return present(loadRow('charge', subjectId, context, info))
+function chargeOf(event: LoggedEventRow, _args: object, context: GraphContext, info: GraphQLResolveInfo) {
+  return present(loadSubject('charge', event, context, info))
 }
 
 /**
- * Whether the charge is final after an event. The event does not say whether operations were open. If no later event
- * exists, the current charge is the charge at the event. Otherwise a later event will arrive, and the subscriber must
- * wait for it.
+ * Whether the charge is final after an event. The event does not say whether a later one exists, so the current charge
+ * is compared: if a later event exists, it will arrive, and the subscriber must wait for it.
  */
 async function isLastWord(
   event: LoggedEventRow,
@@ -79,15 +78,31 @@ async function isLastWord(
 ): Promise<boolean> {
   const status = await statusAt<Status>(event, context)
   if (!isTerminalCharge(status, [])) return false
-  const now = await readChargeNow(context.deps.database, context.caller.tenant, event.subjectId)
-  return (
-    now !== undefined &&
-    isOfNow(now) &&
-    isTerminalCharge(
-      status,
-      now.operationStatuses.map(of => ({ status: of })),
-    )
-  )
+  const now = newestState(event, context) ?? (await currentState(event, context))
+  return now !== undefined && isOfNow(now) && now.terminal
+}
+
+interface ChargeState {
+  readonly version: number
+  readonly status: Status
+  readonly terminal: boolean
+}
+
+/** The current charge, if its last change was read live. */
+function newestState(event: LoggedEventRow, { deps }: GraphContext): ChargeState | undefined {
+  const { version, subjectStatus, subjectTerminal } = deps.tail.newestChange(event) ?? {}
+  if (version === undefined || subjectStatus == null || subjectTerminal == null) return undefined
+  return { version, status: subjectStatus as Status, terminal: subjectTerminal }
+}
+
+async function currentState(
+  { subjectId }: LoggedEventRow,
+  { deps, caller }: GraphContext,
+): Promise<ChargeState | undefined> {
+  const now = await readChargeNow(deps.database, caller.tenant, subjectId)
+  if (now === undefined) return undefined
+  const operations = now.operationStatuses.map(status => ({ status }))
+  return { ...now, terminal: isTerminalCharge(now.status, operations) }
 }
 
 // ── Subscription.chargeStatusChanged, Subscription.chargeChanged

@@ -6,7 +6,7 @@ import { builder } from '../builder.ts'
 import { present } from '../common/present.ts'
 import type { GraphContext } from '../context.ts'
 import { logFilter } from '../event/filter.ts'
-import { loadRow } from '../node.ts'
+import { loadSubject } from '../event/subject.ts'
 import { ScheduleStatus } from '../schedule/enums.ts'
 import { changeType, statusAt } from './change-event.ts'
 import { subscribe } from './subscribe.ts'
@@ -57,8 +57,8 @@ const ScheduleChanged = builder.objectRef<LoggedEventRow>('ScheduleChanged').imp
   }),
 })
 
-function scheduleOf({ subjectId }: LoggedEventRow, _args: object, context: GraphContext, info: GraphQLResolveInfo) {
-  return present(loadRow('schedule', subjectId, context, info))
+function scheduleOf(event: LoggedEventRow, _args: object, context: GraphContext, info: GraphQLResolveInfo) {
+  return present(loadSubject('schedule', event, context, info))
 }
 
 async function isTerminalAt(event: LoggedEventRow, _args: object, context: GraphContext): Promise<boolean> {

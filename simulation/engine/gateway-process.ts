@@ -56,6 +56,7 @@ export function startProcess(world: GatewayWorld, name: string): GatewayProcess 
     },
     tail: {
       wake() {},
+      newestChange: () => undefined,
       subscribe() {
         throw new Error('a simulated process has no tail')
       },

@@ -80,6 +80,7 @@ const deps: Deps = {
   background: { run: () => {} },
   tail: {
     wake: () => {},
+    newestChange: () => undefined,
     subscribe: () => {
       throw new Error('no tail runs here')
     },

@@ -33,6 +33,8 @@ export function newEvent(tenant: Tenant, given: Partial<NewEvent> = {}): NewEven
     change: true,
     previousStatus: null,
     status: null,
+    subjectStatus: null,
+    subjectTerminal: null,
     data: null,
     ...given,
   }

@@ -117,6 +117,7 @@ export async function createWorld(
     background,
     tail: {
       wake: () => {},
+      newestChange: () => undefined,
       subscribe: () => {
         throw new Error('this world has no tail')
       },

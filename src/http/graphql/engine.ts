@@ -1,5 +1,6 @@
 import { createSourceEventStream, type ExecutionArgs, type ExecutionResult, execute, type GraphQLError } from 'graphql'
 import type { Log } from '../../base/log/log.ts'
+import { isContainer } from '../../base/text/json.ts'
 import type { Caller } from '../../operations/command/caller.ts'
 import { onBehalfOf } from '../../store/sql/on-behalf-of.ts'
 import type { Metrics } from '../metrics.ts'
@@ -19,7 +20,10 @@ import {
 import { withoutSuggestions } from './errors/suggestions.ts'
 import { isLargerThan } from './limits/answer-size.ts'
 import type { Limits } from './limits/limits.ts'
+import { audienceOf } from './streams/audience.ts'
 import { liveResults } from './streams/live-results.ts'
+import { createSelectionKeys } from './streams/selection-keys.ts'
+import { createSharedExecutions } from './streams/shared-executions.ts'
 import { createTurns } from './turns.ts'
 
 /** What a transport passes to an operation: the part of the context that does not come from the schema. */
@@ -78,6 +82,8 @@ interface EngineOptions {
 export function createEngine({ documents, limits, quotas, contextFor, metrics, log }: EngineOptions): Engine {
   const { answerBytes } = limits
   const turns = createTurns({ places: quotas.places, operationMs: limits.operationMs })
+  const selectionKeyOf = createSelectionKeys()
+  const sharedExecutions = createSharedExecutions({ sizeOf: result => textOf(result).length })
   let open = 0
   const shownError = documents.introspection ? (error: GraphQLError) => error : withoutSuggestions
   const shown = (result: ExecutionResult, args: ExecutionArgs, values: number): ExecutionResult => {
@@ -134,6 +140,30 @@ export function createEngine({ documents, limits, quotas, contextFor, metrics, l
       return { refusal: publicError(error, { requestId: transportOf(args).requestId, log }), values: 0 }
     }
   }
+  const eventsOf = async (args: ExecutionArgs, merchantId: string) =>
+    onBehalfOf({ merchantId }, async () => createSourceEventStream(bounded(args)))
+  /**
+   * Executes a subscription's selection on its events. A function of its own, so that the context in which the
+   * subscription began does not stay in memory with it.
+   */
+  const executeOn = (
+    { contextValue: _begun, ...args }: ExecutionArgs,
+    { requestId, caller, callerNow = () => caller }: Transport,
+    checked: Checked,
+  ) => {
+    const shared = sharedExecutions.of(selectionKeyOf(args))
+    const executeFor = (event: unknown, viewer: Caller) => {
+      const contextValue = { requestId, ...contextFor(viewer, requestId) }
+      return turns.event(viewer, isCut => run({ ...args, rootValue: event, contextValue }, checked, isCut))
+    }
+    return (event: unknown) => {
+      const now = callerNow()
+      const audience = audienceOf(now)
+      if (audience === undefined || !isContainer(event))
+        return executeFor(event, { ...now, address: caller.address ?? null })
+      return shared(event, audience.key, () => executeFor(event, audience.caller))
+    }
+  }
   return {
     async execute(args) {
       const checked = check(args)
@@ -148,13 +178,13 @@ export function createEngine({ documents, limits, quotas, contextFor, metrics, l
       const checked = check(args)
       if (checked.refusal) return { errors: [checked.refusal] }
       const transport = transportOf(args)
-      const { requestId, caller, callerNow = () => caller, streamSignal, address } = transport
+      const { requestId, caller, streamSignal, address } = transport
       const { merchantId } = caller.tenant
       const entry = quotas.subscriptionOf(caller, address)
       if (!entry.ok) return { errors: [quotas.refusalOf(caller, 'subscriptions', entry.quota)] }
       let events: AsyncIterable<unknown> | ExecutionResult
       try {
-        events = await onBehalfOf({ merchantId }, async () => createSourceEventStream(bounded(args)))
+        events = await eventsOf(args, merchantId)
       } catch (error) {
         entry.leave()
         return failed(error, transport)
@@ -166,12 +196,8 @@ export function createEngine({ documents, limits, quotas, contextFor, metrics, l
       open += 1
       metrics.subscriptionsOpen.inc()
       quotas.metrics.subscriptions(merchantId, 1)
-      const onEvent = (event: unknown) => {
-        const contextValue = { ...transport, ...contextFor(callerNow(), requestId) }
-        return turns.event(caller, isCut => run({ ...args, rootValue: event, contextValue }, checked, isCut))
-      }
       return liveResults(events, {
-        execute: onEvent,
+        execute: executeOn(args, transport, checked),
         toPublic: error => publicError(error, { requestId, log }),
         signal: streamSignal,
         onEnd: () => {

@@ -9,8 +9,13 @@ interface Operations {
   receive(text: string, handle: Handle): Promise<void>
   /** Sends a graphql-ws message to the client. Resolves when the message has left this process. */
   send(text: string): Promise<void>
-  /** The parameters of an operation, or why it is refused, by its id in graphql-ws. */
+  /**
+   * The parameters of an operation, or why it is refused, by its id in graphql-ws. Only once, so that the texts of
+   * subscriptions do not stay in memory.
+   */
   requestOf(ownId: string): ParametersReading
+  /** Sends a result of an operation, by its id in graphql-ws. @param json The result's JSON. */
+  sendResult(ownId: string, json: string): Promise<void>
 }
 
 interface OperationsOptions {
@@ -25,6 +30,16 @@ interface OperationsOptions {
 }
 
 type Handle = (text: string) => Promise<void>
+
+/** An operation that the client has not completed. */
+interface Operation {
+  /** The client's. */
+  readonly id: string
+  /** Until graphql-ws has it. */
+  request: ParametersReading | undefined
+  /** Present while the operation waits. */
+  begin?: (() => void) | undefined
+}
 
 /**
  * Operations that the client has completed can still be ending: a page that is rendered again completes and
@@ -48,37 +63,34 @@ export function createOperations(options: OperationsOptions): Operations {
   let last = 0
   let running = 0
   const ownIds = new Map<string, string>()
-  const clientIds = new Map<string, string>()
-  const requests = new Map<string, ParametersReading>()
-  /** Open operations that wait, by their own ids. */
-  const waiting = new Map<string, () => void>()
+  /** By their own ids. */
+  const open = new Map<string, Operation>()
 
   const forget = (ownId: string) => {
-    const id = clientIds.get(ownId)
-    clientIds.delete(ownId)
-    waiting.delete(ownId)
-    if (id !== undefined) ownIds.delete(id)
+    const operation = open.get(ownId)
+    open.delete(ownId)
+    if (operation !== undefined) ownIds.delete(operation.id)
   }
   const beginNext = () => {
-    if (!isOpen()) waiting.clear()
-    for (const [ownId, begin] of waiting) {
-      waiting.delete(ownId)
-      return begin()
+    for (const [ownId, operation] of open) {
+      const { begin } = operation
+      if (begin === undefined) continue
+      operation.begin = undefined
+      if (isOpen()) return begin()
+      forget(ownId)
     }
   }
-  const run = async (ownId: string, request: ParametersReading, handle: Handle) => {
+  const run = async (ownId: string, handle: Handle) => {
     running += 1
-    requests.set(ownId, request)
     try {
-      // The query is in `requests`.
+      // graphql-ws asks for the request by `requestOf`.
       await handle(JSON.stringify({ id: ownId, type: MessageType.Subscribe, payload: { query: '' } }))
     } catch (error) {
-      const id = clientIds.get(ownId)
+      const id = open.get(ownId)?.id
       const payload = [toPublic(error)]
       if (id !== undefined) await send(JSON.stringify({ id, type: MessageType.Error, payload }))
     } finally {
       running -= 1
-      requests.delete(ownId)
       forget(ownId)
       beginNext()
     }
@@ -88,15 +100,17 @@ export function createOperations(options: OperationsOptions): Operations {
     last += 1
     const ownId = String(last)
     ownIds.set(id, ownId)
-    clientIds.set(ownId, id)
-    const request = ownIds.size > maxOperations ? tooMany(maxOperations) : reading
-    if (running < maxOperations * ENDING_FACTOR || !request.ok) return run(ownId, request, handle)
-    return new Promise((resolve, reject) => waiting.set(ownId, () => run(ownId, request, handle).then(resolve, reject)))
+    const operation: Operation = { id, request: ownIds.size > maxOperations ? tooMany(maxOperations) : reading }
+    open.set(ownId, operation)
+    if (running < maxOperations * ENDING_FACTOR || !operation.request?.ok) return run(ownId, handle)
+    return new Promise((resolve, reject) => {
+      operation.begin = () => run(ownId, handle).then(resolve, reject)
+    })
   }
   const complete = async (id: string, handle: Handle) => {
     const ownId = ownIds.get(id)
     if (ownId === undefined) return
-    const hasStarted = !waiting.has(ownId)
+    const hasStarted = open.get(ownId)?.begin === undefined
     forget(ownId)
     if (hasStarted) await handle(JSON.stringify({ id: ownId, type: MessageType.Complete }))
   }
@@ -123,13 +137,23 @@ export function createOperations(options: OperationsOptions): Operations {
       if (!text.startsWith(HEAD)) return send(text)
       const end = text.indexOf('"', HEAD.length)
       const ownId = text.slice(HEAD.length, end)
-      const id = clientIds.get(ownId)
+      const id = open.get(ownId)?.id
       if (id === undefined) return Promise.resolve() // the client has completed it
       // After any message but a result, the client can reuse the id.
       if (!text.startsWith('","type":"next"', end)) forget(ownId)
       return send(`{"id":${JSON.stringify(id)}${text.slice(end + 1)}`)
     },
-    requestOf: ownId => requests.get(ownId) ?? ENDED,
+    requestOf(ownId) {
+      const operation = open.get(ownId)
+      const request = operation?.request ?? ENDED
+      if (operation) operation.request = undefined
+      return request
+    },
+    sendResult(ownId, json) {
+      const id = open.get(ownId)?.id
+      if (id === undefined) return Promise.resolve() // the client has completed it
+      return send(`{"id":${JSON.stringify(id)},"type":"next","payload":${json}}`)
+    },
   }
 }
 

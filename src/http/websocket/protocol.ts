@@ -3,7 +3,7 @@ import { type Context, makeServer, type Server, type ServerOptions } from 'graph
 import type { Log } from '../../base/log/log.ts'
 import type { Caller } from '../../operations/command/caller.ts'
 import type { Documents } from '../graphql/documents.ts'
-import type { Engine } from '../graphql/engine.ts'
+import { type Engine, textOf } from '../graphql/engine.ts'
 import { badRequest, publicError } from '../graphql/errors/public-error.ts'
 import { type Outcome, outcomeOf } from '../graphql/outcome.ts'
 import type { ParametersReading } from '../graphql/parameters.ts'
@@ -23,6 +23,8 @@ export interface Session {
   close(code: number, reason: string): void
   /** The parameters of an operation, or why it is refused, e.g. because the socket has too many. */
   requestOf(operationId: string): ParametersReading
+  /** Sends a result of an operation. @param json The result's JSON. */
+  sendResult(operationId: string, json: string): Promise<void>
 }
 
 export interface ProtocolOptions {
@@ -36,10 +38,12 @@ export interface ProtocolOptions {
   readonly settings: { readonly initTimeoutMs: number }
 }
 
-/** How an operation is executed and counted. */
+/** How an operation is executed, counted and answered. */
 interface Run {
   readonly enveloped: Pick<Engine, 'execute' | 'subscribe'>
   readonly kind: OperationReading['kind']
+  readonly args: ExecutionArgs
+  readonly sendResult: (result: ExecutionResult) => Promise<void>
 }
 
 /** graphql-transport-ws on the gateway's engine: authentication, and the execution of operations. */
@@ -83,36 +87,29 @@ export function createProtocol(options: ProtocolOptions): Server<Session> {
         ])
       }
       if (!operation.ok) return refuse(operation.errors)
-      const from = (of: Caller): Caller => ({ ...of, address: address.ip })
-      const enveloped = yoga.getEnveloped({
-        caller: from(caller),
-        callerNow: () => from(access.latest()),
-        requestId,
-        address,
-      })
+      const from: Caller = { ...caller, address: address.ip }
+      const enveloped = yoga.getEnveloped({ caller: from, callerNow: access.latest, requestId, address })
       const contextValue = await enveloped.contextFactory()
-      const args: ExecutionArgs = {
-        schema,
-        document: operation.document,
-        operationName: operation.operationName,
-        variableValues: request.parameters.variables,
-        contextValue,
-      }
-      runs.set(args, { enveloped: enveloped as Run['enveloped'], kind })
+      // graphql-ws keeps these as long as the operation runs, so they have only what it needs itself.
+      const { document, operationName } = operation
+      const args: ExecutionArgs = { schema, document, operationName, contextValue: undefined }
+      runs.set(args, {
+        enveloped: enveloped as Run['enveloped'],
+        kind,
+        args: { ...args, contextValue, variableValues: request.parameters.variables },
+        sendResult: result => session.sendResult(id, textOf(result)),
+      })
       return args
     } catch (error) {
       return refuse([publicError(error, { requestId, log })])
     }
   }
 
-  const counted = async <Result extends ExecutionResult | AsyncGenerator<ExecutionResult, void, void>>(
-    args: ExecutionArgs,
-    start: (functions: Run['enveloped']) => Result | Promise<Result>,
-  ): Promise<Result> => {
-    const { enveloped, kind } = runs.get(args) ?? { enveloped: engine, kind: 'none' }
-    const result = await start(enveloped)
-    count(kind, outcomeOf(result))
-    return result
+  const takeRun = (args: ExecutionArgs): Run => {
+    const run = runs.get(args)
+    if (run === undefined) throw new Error('graphql-ws executes only what onSubscribe has returned')
+    runs.delete(args)
+    return run
   }
   return makeServer<Record<string, unknown>, Session>({
     connectionInitWaitTimeout: settings.initTimeoutMs,
@@ -121,7 +118,38 @@ export function createProtocol(options: ProtocolOptions): Server<Session> {
     // Masks the errors of graphql-ws itself, e.g. in serializing a result.
     onError: ({ extra: { requestId } }, _id, _payload, errors) =>
       errors.map(error => publicError(error, { requestId, log }).toJSON()),
-    execute: args => counted(args, run => run.execute({ ...args, rootValue: undefined })),
-    subscribe: args => counted(args, run => run.subscribe({ ...args, rootValue: undefined })),
+    async execute(given) {
+      const { enveloped, kind, args } = takeRun(given)
+      const result = await enveloped.execute(args)
+      count(kind, outcomeOf(result))
+      return result
+    },
+    async subscribe(given) {
+      const { enveloped, kind, args, sendResult } = takeRun(given)
+      const results = await enveloped.subscribe(args)
+      count(kind, outcomeOf(results))
+      return Symbol.asyncIterator in results ? sent(results, sendResult) : results
+    },
   })
+}
+
+/**
+ * Sends the results. graphql-ws, which would serialize a shared result again for each subscriber, sees only their end.
+ */
+function sent(results: AsyncGenerator<ExecutionResult, void, void>, send: Run['sendResult']): typeof results {
+  return {
+    ...results,
+    async next() {
+      for (;;) {
+        let next: IteratorResult<ExecutionResult, void> | undefined = await results.next()
+        if (next.done) return { done: true, value: undefined }
+        const isSent = send(next.value)
+        next = undefined // it is not kept in memory while a slow client takes it
+        await isSent
+      }
+    },
+    [Symbol.asyncIterator]() {
+      return this
+    },
+  }
 }

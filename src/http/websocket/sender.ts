@@ -17,7 +17,14 @@ export function createSender(
 ): (text: string) => Promise<void> {
   // Sending to a closing socket waits for its end. Otherwise a busy source would continue without a receiver, so fast
   // that the 'close' event is never processed.
-  const closed = new Promise<void>(resolve => socket.once('close', () => resolve()))
+  let end: Promise<void> | undefined
+  const closed = () => {
+    end ??=
+      socket.readyState === socket.CLOSED
+        ? Promise.resolve()
+        : new Promise(resolve => socket.once('close', () => resolve()))
+    return end
+  }
   const closeAsTooSlow = () => {
     socket.close(closeCodes.tryAgainLater, 'The client reads too slowly: resume with "after"')
     setTimeout(() => socket.terminate(), CLOSE_GRACE_MS).unref()
@@ -25,19 +32,32 @@ export function createSender(
   const share = budget.share(closeAsTooSlow)
   const account = () => share.set(socket.bufferedAmount)
   socket.once('close', share.end)
+  let given = 0
+  let sent = 0
+  /** Who waits for a message to be sent, by its number: `ws` sends in order. */
+  const waiting = new Map<number, () => void>()
+  // After a failed send, the 'close' event cleans up.
+  const onSent = () => {
+    sent += 1
+    const resolve = waiting.get(sent)
+    if (resolve === undefined) return
+    waiting.delete(sent)
+    account()
+    resolve()
+  }
   return text => {
-    if (socket.readyState !== socket.OPEN) return closed
+    if (socket.readyState !== socket.OPEN) return closed()
     if (socket.bufferedAmount > maxBufferedBytes) {
       closeAsTooSlow()
-      return closed
+      return closed()
     }
-    // After a failed send, the 'close' event cleans up.
-    return new Promise(resolve => {
-      socket.send(text, () => {
-        account()
-        resolve()
-      })
-      account()
-    })
+    given += 1
+    const number = given
+    socket.send(text, onSent)
+    if (socket.bufferedAmount === 0) return SENT // the system has taken it already
+    account()
+    return new Promise(resolve => waiting.set(number, resolve))
   }
 }
+
+const SENT = Promise.resolve()

@@ -14,7 +14,7 @@ import type { RefusesPage } from '../request/public-key.ts'
 import { requestIdHeader, requestIdOf } from '../request/request-id.ts'
 import { createSocketAccess } from './access.ts'
 import { closeCodes } from './close-codes.ts'
-import { keepAlive } from './keep-alive.ts'
+import { createKeepAlive } from './keep-alive.ts'
 import { createOperations } from './operations.ts'
 import { createProtocol, type ProtocolOptions, type Session } from './protocol.ts'
 import { createSender } from './sender.ts'
@@ -81,12 +81,13 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
     perMessageDeflate: false, // a compressor per socket would need more memory than the rest of the socket
     handleProtocols,
   })
+  const keepAlive = createKeepAlive(settings.pingEveryMs)
   let stopping = false
 
   const serve = (socket: WebSocket, request: IncomingMessage, address: CallerAddress) => {
     metrics.socketsOpen.inc()
     const requestId = requestIdOf(request.headers[requestIdHeader])
-    const stopPinging = keepAlive(socket, settings.pingEveryMs)
+    keepAlive.add(socket)
     const close = (code: number, reason: string) => socket.close(code, reason)
     const send = createSender(socket, settings.maxBufferedBytes, buffered)
     const operations = createOperations({
@@ -97,7 +98,8 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
       toPublic: error => publicError(error, { requestId, log }),
     })
     const access = createSocketAccess(options, { requestId, headers: request.headers, address, close, send })
-    const session: Session = { requestId, address, access, close, requestOf: operations.requestOf }
+    const { requestOf, sendResult } = operations
+    const session: Session = { requestId, address, access, close, requestOf, sendResult }
     const closed = protocol.opened(
       {
         protocol: socket.protocol,
@@ -119,7 +121,6 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
     // `ws` closes the socket itself: with 1009 for a message that is too large, 1002 for an invalid frame.
     socket.on('error', error => log.debug({ requestId, err: error }, 'socket error'))
     socket.once('close', (code, reason) => {
-      stopPinging()
       access.end()
       metrics.socketsOpen.dec()
       metrics.socketsClosed.inc({ code: String(code) })

@@ -79,4 +79,9 @@ export interface Tail {
    * position.
    */
   subscribe(view: LogView, after: LogPosition, signal?: AbortSignal): AsyncIterableIterator<LoggedEventRow>
+  /**
+   * The last change of an event's subject that was read live: what it says about the subject is the subject's current
+   * state. Undefined if none is known that is as late as the event.
+   */
+  newestChange(event: LoggedEventRow): LoggedEventRow | undefined
 }

@@ -114,7 +114,8 @@ export async function loadAgreementWithCharge(
 export function newAgreementWrites(row: NewAgreement, cause: Cause): Write[] {
   const { provider, paymentMethod, status } = row
   const data = { provider, paymentMethod }
-  const created = createdEvent(agreementSubject(row), cause, status, { type: 'agreement.created', data })
+  const state = { status, terminal: isTerminalAgreement(status) }
+  const created = createdEvent(agreementSubject(row), cause, { type: 'agreement.created', data }, state)
   return [insert(agreements, [row]), insert(events, [created])]
 }
 
@@ -154,7 +155,14 @@ export async function agreementWrites(
       ...(ends(before, row) ? [endSchedulesOf(row.id)] : []),
       insert(revocations, added),
       update(revocations, moved),
-      insert(events, eventRows(agreementSubject(row), cause, state, row.version)),
+      insert(
+        events,
+        eventRows(agreementSubject(row), cause, state, {
+          version: row.version,
+          status: row.status,
+          terminal: isTerminalAgreement(row.status),
+        }),
+      ),
     ],
   }
 }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { KeyHolder } from '../../base/encryption.ts'
 import { newId } from '../../base/id.ts'
+import { isTerminalCharge } from '../../domain/charge/status.ts'
 import { type ChargeState, type OperationFacts, openCharge } from '../../domain/charge/transition.ts'
 import type { OperationKind, RequestPurpose, Tenant } from '../../domain/enums.ts'
 import { nextReconciliation, waitingOfCharge } from '../../domain/provider-request/reconciliation.ts'
@@ -101,7 +102,14 @@ export function newChargeWrites(row: NewCharge, authorizationId: string, cause: 
   return [
     insert(charges, [row]),
     insert(chargeOperations, [{ ...facts, ...partOf(row, cause), reference, reason: null }]),
-    insert(events, [createdEvent(chargeSubject(row), cause, row.status, { type: 'charge.created', data })]),
+    insert(events, [
+      createdEvent(
+        chargeSubject(row),
+        cause,
+        { type: 'charge.created', data },
+        { status: row.status, terminal: false },
+      ),
+    ]),
   ]
 }
 
@@ -140,7 +148,14 @@ export async function chargeWrites(
       update(charges, [row]),
       insert(chargeOperations, added),
       update(chargeOperations, moved),
-      insert(events, eventRows(chargeSubject(row), cause, state, row.version)),
+      insert(
+        events,
+        eventRows(chargeSubject(row), cause, state, {
+          version: row.version,
+          status: row.status,
+          terminal: isTerminalCharge(row.status, state.operations),
+        }),
+      ),
     ],
   }
 }

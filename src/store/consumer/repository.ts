@@ -36,7 +36,7 @@ export async function loadConsumer(sql: Transaction, tenant: Tenant, id: string)
 export function newConsumerWrites(row: NewConsumer, cause: Cause): Write[] {
   return [
     insert(consumers, [row]),
-    insert(events, [createdEvent(consumerSubject(row), cause, null, { type: 'consumer.created', data: null })]),
+    insert(events, [createdEvent(consumerSubject(row), cause, { type: 'consumer.created', data: null })]),
   ]
 }
 
@@ -47,7 +47,8 @@ export function consumerWrites(
   event: Exclude<ConsumerEvent, { readonly type: 'consumer.created' }> = { type: 'consumer.updated', data: null },
 ): Write[] {
   const { version } = row
-  const content = { ...event, version, change: true, previousStatus: null, status: null } as const
+  const none = { previousStatus: null, status: null, subjectStatus: null, subjectTerminal: null }
+  const content = { ...event, version, change: true, ...none } as const
   return [update(consumers, [row]), insert(events, [eventRow(consumerSubject(row), cause, content)])]
 }
 

@@ -42,6 +42,15 @@ export interface EventContent {
   readonly change: boolean
   readonly previousStatus: string | null
   readonly status: string | null
+  readonly subjectStatus: string | null
+  readonly subjectTerminal: boolean | null
+}
+
+/** A subject after all of its changes. */
+export interface EventSubjectState {
+  readonly version: number
+  readonly status: string
+  readonly terminal: boolean
 }
 
 export function eventRow(subject: EventSubject, cause: Cause, content: EventContent): NewRow<typeof events> {
@@ -60,14 +69,16 @@ export function eventRow(subject: EventSubject, cause: Cause, content: EventCont
   }
 }
 
-/** The first event of an aggregate. */
+/** The first event of an aggregate. @param state Of an aggregate that has a status. */
 export function createdEvent(
   subject: EventSubject,
   cause: Cause,
-  status: string | null,
   created: LogEvent,
+  state?: Omit<EventSubjectState, 'version'>,
 ): NewRow<typeof events> {
-  return eventRow(subject, cause, { ...created, version: 1, change: true, previousStatus: null, status })
+  const { status = null, terminal = null } = state ?? {}
+  const statuses = { previousStatus: null, status, subjectStatus: status, subjectTerminal: terminal }
+  return eventRow(subject, cause, { ...created, version: 1, change: true, ...statuses })
 }
 
 /** A note for people, which changes nothing. */
@@ -78,36 +89,52 @@ interface Changes {
   readonly notes: readonly EventNote[]
 }
 
-/**
- * Converts a state's steps and notes into events, in their order. `version` is the subject's version after all of them.
- */
+/** Converts a state's steps and notes into events, in their order. */
 export function eventRows(
   subject: EventSubject,
   cause: Cause,
-  changes: Changes,
-  version: number,
+  { steps, notes }: Changes,
+  after: EventSubjectState,
 ): NewRow<typeof events>[] {
-  const steps = changes.steps.map(step =>
-    eventRow(subject, cause, {
-      type: step.type,
-      version: step.version,
-      change: true,
-      previousStatus: step.moved?.from ?? null,
-      status: step.moved?.to ?? null,
-      data: step.data,
-    }),
-  )
-  const notes = changes.notes.map(note =>
-    eventRow(subject, cause, {
-      type: note.type,
-      version,
-      change: false,
-      previousStatus: null,
-      status: null,
-      data: { ...note.data, key: note.key },
-    }),
-  )
-  return [...steps, ...notes]
+  const statuses = statusesAfter(steps, after.status)
+  return [
+    ...steps.map((step, index) =>
+      eventRow(subject, cause, {
+        type: step.type,
+        version: step.version,
+        change: true,
+        previousStatus: step.moved?.from ?? null,
+        status: step.moved?.to ?? null,
+        subjectStatus: statuses[index] ?? after.status,
+        subjectTerminal: index === steps.length - 1 ? after.terminal : null,
+        data: step.data,
+      }),
+    ),
+    ...notes.map(note => noteRow(subject, cause, note, after.version)),
+  ]
+}
+
+/** A note is about a version, and does not change it. */
+export function noteRow(subject: EventSubject, cause: Cause, note: EventNote, version: number): NewRow<typeof events> {
+  const none = { previousStatus: null, status: null, subjectStatus: null, subjectTerminal: null }
+  return eventRow(subject, cause, {
+    type: note.type,
+    version,
+    change: false,
+    ...none,
+    data: { ...note.data, key: note.key },
+  })
+}
+
+/** The status after each step, from the last one back. */
+function statusesAfter(steps: Changes['steps'], last: string): (string | null)[] {
+  const statuses: (string | null)[] = []
+  let status: string | null = last
+  for (const { moved } of steps.toReversed()) {
+    statuses.unshift(status)
+    if (moved) status = moved.from
+  }
+  return statuses
 }
 
 const known = statement<{ type: string; key: string }>(

@@ -1,11 +1,12 @@
 import type { Tenant } from '../../domain/enums.ts'
 import {
+  isTerminalSchedule,
   type OccurrenceFacts,
   openSchedule,
   type ScheduleFacts,
   type ScheduleState,
 } from '../../domain/schedule/transition.ts'
-import { type Cause, type EventNote, eventRows } from '../event-log/rows.ts'
+import { type Cause, type EventNote, type EventSubjectState, eventRows, noteRow } from '../event-log/rows.ts'
 import { requireLock } from '../sql/aggregate-lock.ts'
 import type { NewRow } from '../sql/columns.ts'
 import { statement, type Transaction } from '../sql/database.ts'
@@ -93,7 +94,7 @@ export function scheduleWrites(
       update(schedules, [row]),
       update(occurrences, moved),
       insert(occurrences, added),
-      insert(events, eventRows(scheduleSubject(row), cause, { ...changed, notes: [] }, row.version)),
+      insert(events, eventRows(scheduleSubject(row), cause, { ...changed, notes: [] }, stateOf(row))),
     ],
   }
 }
@@ -101,13 +102,17 @@ export function scheduleWrites(
 /** The writes of a new schedule. */
 export function newScheduleWrites(row: NewSchedule, state: ScheduleState, cause: Cause): Write[] {
   const added = state.occurrences.map(facts => newOccurrence(row, facts, cause.now))
-  const created = eventRows(scheduleSubject(row), cause, { ...state, notes: [] }, row.version)
+  const created = eventRows(scheduleSubject(row), cause, { ...state, notes: [] }, stateOf(row))
   return [insert(schedules, [row]), insert(occurrences, added), insert(events, created)]
 }
 
 /** The write of a note that changes nothing: its event. */
 export function scheduleNoteWrites({ row }: LoadedSchedule, note: EventNote, cause: Cause): Write[] {
-  return [insert(events, eventRows(scheduleSubject(row), cause, { steps: [], notes: [note] }, row.version))]
+  return [insert(events, [noteRow(scheduleSubject(row), cause, note, row.version)])]
+}
+
+function stateOf({ version, status }: NewSchedule): EventSubjectState {
+  return { version, status, terminal: isTerminalSchedule(status) }
 }
 
 /** A change of an occurrence ends its lease. */

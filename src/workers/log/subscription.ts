@@ -8,14 +8,14 @@ import type { LoggedEventRow } from '../../store/tables.ts'
 import { LogBuffer } from './buffer.ts'
 
 /** The parts of the tail that a subscription uses. */
-interface LogSource {
+export interface LogSource {
   /** All events up to here were added to the attached buffers. */
   position(): LogPosition
   readonly bufferLimit: number
   readonly log: Log
   attach(buffer: LogBuffer): void
   detach(buffer: LogBuffer): void
-  read(after: LogPosition): Promise<LogPage>
+  read(view: LogView, after: LogPosition): Promise<LogPage>
 }
 
 const RETRY_MS = 500
@@ -31,13 +31,17 @@ const RETRY_MS = 500
 export class LogSubscription implements AsyncIterableIterator<LoggedEventRow> {
   readonly #source: LogSource
   readonly #view: LogView
-  readonly #ending = new AbortController()
+  #ended = false
+  /** Ends the pause before a page is read again. */
+  #pause: AbortController | undefined
   readonly #onEnd: (subscription: LogSubscription) => void
   #position: LogPosition
   #buffer: LogBuffer | undefined
   /** Events from the buffer or a page that are not yet returned, in reverse order. `#position` is after them. */
   #taken: LoggedEventRow[] = []
-  #turn: Promise<unknown> = Promise.resolve()
+  /** The result of the last `next`, and how many have none yet. */
+  #turn: Promise<IteratorResult<LoggedEventRow>> = Promise.resolve({ done: true, value: undefined })
+  #pending = 0
   #wake: () => void = () => {}
 
   constructor(
@@ -65,9 +69,10 @@ export class LogSubscription implements AsyncIterableIterator<LoggedEventRow> {
   }
 
   next(): Promise<IteratorResult<LoggedEventRow>> {
-    const answer = this.#turn.then(() => this.#advance())
-    this.#turn = answer.catch(() => {}) // the caller of this `next` gets the failure
-    return answer
+    const advance = () => this.#advance()
+    this.#turn = this.#pending === 0 ? advance() : this.#turn.then(advance, advance)
+    this.#pending += 1
+    return this.#turn
   }
 
   async return(): Promise<IteratorResult<LoggedEventRow>> {
@@ -77,8 +82,9 @@ export class LogSubscription implements AsyncIterableIterator<LoggedEventRow> {
 
   /** Ends it; a pending `next()` returns done. */
   end(): void {
-    if (this.#ending.signal.aborted) return
-    this.#ending.abort()
+    if (this.#ended) return
+    this.#ended = true
+    this.#pause?.abort()
     if (this.#buffer !== undefined) this.#source.detach(this.#buffer)
     this.#buffer = undefined
     this.#taken = []
@@ -87,16 +93,22 @@ export class LogSubscription implements AsyncIterableIterator<LoggedEventRow> {
   }
 
   async #advance(): Promise<IteratorResult<LoggedEventRow>> {
-    while (!this.#ending.signal.aborted) {
-      const value = this.#taken.pop()
-      if (value !== undefined) return { done: false, value }
-      const buffer = this.#attached()
-      if (isAfter(buffer.from, this.#position)) await this.#takePage()
-      else if (buffer.length > 0) this.#takeBuffered(buffer)
-      else await this.#woken()
+    try {
+      while (!this.#ended) {
+        const value = this.#taken.pop()
+        if (value !== undefined) return { done: false, value }
+        const buffer = this.#attached()
+        if (isAfter(buffer.from, this.#position)) await this.#takePage()
+        else if (buffer.length > 0) this.#takeBuffered(buffer)
+        else await this.#woken()
+      }
+      return { done: true, value: undefined }
+    } finally {
+      this.#pending -= 1
     }
-    return { done: true, value: undefined }
-  } // Attached before a page is read, so that the page reaches at least the start of the buffer and no event is missed.
+  }
+
+  // Attached before a page is read, so that the page reaches at least the start of the buffer and no event is missed.
   #attached(): LogBuffer {
     if (this.#buffer !== undefined && !this.#buffer.overflowed) return this.#buffer
     if (this.#buffer !== undefined) this.#source.detach(this.#buffer)
@@ -116,14 +128,15 @@ export class LogSubscription implements AsyncIterableIterator<LoggedEventRow> {
 
   async #takePage(): Promise<void> {
     try {
-      const page = await this.#source.read(this.#position)
-      if (this.#ending.signal.aborted) return
+      const page = await this.#source.read(this.#view, this.#position)
+      if (this.#ended) return
       this.#position = page.position
       this.#taken = page.rows.toReversed()
     } catch (error) {
       // Retried without an error for the reader: no event is lost, they only arrive later.
       this.#source.log.warn({ err: error }, 'a page of the event log could not be read; it is retried')
-      await delay(RETRY_MS, undefined, { signal: this.#ending.signal }).catch(() => {})
+      this.#pause = new AbortController()
+      if (!this.#ended) await delay(RETRY_MS, undefined, { signal: this.#pause.signal }).catch(() => {})
     }
   }
 

@@ -13,9 +13,10 @@ import type { LoggedEventRow } from '../../store/tables.ts'
 import { createAlarm } from '../alarm.ts'
 import type { LogBuffer } from './buffer.ts'
 import { createLogListener } from './listener.ts'
+import { createNewestChanges } from './newest-changes.ts'
 import { createLogPace } from './pace.ts'
 import { createLogRoutes } from './routes.ts'
-import { LogSubscription } from './subscription.ts'
+import { type LogSource, LogSubscription } from './subscription.ts'
 
 interface LogTailOptions {
   readonly database: Database
@@ -72,11 +73,16 @@ export function createLogTail(options: LogTailOptions): LogTail {
   const pages = createFairPlaces(PAGES_AT_A_TIME)
   const pace = createLogPace()
   const alarm = createAlarm()
+  /** Without subscriptions nobody waits: the poll then only keeps the position. */
+  const readSoon = () => {
+    if (routes.size > 0) alarm.ring()
+  }
   const onOthers = () => {
-    alarm.ring()
+    readSoon()
     onUpdate()
   }
   const listener = createLogListener({ url, log, onUpdate: onOthers })
+  const newest = createNewestChanges()
   const counts = { deliveredEvents: 0, failedReads: 0 }
   let position: LogPosition | undefined
   let following: Promise<void> | undefined
@@ -87,7 +93,24 @@ export function createLogTail(options: LogTailOptions): LogTail {
     return position
   }
 
+  const source: LogSource = {
+    position: knownPosition,
+    bufferLimit,
+    log,
+    attach(buffer) {
+      routes.add(buffer)
+      // Nothing was read soon while there was no subscription, and its first events may be committed already.
+      if (routes.size === 1) alarm.ring()
+    },
+    detach: routes.remove,
+    async read(view, after) {
+      const leave = await pages.take(view.tenant.merchantId, Number.POSITIVE_INFINITY)
+      return readLogAfter(database, view, after, { limit: pageLimit }).finally(leave)
+    },
+  }
+
   function deliver(rows: readonly LoggedEventRow[]): void {
+    for (const row of rows) newest.note(row)
     for (const row of rows) {
       for (const buffer of routes.of(row)) {
         if (!isInView(buffer.view, row)) continue
@@ -106,6 +129,7 @@ export function createLogTail(options: LogTailOptions): LogTail {
     // This read returned no rows. A buffer that was attached meanwhile needs all events after the previous position.
     if (limit === 0 && routes.size > 0) return true
     pace.read(batch)
+    if (limit === 0) newest.clear()
     deliver(batch.rows)
     if (isAfter(batch.position, after)) position = batch.position
     return batch.more
@@ -140,31 +164,22 @@ export function createLogTail(options: LogTailOptions): LogTail {
       await Promise.all([listener.stop(), following])
     },
     wake() {
-      alarm.ring()
+      readSoon()
       listener.notify()
     },
     subscribe(view, after, signal) {
-      const source = {
-        position: knownPosition,
-        bufferLimit,
-        log,
-        attach: routes.add,
-        detach: routes.remove,
-        read: async (place: LogPosition) => {
-          const leave = await pages.take(view.tenant.merchantId, Number.POSITIVE_INFINITY)
-          return readLogAfter(database, view, place, { limit: pageLimit }).finally(leave)
-        },
-      }
       const end = () => subscription.end()
-      const subscription = new LogSubscription(source, { view, after }, ended => {
+      const onEnd = (ended: LogSubscription) => {
         subscriptions.delete(ended)
         signal?.removeEventListener('abort', end)
-      })
+      }
+      const subscription = new LogSubscription(source, { view, after }, onEnd)
       subscriptions.add(subscription)
       signal?.addEventListener('abort', end)
       if (stopped || signal?.aborted) subscription.end()
       return subscription
     },
+    newestChange: newest.of,
     stats() {
       const open = [...subscriptions]
       return {

@@ -70,6 +70,7 @@ export async function startGraph(
     background: { run: () => {} },
     tail: {
       wake: () => {},
+      newestChange: () => undefined,
       subscribe: () => {
         throw new Error('no tail runs in this test')
       },

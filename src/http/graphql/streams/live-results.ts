@@ -59,23 +59,22 @@ export function liveResults(
     if (ended) return Promise.resolve({ done: true, value: undefined })
     return new Promise(resolve => {
       waiting = resolve
-      pull().then(
-        value => {
-          if (waiting !== resolve) return // ended in between
-          if (value === undefined) return end()
-          waiting = undefined
-          resolve({ done: false, value })
-        },
-        error => end({ errors: [toPublic(error)] }),
-      )
+      void pull(resolve)
     })
   }
-  const pull = async (): Promise<ExecutionResult | undefined> => {
-    const event = await source.next()
-    if (event.done) return undefined
-    const result = await execute(event.value)
-    events.set(result, event.value)
-    return result
+  /** Answers the `next()` with this resolver, unless the results have ended in between. */
+  const pull = async (resolve: NonNullable<typeof waiting>): Promise<void> => {
+    try {
+      const event = await source.next()
+      const result = event.done ? undefined : await execute(event.value)
+      if (waiting !== resolve) return
+      if (result === undefined) return end()
+      events.set(result, event.value)
+      waiting = undefined
+      resolve({ done: false, value: result })
+    } catch (error) {
+      end({ errors: [toPublic(error)] })
+    }
   }
   const finish = async (): Promise<IteratorResult<ExecutionResult, void>> => {
     end()

@@ -66,8 +66,6 @@ export function createStreams(options: StreamsOptions): Streams {
       // Uses the socket's 'close', because a response that waits behind another one on its connection emits none.
       socket.once('close', onClose)
       const watch = credentials.watch(credential, asked.transport.caller, () => end.abort(credentialEnded()))
-      const { address = null } = asked.transport.caller
-      const callerNow = () => ({ ...watch.caller(), address })
       open.add(exchange)
       const share = unread.share(() => socket.destroy())
       // A quiet stream sends comments, so only a client that does not read reaches this timeout.
@@ -75,7 +73,7 @@ export function createStreams(options: StreamsOptions): Streams {
       try {
         const results = await execution.subscribe({
           ...asked,
-          transport: { ...asked.transport, streamSignal: end.signal, callerNow },
+          transport: { ...asked.transport, streamSignal: end.signal, callerNow: watch.caller },
         })
         count(outcomeOf(results))
         if (!(Symbol.asyncIterator in results))
