@@ -16,11 +16,16 @@ import { createLogListener } from './listener.ts'
 import { createLogPace } from './pace.ts'
 import { createLogRoutes } from './routes.ts'
 import { LogSubscription } from './subscription.ts'
+import type { WakeUps } from './wake-ups.ts'
 
 interface LogTailOptions {
   readonly database: Database
   /** The URL of the same database, for the LISTEN connection. */
   readonly url: string
+  /** Wakes the tails of other processes. Default: PostgreSQL's NOTIFY. */
+  readonly wakeUps?: ((onUpdate: () => void) => WakeUps) | undefined
+  /** The longest time between two reads without a wake-up. */
+  readonly pollMs?: number | undefined
   readonly log: Log
   /** How many events are buffered for one subscription before it continues from the database. */
   readonly bufferLimit?: number
@@ -65,12 +70,13 @@ const READ_GAP_MS = 5
 /** The only reader of the log's end in this process. It feeds all subscriptions from memory. */
 export function createLogTail(options: LogTailOptions): LogTail {
   const { database, url, log, bufferLimit = BUFFER_LIMIT, pageLimit = PAGE_LIMIT } = options
+  const { wakeUps = onUpdate => createLogListener({ url, log, onUpdate }), pollMs } = options
   const subscriptions = new Set<LogSubscription>()
   const routes = createLogRoutes<LogBuffer>()
   const pages = createFairPlaces(PAGES_AT_A_TIME)
-  const pace = createLogPace()
+  const pace = createLogPace(pollMs)
   const alarm = createAlarm()
-  const listener = createLogListener({ url, log, onUpdate: alarm.ring })
+  const listener = wakeUps(alarm.ring)
   const counts = { deliveredEvents: 0, failedReads: 0 }
   let position: LogPosition | undefined
   let following: Promise<void> | undefined
