@@ -29,6 +29,7 @@ import { ensureSandboxMerchant, retireSandboxMerchant, SANDBOX_MERCHANT } from '
 import { createSimulatorControl } from './sandbox/simulator-control.ts'
 import { sandboxTimeFrom } from './sandbox/time.ts'
 import { exposureFrom, settingsFrom } from './settings.ts'
+import { openSharedState } from './shared-state.ts'
 import { readTrustedDocumentsFile } from './trusted-documents.ts'
 
 interface App {
@@ -48,6 +49,8 @@ interface AppOptions {
   readonly http?: Partial<
     Pick<HttpServerOptions, 'limits' | 'quotas' | 'sockets' | 'credentialRecheckMs' | 'metricsKeepMs'>
   >
+  /** How long a decision waits for Redis, for tests on a busy machine. */
+  readonly redisPatienceMs?: number
 }
 
 /** The printed schema: a test keeps it equal to the schema that is served. */
@@ -80,7 +83,9 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     const { merchantShare } = config.quotas
     const database = openDatabase({ url: databaseUrl, applicationName: 'perennial-gateway', merchantShare })
     closing.push(() => database.close())
-    const { deps, workers, tail, metrics, drain } = await compose(config, { database, databaseUrl, log, closing })
+    const opened = { database, databaseUrl, log, closing, redisPatienceMs: options.redisPatienceMs }
+    const { deps, workers, tail, metrics, sharedState, drain } = await compose(config, opened)
+    sharedState?.start()
     await tail.start()
     closing.push(() => tail.stop())
     workers.start()
@@ -98,6 +103,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
       exposure: exposureFrom(config),
       sdl: await readFile(SDL, 'utf8'),
       trustedDocuments,
+      sharedBuckets: sharedState?.quotas,
       ...options.http,
       quotas: { ...config.quotas, ...options.http?.quotas },
     })
@@ -121,9 +127,10 @@ interface Opened {
   readonly databaseUrl: string
   readonly log: Log
   readonly closing: (() => Promise<unknown>)[]
+  readonly redisPatienceMs: number | undefined
 }
 
-async function compose(config: Config, { database, databaseUrl, log, closing }: Opened) {
+async function compose(config: Config, { database, databaseUrl, log, closing, redisPatienceMs }: Opened) {
   const sandboxClock = config.sandbox && (await openSandboxClock({ database, log }))
   if (sandboxClock) closing.push(() => sandboxClock.stop())
   const clock: Clock = sandboxClock ?? systemClock
@@ -133,12 +140,20 @@ async function compose(config: Config, { database, databaseUrl, log, closing }: 
     ? (await ensureSandboxMerchant(database, config.sandbox.apiKey, now)).merchantId
     : await retireSandboxMerchant(database, now).then(() => oldestMerchant(database, SANDBOX_MERCHANT))
   const metrics = createMetrics()
-  const registry = createProviderRegistry(config.providers, { log, wrap: provider => meterProvider(provider, metrics) })
+  const { redisUrl: url } = config
+  const sharedState =
+    url === undefined ? undefined : openSharedState({ url, vault, log, metrics, patienceMs: redisPatienceMs })
+  if (sharedState) closing.push(sharedState.stop)
+  const registry = createProviderRegistry(config.providers, {
+    log,
+    wrap: provider => meterProvider(provider, metrics),
+    sharedBucket: sharedState?.providerBucket,
+  })
   closing.push(() => registry.close())
   const accounts = await followOwnAccounts({ database, vault, log, registry, onRead: meterAccounts(metrics) })
   closing.push(() => accounts.stop())
   const providers = { ...registry, refresh: accounts.refresh }
-  const tail = createLogTail({ database, url: databaseUrl, log })
+  const tail = createLogTail({ database, url: databaseUrl, log, wakeUps: sharedState?.wakeUps })
   meterTail(tail, metrics)
   const background = createBackground({ log })
   const deps: Deps = {
@@ -165,5 +180,5 @@ async function compose(config: Config, { database, databaseUrl, log, closing }: 
     // Nothing is lost: requests in flight are recorded, and recovery after the next start queries their status.
     if (left > 0) log.warn({ left }, 'stopped while work was still running')
   }
-  return { deps, workers, tail, metrics, drain }
+  return { deps, workers, tail, metrics, sharedState, drain }
 }

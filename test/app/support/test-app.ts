@@ -20,23 +20,30 @@ export interface TestApp extends App {
 
 /** The whole gateway in this process, on a database of its own, with a provider address where nothing listens. */
 export async function startTestApp(
-  options: AppOptions & { database?: TestDatabase; port?: number; providers?: Config['providers'] } = {},
+  options: AppOptions & {
+    database?: TestDatabase
+    port?: number
+    providers?: Config['providers']
+    redisUrl?: string
+    quotas?: Partial<Config['quotas']>
+  } = {},
 ): Promise<TestApp> {
   const none = { ppro: undefined, aps: undefined }
-  const { database = await createTestDatabase(), port = 0, providers = none, ...appOptions } = options
+  const { database = await createTestDatabase(), port = 0, providers = none, redisUrl, quotas, ...appOptions } = options
   const config: Config = {
     port,
     host: '127.0.0.1',
     publicUrl: 'http://localhost:4000',
     trustedProxies: [],
     databaseUrl: database.url,
+    redisUrl,
     dataDir: '/nonexistent',
     production: false,
     introspection: true,
     graphiql: true,
     console: true,
     trustedDocuments: undefined,
-    quotas: { merchantShare: 0.5, operationsPerSecond: 2_000, valuesPerSecond: 500_000 },
+    quotas: { merchantShare: 0.5, operationsPerSecond: 2_000, valuesPerSecond: 500_000, ...quotas },
     sandbox: { port: 4010, url: 'http://127.0.0.1:9', browserUrl: 'http://localhost:9', apiKey: SANDBOX_KEY },
     providers,
     absenceMs: 5_000,
