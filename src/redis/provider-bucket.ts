@@ -19,7 +19,7 @@ const DELAY_S = 0.25
 
 const READ = `
 local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local now = time[1] * 1000 + time[2] / 1000
 local function read()
   local kept = redis.call('GET', KEYS[1])
   if not kept then return nil end
@@ -29,7 +29,7 @@ local function read()
   return math.min(most, tokens + math.max(0, now - at) * perSecond / 1000), perSecond, capacity
 end
 local function write(tokens, perSecond, capacity)
-  local text = string.format('%.6f %.0f %.17g %.17g', tokens, now, perSecond, capacity)
+  local text = string.format('%.6f %.3f %.17g %.17g', tokens, now, perSecond, capacity)
   redis.call('SET', KEYS[1], text, 'PX', ${KEPT_MS})
 end
 `

@@ -75,6 +75,7 @@ const PROBE = `redis.call('TIME') return redis.call('SET', KEYS[1], '1', 'PX', 6
 
 export function openRedis(options: RedisOptions): Redis {
   const { url, log, probeKey, patienceMs = PATIENCE_MS, onFallback = () => {} } = options
+  const answerMs = Math.max(patienceMs, PROBE_ANSWER_MS)
   const stopping = new AbortController()
   const { signal } = stopping
   const subscriptions: Subscription[] = []
@@ -88,12 +89,12 @@ export function openRedis(options: RedisOptions): Redis {
     lost.catch(() => {})
     await Promise.race([within(CONNECT_MS, client.connect()), lost])
     for (const { channel, onMessage } of subscriptions)
-      await Promise.race([within(PROBE_ANSWER_MS, client.subscribe(channel, onMessage)), lost])
+      await Promise.race([within(answerMs, client.subscribe(channel, onMessage)), lost])
     connected = client
     onConnected()
     for (const { onListening } of subscriptions) onListening()
     for (;;) {
-      const probe = within(PROBE_ANSWER_MS, client.eval(PROBE, { keys: [probeKey] })).then(
+      const probe = within(answerMs, client.eval(PROBE, { keys: [probeKey] })).then(
         health.up,
         (error: unknown) => {
           if (!(error instanceof ErrorReply)) throw error

@@ -40,7 +40,7 @@ export interface RedisServer {
 }
 
 /** Ends with the test process, also if that is killed: its standard input ends then. */
-const WRAPPER = '"$0" "$@" & echo "pid $!"; cat > /dev/null; kill -9 $!'
+const WRAPPER = '"$0" "$@" & echo "pid $!"; cat > /dev/null; kill -9 $!; wait'
 
 /** A Redis of Debian's package, or whichever is found, that keeps nothing on disk. It runs until `kill`. */
 export async function startRedisServer(): Promise<RedisServer> {

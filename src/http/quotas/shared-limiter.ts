@@ -29,11 +29,14 @@ interface Lease {
   atMs: number
   /** A request for a whole lease is on its way: others ask only for what they need. */
   isAsking: boolean
+  /** The last refusal: until then there cannot be as many points, so that a caller that insists costs no round trip. */
+  refused: { readonly least: number; readonly untilMs: number }
 }
 
 /** The part of a quota that a process takes at once: most operations then need no round trip. */
 const LEASE_SHARE = 0.01
 const MOST_LEASES = 50_000
+const NEVER = { least: 0, untilMs: 0 }
 
 /**
  * Counts points over all processes. Each process takes them from the shared buckets in leases of a hundredth of a quota, and
@@ -46,7 +49,7 @@ export function createSharedLimiter(shared: SharedBuckets, own: Limiter): Limite
   const leaseOf = ({ policy, key }: Taking): Lease => {
     const id = `${policy.name} ${key}`
     const known = leases.get(id)
-    const lease = known ?? { points: 0, left: policy.quota, atMs: performance.now(), isAsking: false }
+    const lease = known ?? { points: 0, left: policy.quota, atMs: performance.now(), isAsking: false, refused: NEVER }
     // Moves the key to the end: the first key is the least recently used one.
     if (known) leases.delete(id)
     leases.set(id, lease)
@@ -62,14 +65,18 @@ export function createSharedLimiter(shared: SharedBuckets, own: Limiter): Limite
         lease: leaseOf(taking),
         least: Math.min(points, taking.policy.quota),
       }))
+      const nowMs = performance.now()
+      for (const { policy, lease, least } of parts)
+        if (lease.points < least && least >= lease.refused.least && nowMs < lease.refused.untilMs)
+          return refusal(policy, lease, nowMs)
       const held = parts.filter(({ lease, least }) => lease.points >= least)
       const short = parts.filter(part => !held.includes(part))
       for (const { lease, least } of held) lease.points -= least
       if (short.length > 0) {
-        const refusal = await borrow(short)
-        if (refusal !== undefined) {
+        const failure = await borrow(short)
+        if (failure !== undefined) {
           for (const { lease, least } of held) lease.points += least
-          return refusal === 'unanswered' ? own.take(takings, points) : refusal
+          return failure === 'unanswered' ? own.take(takings, points) : failure
         }
       }
       return tightest(
@@ -104,12 +111,16 @@ export function createSharedLimiter(shared: SharedBuckets, own: Limiter): Limite
       }
       return undefined
     }
-    const refused = parts[answer.index]
-    if (refused === undefined) return 'unanswered'
-    Object.assign(refused.lease, { left: answer.left, atMs })
-    const { policy, lease } = refused
-    return { ok: false, policy, remaining: remaining(policy, lease), retryAfterMs: answer.retryAfterMs }
+    const part = parts[answer.index]
+    if (part === undefined) return 'unanswered'
+    const { policy, lease, least } = part
+    Object.assign(lease, { left: answer.left, atMs, refused: { least, untilMs: atMs + answer.retryAfterMs } })
+    return refusal(policy, lease, atMs)
   }
+}
+
+function refusal(policy: Policy, lease: Lease, nowMs: number): Verdict {
+  return { ok: false, policy, remaining: remaining(policy, lease), retryAfterMs: lease.refused.untilMs - nowMs }
 }
 
 /** As many as are left if no other process has taken any since. */
