@@ -18,8 +18,8 @@ interface SharedStateOptions {
 }
 
 /**
- * What the processes on one database share over Redis: wake-ups and the buckets of rate limits. Call `start` when all parts
- * have been given theirs.
+ * What the processes on one database share over Redis: wake-ups and the buckets of rate limits. Call `start` when all
+ * parts have been given theirs.
  */
 export function openSharedState({ url, vault, log, metrics, patienceMs }: SharedStateOptions) {
   const registers = [metrics.registry]

@@ -6,8 +6,8 @@ export type Names = (kind: string, ...parts: readonly string[]) => string
 const HASH_LENGTH = 22
 
 /**
- * Names that contain ids and addresses only as keyed hashes: who reads Redis learns neither, and installations that share a
- * Redis do not meet. @param secret The same for all processes of one installation.
+ * Names that contain ids and addresses only as keyed hashes: who reads Redis learns neither, and installations that
+ * share a Redis do not meet. @param secret The same for all processes of one installation.
  */
 export function createNames(secret: Uint8Array): Names {
   return (kind, ...parts) => {

@@ -12,8 +12,8 @@ interface Reading {
 const KEPT_MS = 3_600_000
 
 /**
- * Requests reach the provider up to this much later than they are sent. While the provider's bucket is full, it gains no
- * tokens, but ours would, for requests that are still on their way: so ours holds fewer by what is gained in this time.
+ * Requests reach the provider up to this much later than they are sent. While the provider's bucket is full, it gains
+ * no tokens, but ours would, for requests that are still on their way: so ours holds fewer by what is gained meanwhile.
  */
 const DELAY_S = 0.25
 
@@ -69,8 +69,8 @@ export function createProviderBucket(redis: Redis, key: string) {
       return verdict === 0 ? undefined : { admitted: verdict === 2, waitMs }
     },
     /** The provider's count lowers ours at once; only time raises it. */
-    observe({ remaining, perSecond, capacity }: Reading): void {
-      void redis.run(OBSERVE, [key], [remaining, perSecond, capacity])
+    async observe({ remaining, perSecond, capacity }: Reading): Promise<void> {
+      await redis.run(OBSERVE, [key], [remaining, perSecond, capacity])
     },
   }
 }

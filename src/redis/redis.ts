@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { createClient, ErrorReply } from 'redis'
 import type { Log } from '../base/log/log.ts'
+import { createHealth } from './health.ts'
 import { TooLateError, within } from './within.ts'
 
 /** A Lua script, which Redis runs as one step. */
@@ -55,7 +56,6 @@ const PROBE_ANSWER_MS = 1_000
 const PROBE_GAP_MS = 1_000
 const FIRST_RETRY_MS = 100
 const LAST_RETRY_MS = 5_000
-const LOG_GAP_MS = 60_000
 
 type Client = ReturnType<typeof clientOf>
 
@@ -82,48 +82,41 @@ export function openRedis(options: RedisOptions): Redis {
   const health = createHealth(log)
   let connected: Client | undefined
   let running: Promise<void> | undefined
+  let retryMs = FIRST_RETRY_MS
 
-  /** Uses one connection until it is lost; rejects with the reason. */
-  async function useConnection(client: Client, onConnected: () => void): Promise<never> {
-    const lost = new Promise<never>((_resolve, reject) => client.on('error', reject))
-    lost.catch(() => {})
-    await Promise.race([within(CONNECT_MS, client.connect()), lost])
-    for (const { channel, onMessage } of subscriptions)
-      await Promise.race([within(answerMs, client.subscribe(channel, onMessage)), lost])
+  /** Uses one connection until `lost` is aborted; rejects then, or if it does not answer. */
+  async function useConnection(client: Client, lost: AbortSignal): Promise<never> {
+    await within(CONNECT_MS, client.connect())
+    for (const { channel, onMessage } of subscriptions) await within(answerMs, client.subscribe(channel, onMessage))
     connected = client
-    onConnected()
+    retryMs = FIRST_RETRY_MS
     for (const { onListening } of subscriptions) onListening()
     for (;;) {
-      const probe = within(answerMs, client.eval(PROBE, { keys: [probeKey] })).then(
-        health.up,
-        (error: unknown) => {
-          if (!(error instanceof ErrorReply)) throw error
-          // It is alive, and messages arrive, but it takes no writes: its memory is full, or it is a replica.
-          health.down(error)
-        },
-      )
-      await Promise.race([probe, lost])
-      await Promise.race([delay(PROBE_GAP_MS, undefined, { signal }), lost])
+      await within(answerMs, client.eval(PROBE, { keys: [probeKey] })).then(health.up, (error: unknown) => {
+        if (!(error instanceof ErrorReply)) throw error
+        // It is alive, and messages arrive, but it takes no writes: its memory is full, or it is a replica.
+        health.down(error)
+      })
+      await delay(PROBE_GAP_MS, undefined, { signal: lost })
     }
   }
 
   async function keepConnected(): Promise<void> {
-    let retryMs = FIRST_RETRY_MS
     while (!signal.aborted) {
       const client = clientOf(url)
-      const end = () => client.destroy()
-      signal.addEventListener('abort', end)
-      try {
-        await useConnection(client, () => {
-          retryMs = FIRST_RETRY_MS
-        })
-      } catch (error) {
-        if (!signal.aborted) health.down(error)
-      } finally {
-        connected = undefined
-        signal.removeEventListener('abort', end)
+      const lost = new AbortController()
+      client.on('error', error => lost.abort(error))
+      const end = () => {
+        lost.abort()
         client.destroy()
       }
+      signal.addEventListener('abort', end)
+      await useConnection(client, lost.signal).catch((error: unknown) => {
+        if (!signal.aborted) health.down(lost.signal.reason ?? error)
+      })
+      connected = undefined
+      signal.removeEventListener('abort', end)
+      client.destroy()
       await delay(retryMs, undefined, { signal }).catch(() => {})
       retryMs = Math.min(retryMs * 2, LAST_RETRY_MS)
     }
@@ -165,38 +158,4 @@ export function openRedis(options: RedisOptions): Redis {
       await running
     },
   }
-}
-
-/** Whether Redis can be used. A change is logged; if it comes and goes, once in a minute. */
-function createHealth(log: Log) {
-  let isUp = false
-  let isKnownDown = false
-  let quietUntilMs = 0
-  return {
-    get isUp() {
-      return isUp
-    },
-    up() {
-      if (isKnownDown) log.info('Redis answers again')
-      isUp = true
-      isKnownDown = false
-    },
-    down(error: unknown) {
-      isUp = false
-      if (isKnownDown || performance.now() < quietUntilMs) return
-      isKnownDown = true
-      quietUntilMs = performance.now() + LOG_GAP_MS
-      log.warn(
-        { reason: reasonOf(error) },
-        'Redis cannot be used: each process limits rates alone, and polls for the events of others',
-      )
-    },
-  }
-}
-
-/** Not the error itself: it can hold the URL, which contains the password. */
-function reasonOf(error: unknown): string {
-  if (error instanceof ErrorReply) return error.message.split(' ', 1).join('')
-  const { code, name } = error as { code?: unknown; name?: unknown }
-  return String(code ?? name)
 }

@@ -78,7 +78,7 @@ describe.skipIf(skipsRedisTests(3))('two gateways with Redis', () => {
     const ready = async () => {
       for (const { url } of apps) expect((await fetch(`${url}/readyz`)).status).toBe(200)
     }
-    await create('with Redis')
+    await create('served')
     await Promise.all([create('killed'), server.kill()])
     for (const app of apps) await redisIs(app, 0)
     await create('without')

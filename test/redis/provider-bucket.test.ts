@@ -27,19 +27,24 @@ const count = (message: unknown) => {
   if (request.method === 'POST' && request.path.endsWith('/payment-charges')) answers.push(String(response.statusCode))
 }
 
+async function openBucket() {
+  const redis = openRedis({ url: server.url, log: world.deps.log, probeKey: 'probe', patienceMs: 60_000 })
+  opened.push(redis)
+  redis.start()
+  await eventually(() => expect(redis.up).toBe(true))
+  return createProviderBucket(redis, 'bucket')
+}
+
 /** What one process has of its own: its adapters, and its connection to Redis. */
-async function openProcess(options: { readonly redis: boolean; readonly patienceMs?: number }): Promise<World> {
+async function openProcess(patienceMs: number): Promise<World> {
   const { log } = world.deps
-  const { patienceMs = 60_000 } = options
   const redis = openRedis({ url: server.url, log, probeKey: 'probe', patienceMs })
   const registry: OpenRegistry = createProviderRegistry(
     { ppro: { ...account, baseUrl: `${world.sandbox.url}/ppro`, simulated: true }, aps: undefined },
-    { log, sharedBucket: options.redis ? (...names) => createProviderBucket(redis, names.join(' ')) : undefined },
+    { log, sharedBucket: (...names) => createProviderBucket(redis, names.join(' ')) },
   )
-  if (options.redis) {
-    redis.start()
-    await eventually(() => expect(redis.up).toBe(true))
-  }
+  redis.start()
+  await eventually(() => expect(redis.up).toBe(true))
   opened.push({ stop: async () => void (await Promise.all([registry.close(), redis.stop()])) })
   return { ...world, deps: { ...world.deps, providers: registry } }
 }
@@ -48,10 +53,10 @@ async function openProcess(options: { readonly redis: boolean; readonly patience
  * An agreement, and processes of which the first knows the provider's limit. The provider's bucket is nearly empty, so
  * that each charge from now on waits for its token.
  */
-async function givenProcesses(options: { readonly redis: boolean; readonly patienceMs?: number }) {
+async function givenProcesses(patienceMs: number) {
   const agreement = await givenActiveAgreement(world)
   const processes: World[] = []
-  for (let i = 0; i < PROCESSES; i++) processes.push(await openProcess(options))
+  for (let i = 0; i < PROCESSES; i++) processes.push(await openProcess(patienceMs))
   const [first] = processes
   await control(world, 'limits', { provider: 'PPRO', perSecond: PER_SECOND })
   const post = {
@@ -91,19 +96,31 @@ describe.skipIf(skipsRedisTests(4))("a provider's rate limit over three processe
   })
 
   test('holds with Redis: the provider refuses nothing, and each charge is one request', async () => {
-    const { agreement, processes } = await givenProcesses({ redis: true })
+    const { agreement, processes } = await givenProcesses(60_000)
     await expectCharged(await chargeAll(processes, agreement.id))
     expect([refused(), answers.length]).toEqual([0, PROCESSES * CHARGES_EACH])
   })
 
-  test('does not hold without: the provider refuses, and each charge is made once all the same', async () => {
-    const { agreement, processes } = await givenProcesses({ redis: false })
-    await expectCharged(await chargeAll(processes, agreement.id))
-    expect(refused()).toBeGreaterThan(0)
+  test('is one bucket: what one process has seen and taken counts in another, until Redis forgets it', async () => {
+    const [one, other] = [await openBucket(), await openBucket()]
+    expect(await other.reserve(0)).toBe(undefined)
+    await one.observe({ remaining: 3, perSecond: 0.001, capacity: 10 })
+    const now = { admitted: true, waitMs: 0 }
+    expect([await other.reserve(0), await one.reserve(0), await other.reserve(0)]).toEqual([now, now, now])
+    const refused = await one.reserve(900_000)
+    expect(refused?.admitted).toBe(false)
+    // A token comes back in 1,000 s: the next call reserves it, and the one after it would wait twice as long.
+    expect((await other.reserve(1_000_000))?.admitted).toBe(true)
+    expect((await one.reserve(1_000_000))?.admitted).toBe(false)
+    // The provider's count only lowers ours.
+    await one.observe({ remaining: 9, perSecond: 0.001, capacity: 10 })
+    expect((await other.reserve(0))?.admitted).toBe(false)
+    await server.ask('FLUSHALL')
+    expect(await one.reserve(0)).toBe(undefined)
   })
 
   test.each(['killed', 'paused'] as const)('Redis %s meanwhile: each charge is made once', async how => {
-    const { agreement, processes } = await givenProcesses({ redis: true, patienceMs: 50 })
+    const { agreement, processes } = await givenProcesses(50)
     const all = chargeAll(processes, agreement.id)
     await eventually(() => expect(answers.length).toBeGreaterThan(2))
     if (how === 'killed') await server.kill()

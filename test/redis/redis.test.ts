@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createLog } from '../../src/base/log/log.ts'
@@ -7,7 +8,14 @@ import { type RedisServer, skipsRedisTests, startRedisServer } from '../support/
 import { eventually } from '../support/until.ts'
 
 const AWAY = 'Redis cannot be used: each process limits rates alone, and polls for the events of others'
-const count = script('test', `return redis.call('INCR', KEYS[1]) + ARGV[1]`)
+const count = script(
+  'test',
+  `
+local before = redis.call('GET', KEYS[1]) or 0
+redis.call('SET', KEYS[1], before + 1)
+return before + 1 + ARGV[1]
+`,
+)
 
 let server: RedisServer
 let redis: Redis
@@ -18,9 +26,9 @@ let listened: number
 
 const open = ({ url = server.url, patienceMs = 60_000 } = {}) => {
   const log = createLog({ level: 'trace', program: 'test' }, { write: line => void lines.push(JSON.parse(line)) })
-  redis = openRedis({ url, log, probeKey: 'probe', patienceMs, onFallback: use => fallbacks.push(use) })
+  redis = openRedis({ url, log, probeKey: 'perennial:probe', patienceMs, onFallback: use => fallbacks.push(use) })
   redis.subscribe({
-    channel: 'news',
+    channel: 'perennial:news',
     onMessage: message => heard.push(message),
     onListening: () => {
       listened += 1
@@ -32,7 +40,7 @@ const up = () => eventually(() => expect([redis.up, redis.listening]).toEqual([t
 const down = () => eventually(() => expect(redis.up).toBe(false))
 const said = () => lines.map(({ msg, reason }) => (reason === undefined ? msg : `${msg} (${reason})`))
 
-describe.skipIf(skipsRedisTests(6))('Redis', () => {
+describe.skipIf(skipsRedisTests(7))('Redis', () => {
   beforeEach(async () => {
     ;[lines, fallbacks, heard, listened] = [[], [], [], 0]
     server = await startRedisServer()
@@ -46,8 +54,10 @@ describe.skipIf(skipsRedisTests(6))('Redis', () => {
   test('runs a script, which it need not know, and brings messages', async () => {
     open()
     await up()
-    expect([await redis.run(count, ['a'], [10]), await redis.run(count, ['a'], [20])]).toEqual([11, 22])
-    await redis.publish('news', 'hello')
+    expect([await redis.run(count, ['perennial:a'], [10]), await redis.run(count, ['perennial:a'], [20])]).toEqual([
+      11, 22,
+    ])
+    await redis.publish('perennial:news', 'hello')
     await eventually(() => expect([heard, listened]).toEqual([['hello'], 1]))
     expect([lines, fallbacks]).toEqual([[], []])
   })
@@ -56,25 +66,25 @@ describe.skipIf(skipsRedisTests(6))('Redis', () => {
     await server.kill()
     open()
     await eventually(() => expect(said()).toEqual([`${AWAY} (ECONNREFUSED)`]))
-    expect([await redis.run(count, ['a'], [0]), fallbacks]).toEqual([undefined, ['test']])
-    await redis.publish('news', 'lost')
+    expect([await redis.run(count, ['perennial:a'], [0]), fallbacks]).toEqual([undefined, ['test']])
+    await redis.publish('perennial:news', 'lost')
     await server.start()
     await up()
-    expect(await redis.run(count, ['a'], [0])).toBe(1)
+    expect(await redis.run(count, ['perennial:a'], [0])).toBe(1)
     expect(said()).toEqual([`${AWAY} (ECONNREFUSED)`, 'Redis answers again'])
   })
 
   test('killed and started again: it has forgotten the script, and messages arrive again', async () => {
     open()
     await up()
-    await redis.run(count, ['a'], [0])
+    await redis.run(count, ['perennial:a'], [0])
     await server.kill()
     await down()
-    expect(await redis.run(count, ['a'], [0])).toBe(undefined)
+    expect(await redis.run(count, ['perennial:a'], [0])).toBe(undefined)
     await server.start()
     await up()
-    expect(await redis.run(count, ['a'], [0])).toBe(1)
-    await redis.publish('news', 'hello')
+    expect(await redis.run(count, ['perennial:a'], [0])).toBe(1)
+    await redis.publish('perennial:news', 'hello')
     await eventually(() => expect([heard, listened]).toEqual([['hello'], 2]))
   })
 
@@ -83,15 +93,15 @@ describe.skipIf(skipsRedisTests(6))('Redis', () => {
     await up()
     server.pause()
     // They wait together, and then nobody waits.
-    const waiting = Array.from({ length: 20 }, () => redis.run(count, ['a'], [0]))
+    const waiting = Array.from({ length: 20 }, () => redis.run(count, ['perennial:a'], [0]))
     expect(new Set(await Promise.all(waiting))).toEqual(new Set([undefined]))
     expect([redis.up, fallbacks.length]).toEqual([false, 20])
-    const atOnce = redis.run(count, ['a'], [0]).then(() => 'at once')
+    const atOnce = redis.run(count, ['perennial:a'], [0]).then(() => 'at once')
     expect(await Promise.race([atOnce, nextTurn('later')])).toBe('at once')
     await eventually(() => expect(redis.listening).toBe(false))
     server.resume()
     await up()
-    expect(await redis.run(count, ['b'], [0])).toBe(1)
+    expect(await redis.run(count, ['perennial:b'], [0])).toBe(1)
     expect(said()).toEqual([`${AWAY} (TooLateError)`, 'Redis answers again'])
   })
 
@@ -99,14 +109,24 @@ describe.skipIf(skipsRedisTests(6))('Redis', () => {
     open()
     await up()
     await server.ask('CONFIG', 'SET', 'maxmemory', '1')
-    await eventually(async () => expect(await redis.run(count, ['a'], [0])).toBe(undefined))
+    await eventually(async () => expect(await redis.run(count, ['perennial:a'], [0])).toBe(undefined))
     await down()
-    await redis.publish('news', 'hello')
+    await redis.publish('perennial:news', 'hello')
     await eventually(() => expect([heard, redis.listening]).toEqual([['hello'], true]))
     expect(said()).toEqual([`${AWAY} (OOM)`])
     await server.ask('CONFIG', 'SET', 'maxmemory', '0')
     await up()
-    expect(await redis.run(count, ['a'], [0])).toBe(1)
+    expect(await redis.run(count, ['perennial:a'], [0])).toBe(1)
+  })
+
+  test('a user with the permissions of docs/deploying.md is enough', async () => {
+    const permissions = /`(~perennial:\* [^`]+)`/.exec(await readFile('docs/deploying.md', 'utf8'))?.[1] ?? ''
+    await server.ask('ACL', 'SETUSER', 'gateway', 'on', `>${server.password}`, ...permissions.split(' '))
+    open({ url: server.url.replace('//', '//gateway') })
+    await up()
+    expect(await redis.run(count, ['perennial:a'], [0])).toBe(1)
+    await redis.publish('perennial:news', 'hello')
+    await eventually(() => expect([heard, lines]).toEqual([['hello'], []]))
   })
 
   test('a wrong password is one line without it', async () => {

@@ -27,8 +27,8 @@ export interface Taking {
  */
 export interface Limiter {
   /**
-   * Takes points of each rate, or of none if one of them has too few left. @returns The verdict on that one, or on the one
-   * that has the smallest share left.
+   * Takes points of each rate, or of none if one of them has too few left. @returns The verdict on that one, or on the
+   * one that has the smallest share left.
    */
   take(takings: readonly Taking[], points: number): Promise<Verdict>
   /** Returns points of something that did not happen. */

@@ -14,8 +14,8 @@ import { createTokenBuckets } from './token-buckets.ts'
 import { createDoor, type Door } from './unknown-keys.ts'
 
 /**
- * What one merchant, credential or address can use. What is open or runs is counted in the memory of this process; rates
- * are too, unless processes share buckets.
+ * What one merchant, credential or address can use. What is open or runs is counted in the memory of this process;
+ * rates are too, unless processes share buckets.
  */
 export interface Quotas {
   addressOf(request: IncomingMessage): CallerAddress

@@ -39,9 +39,10 @@ const MOST_LEASES = 50_000
 const NEVER = { least: 0, untilMs: 0 }
 
 /**
- * Counts points over all processes. Each process takes them from the shared buckets in leases of a hundredth of a quota, and
- * a quota below 200 one by one. So all processes together let through what one bucket would, and at most a hundredth more
- * for each process, from leases of an earlier time. While the store does not answer, `own` counts for this process alone.
+ * Counts points over all processes. Each process takes them from the shared buckets in leases of a hundredth of a
+ * quota, and a quota below 200 one by one. So all processes together let through what one bucket would, and at most a
+ * hundredth more for each process, from leases of an earlier time. While the store does not answer, `own` counts for
+ * this process alone.
  */
 export function createSharedLimiter(shared: SharedBuckets, own: Limiter): Limiter {
   const leases = new Map<string, Lease>()

@@ -4,16 +4,16 @@ import type { Admission, BucketReading, Gate } from './rate-gate.ts'
 /** An account's token bucket in a store that all processes share. Its methods never reject. */
 export interface SharedBucket {
   /**
-   * Takes a token that will be there in `waitMs`, at most `maxWaitMs`. Undefined if the store does not answer in time, or
-   * does not know the bucket yet.
+   * Takes a token that will be there in `waitMs`, at most `maxWaitMs`. Undefined if the store does not answer in time,
+   * or does not know the bucket yet.
    */
   reserve(maxWaitMs: number): Promise<{ readonly admitted: boolean; readonly waitMs: number } | undefined>
-  observe(reading: BucketReading): void
+  observe(reading: BucketReading): Promise<void>
 }
 
 /**
- * Holds a provider's rate over all processes. If the shared bucket cannot be read, this process's own gate decides, which
- * knows the same readings: several processes can then send too much, and the provider's 429 stops them.
+ * Holds a provider's rate over all processes. If the shared bucket cannot be read, this process's own gate decides, from
+ * the readings that it has seen: several processes can then send too much, and the provider's 429 stops them.
  */
 export function sharedRateGate(own: Gate, shared: SharedBucket): Gate {
   return {
@@ -27,7 +27,8 @@ export function sharedRateGate(own: Gate, shared: SharedBucket): Gate {
     },
     observe(reading) {
       own.observe(reading)
-      shared.observe(reading)
+      // No caller waits for it.
+      void shared.observe(reading)
     },
     refused: () => own.refused(),
   }
