@@ -13,7 +13,7 @@ export function createHealth(log: Log) {
       return isUp
     },
     up() {
-      if (isKnownDown) log.info('Redis answers again')
+      if (isKnownDown) log.info('Redis can be used again')
       isUp = true
       isKnownDown = false
     },

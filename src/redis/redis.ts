@@ -59,7 +59,7 @@ const LAST_RETRY_MS = 5_000
 
 type Client = ReturnType<typeof clientOf>
 
-/** Its own reconnection is off, since it would wait for ever for the reply of a server that is silent. */
+/** Its own reconnection is off, since it would wait forever for the reply of a server that is silent. */
 function clientOf(url: string) {
   return createClient({
     url,

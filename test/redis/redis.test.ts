@@ -28,7 +28,7 @@ const open = ({ url = server.url, patienceMs = 60_000 } = {}) => {
   const log = createLog({ level: 'trace', program: 'test' }, { write: line => void lines.push(JSON.parse(line)) })
   redis = openRedis({ url, log, probeKey: 'perennial:probe', patienceMs, onFallback: use => fallbacks.push(use) })
   redis.subscribe({
-    channel: 'perennial:news',
+    channel: 'perennial:updates',
     onMessage: message => heard.push(message),
     onListening: () => {
       listened += 1
@@ -57,7 +57,7 @@ describe.skipIf(skipsRedisTests(7))('Redis', () => {
     expect([await redis.run(count, ['perennial:a'], [10]), await redis.run(count, ['perennial:a'], [20])]).toEqual([
       11, 22,
     ])
-    await redis.publish('perennial:news', 'hello')
+    await redis.publish('perennial:updates', 'hello')
     await eventually(() => expect([heard, listened]).toEqual([['hello'], 1]))
     expect([lines, fallbacks]).toEqual([[], []])
   })
@@ -67,11 +67,11 @@ describe.skipIf(skipsRedisTests(7))('Redis', () => {
     open()
     await eventually(() => expect(said()).toEqual([`${AWAY} (ECONNREFUSED)`]))
     expect([await redis.run(count, ['perennial:a'], [0]), fallbacks]).toEqual([undefined, ['test']])
-    await redis.publish('perennial:news', 'lost')
+    await redis.publish('perennial:updates', 'lost')
     await server.start()
     await up()
     expect(await redis.run(count, ['perennial:a'], [0])).toBe(1)
-    expect(said()).toEqual([`${AWAY} (ECONNREFUSED)`, 'Redis answers again'])
+    expect(said()).toEqual([`${AWAY} (ECONNREFUSED)`, 'Redis can be used again'])
   })
 
   test('killed and started again: it has forgotten the script, and messages arrive again', async () => {
@@ -84,7 +84,7 @@ describe.skipIf(skipsRedisTests(7))('Redis', () => {
     await server.start()
     await up()
     expect(await redis.run(count, ['perennial:a'], [0])).toBe(1)
-    await redis.publish('perennial:news', 'hello')
+    await redis.publish('perennial:updates', 'hello')
     await eventually(() => expect([heard, listened]).toEqual([['hello'], 2]))
   })
 
@@ -102,7 +102,7 @@ describe.skipIf(skipsRedisTests(7))('Redis', () => {
     server.resume()
     await up()
     expect(await redis.run(count, ['perennial:b'], [0])).toBe(1)
-    expect(said()).toEqual([`${AWAY} (TooLateError)`, 'Redis answers again'])
+    expect(said()).toEqual([`${AWAY} (TooLateError)`, 'Redis can be used again'])
   })
 
   test('its memory is full: decisions go on without it, messages arrive, and it is logged once', async () => {
@@ -111,7 +111,7 @@ describe.skipIf(skipsRedisTests(7))('Redis', () => {
     await server.ask('CONFIG', 'SET', 'maxmemory', '1')
     await eventually(async () => expect(await redis.run(count, ['perennial:a'], [0])).toBe(undefined))
     await down()
-    await redis.publish('perennial:news', 'hello')
+    await redis.publish('perennial:updates', 'hello')
     await eventually(() => expect([heard, redis.listening]).toEqual([['hello'], true]))
     expect(said()).toEqual([`${AWAY} (OOM)`])
     await server.ask('CONFIG', 'SET', 'maxmemory', '0')
@@ -125,7 +125,7 @@ describe.skipIf(skipsRedisTests(7))('Redis', () => {
     open({ url: server.url.replace('//', '//gateway') })
     await up()
     expect(await redis.run(count, ['perennial:a'], [0])).toBe(1)
-    await redis.publish('perennial:news', 'hello')
+    await redis.publish('perennial:updates', 'hello')
     await eventually(() => expect([heard, lines]).toEqual([['hello'], []]))
   })
 
