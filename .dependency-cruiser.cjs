@@ -4,6 +4,7 @@ const modules = {
   domain: '^src/domain/',
   providerPort: '^src/providers/port/',
   providers: '^src/providers/',
+  redis: '^src/redis/',
   store: '^src/store/',
   operations: '^src/operations/',
   workers: '^src/workers/',
@@ -22,6 +23,7 @@ const allowedImports = {
   base: [],
   domain: ['base'],
   providers: ['base', 'domain'],
+  redis: ['base'],
   // The provider port is types only: what a stored request looks like.
   store: ['base', 'domain', 'providerPort'],
   operations: ['base', 'domain', 'store', 'providerPort'],

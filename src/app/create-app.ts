@@ -34,6 +34,7 @@ import { ensureSandboxMerchant, retireSandboxMerchant, SANDBOX_MERCHANT } from '
 import { createSimulatorControl } from './sandbox/simulator-control.ts'
 import { sandboxTimeFrom } from './sandbox/time.ts'
 import { exposureFrom, settingsFrom } from './settings.ts'
+import { openSharedState } from './shared-state.ts'
 import { readTrustedDocumentsFile } from './trusted-documents.ts'
 
 interface App {
@@ -56,6 +57,8 @@ interface AppOptions {
   readonly http?: Partial<
     Pick<HttpServerOptions, 'limits' | 'quotas' | 'sockets' | 'credentialRecheckMs' | 'metricsKeepMs'>
   >
+  /** How long a decision waits for Redis, for tests on a busy machine. */
+  readonly redisPatienceMs?: number
 }
 
 /** The printed schema: a test keeps it equal to the schema that is served. */
@@ -87,9 +90,11 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     const { merchantShare } = config.quotas
     const database = openDatabase({ url: databaseUrl, applicationName: 'perennial-gateway', merchantShare })
     closing.push(() => database.close())
-    const parts = await compose(config, { database, databaseUrl, log, closing })
-    const { deps, tail, workers, leader, drain } = parts
+    const opened = { database, databaseUrl, log, closing, redisPatienceMs: options.redisPatienceMs }
+    const parts = await compose(config, opened)
+    const { deps, tail, workers, leader, sharedState, drain } = parts
     const server = await serverFor(config, options, { ...parts, log })
+    sharedState?.start()
     await tail.start()
     closing.push(() => tail.stop())
     closing.push(() => Promise.all([workers.stop({ graceMs: BACKGROUND_MS }), drain(BACKGROUND_MS)]))
@@ -126,7 +131,13 @@ type Parts = Awaited<ReturnType<typeof compose>>
 async function serverFor(
   config: Config,
   options: AppOptions,
-  { deps, tail, metrics, log }: Pick<Parts, 'deps' | 'tail' | 'metrics'> & { readonly log: Log },
+  {
+    deps,
+    tail,
+    metrics,
+    sharedState,
+    log,
+  }: Pick<Parts, 'deps' | 'tail' | 'metrics' | 'sharedState'> & { readonly log: Log },
 ): Promise<HttpServer> {
   const ports = portsFrom(deps, tail)
   if (config.role === 'worker') return createStatusServer({ unready: ports.unready, metrics, log })
@@ -142,6 +153,7 @@ async function serverFor(
     exposure: exposureFrom(config),
     sdl: await readFile(SDL, 'utf8'),
     trustedDocuments: await readTrustedDocumentsFile(config.trustedDocuments),
+    sharedBuckets: sharedState?.quotas,
     ...options.http,
     quotas: { ...config.quotas, ...options.http?.quotas },
   })
@@ -152,9 +164,10 @@ interface Opened {
   readonly databaseUrl: string
   readonly log: Log
   readonly closing: (() => Promise<unknown>)[]
+  readonly redisPatienceMs: number | undefined
 }
 
-async function compose(config: Config, { database, databaseUrl, log, closing }: Opened) {
+async function compose(config: Config, { database, databaseUrl, log, closing, redisPatienceMs }: Opened) {
   const sandboxClock = config.sandbox && (await openSandboxClock({ database, log }))
   if (sandboxClock) closing.push(() => sandboxClock.stop())
   const clock: Clock = sandboxClock ?? systemClock
@@ -164,12 +177,21 @@ async function compose(config: Config, { database, databaseUrl, log, closing }: 
     ? (await ensureSandboxMerchant(database, config.sandbox.apiKey, now)).merchantId
     : await retireSandboxMerchant(database, now).then(() => oldestMerchant(database, SANDBOX_MERCHANT))
   const metrics = createMetrics()
-  const registry = createProviderRegistry(config.providers, { log, wrap: provider => meterProvider(provider, metrics) })
+  const { redisUrl: url } = config
+  const sharedState =
+    url === undefined ? undefined : openSharedState({ url, vault, log, metrics, patienceMs: redisPatienceMs })
+  if (sharedState) closing.push(sharedState.stop)
+  const registry = createProviderRegistry(config.providers, {
+    log,
+    wrap: provider => meterProvider(provider, metrics),
+    sharedBucket: sharedState?.providerBucket,
+  })
   closing.push(() => registry.close())
   const accounts = await followOwnAccounts({ database, vault, log, registry, onRead: meterAccounts(metrics) })
   closing.push(() => accounts.stop())
   const providers = { ...registry, refresh: accounts.refresh }
-  const tail = createLogTail({ database, url: databaseUrl, log, onUpdate: () => workers.lookSoon() })
+  const { wakeUps } = sharedState ?? {}
+  const tail = createLogTail({ database, url: databaseUrl, log, wakeUps, onUpdate: () => workers.lookSoon() })
   meterTail(tail, metrics)
   const background = createBackground({ log })
   const deps: Deps = {
@@ -198,5 +220,5 @@ async function compose(config: Config, { database, databaseUrl, log, closing }: 
     // Nothing is lost: requests in flight are recorded, and recovery after the next start queries their status.
     if (left > 0) log.warn({ left }, 'stopped while work was still running')
   }
-  return { deps, workers, leader, tail, metrics, drain }
+  return { deps, workers, leader, tail, metrics, sharedState, drain }
 }

@@ -74,6 +74,8 @@ export type Config = {
   readonly trustedProxies: readonly string[]
   /** Undefined: an embedded PostgreSQL under `dataDir`. */
   readonly databaseUrl: string | undefined
+  /** The Redis that all processes on this database share. Undefined: there is none. */
+  readonly redisUrl: string | undefined
   /** The folder as it was configured. A relative path is relative to the working folder. */
   readonly dataDir: string
   readonly production: boolean

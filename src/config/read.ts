@@ -42,6 +42,7 @@ function toConfig(values: Variables & { readonly sandboxMode: boolean }): Config
     publicUrl: values.PUBLIC_URL ?? `http://localhost:${values.PORT}`,
     trustedProxies: Object.freeze(values.TRUSTED_PROXIES),
     databaseUrl: values.DATABASE_URL,
+    redisUrl: values.REDIS_URL,
     dataDir: values.DATA_DIR,
     production,
     introspection: isShown(values.INTROSPECTION),

@@ -12,6 +12,7 @@ const OWN_NETWORK = [
 export const PUBLIC_SANDBOX_KEY = 'sk_test_sandbox'
 
 const postgresProtocols = ['postgres:', 'postgresql:']
+const redisProtocols = ['redis:', 'rediss:']
 
 /** Decimal digits only: Number() would also take '', ' 1', '1e3' and '0x10'. */
 function wholeNumber(least: number, most: number) {
@@ -26,6 +27,22 @@ function wholeNumber(least: number, most: number) {
 function isUrl(text: string, protocols: readonly string[]): boolean {
   const url = URL.parse(text)
   return url !== null && protocols.includes(url.protocol) && url.hostname !== ''
+}
+
+/** True if the name and the password in a URL can be decoded. */
+function isDecodable({ username, password }: URL): boolean {
+  try {
+    decodeURIComponent(username + password)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** With the number of a database as its path, or none. */
+function isRedisUrl(text: string): boolean {
+  const url = isUrl(text, redisProtocols) ? URL.parse(text) : null
+  return url !== null && /^(\/\d{0,5})?$/.test(url.pathname) && !/[?#]/.test(text) && isDecodable(url)
 }
 
 /**
@@ -82,6 +99,10 @@ export const variables = z.object({
   DATABASE_URL: z
     .string()
     .refine(text => isUrl(text, postgresProtocols), 'must be a URL that begins with postgresql:// and names a host')
+    .optional(),
+  REDIS_URL: z
+    .string()
+    .refine(isRedisUrl, 'must be a URL such as rediss://user:password@host:6379/0, or begin with redis:// without TLS')
     .optional(),
   DATA_DIR: z.string().default('.data'),
   NODE_ENV: z.string().optional(),

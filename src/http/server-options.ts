@@ -5,6 +5,7 @@ import type { TrustedDocuments } from './graphql/trusted-documents.ts'
 import type { Metrics } from './metrics.ts'
 import type { Ports } from './ports.ts'
 import type { QuotaSettings } from './quotas/settings.ts'
+import type { SharedBuckets } from './quotas/shared-limiter.ts'
 import type { SimulatorControl } from './routes/console/sandbox.ts'
 import type { SocketSettings } from './websocket/socket-server.ts'
 
@@ -44,6 +45,8 @@ export interface HttpServerOptions {
   readonly trustedProxies?: readonly string[]
   readonly limits?: Limits
   readonly quotas?: Partial<QuotaSettings>
+  /** Counts the rates of callers over all processes. Default: each process counts alone. */
+  readonly sharedBuckets?: SharedBuckets | undefined
   readonly exposure?: Partial<Exposure>
   /** Sandbox mode only: what the console's sandbox tools use. */
   readonly controlSimulators?: SimulatorControl | undefined

@@ -74,6 +74,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     authenticate,
     trustedProxies,
     metrics,
+    sharedBuckets: options.sharedBuckets,
     maxConnections: connections.maxConnections,
     maxSubscriptions: MOST_SUBSCRIPTIONS,
   })

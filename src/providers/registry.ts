@@ -14,6 +14,7 @@ import type { PproConfig } from './ppro/config.ts'
 import { createPproProvider, PPRO_NAME } from './ppro/provider.ts'
 import { tryPproCredentials } from './ppro/try-credentials.ts'
 import { accountNamedBy as pproAccountNamedBy, showWebhook as showPproWebhook } from './ppro/webhooks/webhook.ts'
+import type { SharedBucket } from './shared/shared-rate-gate.ts'
 
 /** The accounts from the environment's variables. */
 interface ProviderConfigs {
@@ -25,6 +26,8 @@ interface RegistryOptions {
   readonly log: Log
   /** Observes the calls of every provider, e.g. to count them. */
   readonly wrap?: (provider: Provider) => Provider
+  /** The buckets that all processes share, by the account and the kind of its requests. Default: each counts alone. */
+  readonly sharedBucket?: ((...account: readonly string[]) => SharedBucket) | undefined
 }
 
 export interface OpenRegistry extends ProviderRegistry {
@@ -39,9 +42,15 @@ export interface OpenRegistry extends ProviderRegistry {
 /** Every provider of this build, for the environment's accounts and the merchants' own accounts. */
 export function createProviderRegistry(
   configs: ProviderConfigs,
-  { log, wrap = provider => provider }: RegistryOptions,
+  { log, wrap = provider => provider, sharedBucket }: RegistryOptions,
 ): OpenRegistry {
-  const ppro = configs.ppro && createPproProvider(configs.ppro, { log })
+  // APS reports no rate limit, so that there is nothing to share.
+  const openPpro = (config: PproConfig) =>
+    createPproProvider(config, {
+      log,
+      sharedBucket: sharedBucket && (kind => sharedBucket('PPRO', config.baseUrl, config.merchantId, kind)),
+    })
+  const ppro = configs.ppro && openPpro(configs.ppro)
   const aps = configs.aps && createApsProvider(configs.aps, { log })
   const entries: readonly ProviderEntry[] = [
     {
@@ -54,7 +63,7 @@ export function createProviderRegistry(
     { code: 'APS', name: APS_NAME, capabilities: apsCapabilities, provider: aps && wrap(aps), show: showApsWebhook },
   ]
   const table = new AccountTable(
-    config => (config.provider === 'PPRO' ? createPproProvider(config, { log }) : createApsProvider(config, { log })),
+    config => (config.provider === 'PPRO' ? openPpro(config) : createApsProvider(config, { log })),
     wrap,
   )
   const shared = { PPRO: configs.ppro?.merchantId, APS: configs.aps?.merchantIdentifier }

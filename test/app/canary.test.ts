@@ -18,6 +18,7 @@ const canaries = {
   street: 'Canarystrasse 5',
   variable: 'canary-variable',
   webhookBody: 'canary-webhook-body',
+  redisPassword: 'canary-redis-password',
 }
 
 let database: TestDatabase
@@ -32,6 +33,8 @@ beforeAll(async () => {
     DATABASE_URL: database.url,
     DATA_DIR: folder.path,
     LOG_LEVEL: 'trace',
+    // Nothing listens there either.
+    REDIS_URL: `redis://canary:${canaries.redisPassword}@127.0.0.1:9`,
     SANDBOX: 'on',
     SANDBOX_API_KEY: canaries.key,
     // Nothing listens there: every call to the provider fails, and the failures are logged.

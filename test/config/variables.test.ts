@@ -36,6 +36,31 @@ test.each([
   ['DATABASE_URL', 'mysql://localhost/x', 'must be a URL that begins with postgresql:// and names a host'],
   ['DATABASE_URL', 'localhost/x', 'must be a URL that begins with postgresql:// and names a host'],
   [
+    'REDIS_URL',
+    'http://localhost:6379',
+    'must be a URL such as rediss://user:password@host:6379/0, or begin with redis:// without TLS',
+  ],
+  [
+    'REDIS_URL',
+    'redis:///0',
+    'must be a URL such as rediss://user:password@host:6379/0, or begin with redis:// without TLS',
+  ],
+  [
+    'REDIS_URL',
+    'localhost:6379',
+    'must be a URL such as rediss://user:password@host:6379/0, or begin with redis:// without TLS',
+  ],
+  [
+    'REDIS_URL',
+    'redis://localhost/one',
+    'must be a URL such as rediss://user:password@host:6379/0, or begin with redis:// without TLS',
+  ],
+  [
+    'REDIS_URL',
+    'redis://:%@localhost',
+    'must be a URL such as rediss://user:password@host:6379/0, or begin with redis:// without TLS',
+  ],
+  [
     'TRUSTED_PROXIES',
     '10.0.0.0/8,localhost,10.0.0.0/33',
     'must be IP addresses and ranges such as 10.0.0.0/8, separated by commas: see entries 2, 3 of 3',

@@ -9,11 +9,13 @@ import { createPlaces, type Places } from './places.ts'
 import { RateLimitedError } from './rate-limited.ts'
 import { createRates, type Rates } from './rates.ts'
 import { policiesFrom, type QuotaSettings } from './settings.ts'
+import { createSharedLimiter, type SharedBuckets } from './shared-limiter.ts'
 import { createTokenBuckets } from './token-buckets.ts'
 import { createDoor, type Door } from './unknown-keys.ts'
 
 /**
- * The resources of this process that one merchant, credential or address can use. Everything is counted in its memory.
+ * What one merchant, credential or address can use. What is open or runs is counted in the memory of this process;
+ * rates are too, unless processes share buckets.
  */
 export interface Quotas {
   addressOf(request: IncomingMessage): CallerAddress
@@ -36,6 +38,8 @@ interface QuotasOptions {
   readonly authenticate: Ports['authenticate']
   readonly trustedProxies: readonly string[]
   readonly metrics: Metrics
+  /** Counts the rates of all processes. Default: each process counts alone. */
+  readonly sharedBuckets?: SharedBuckets | undefined
   /** The limits of the process. */
   readonly maxConnections: number
   readonly maxSubscriptions: number
@@ -47,7 +51,8 @@ const RETRY_OPEN_MS = 5_000
 export function createQuotas(options: QuotasOptions): Quotas {
   const { settings, authenticate, trustedProxies, maxConnections, maxSubscriptions } = options
   const metrics = createMerchantMetrics(options.metrics.registry)
-  const limiter = createTokenBuckets()
+  const own = createTokenBuckets()
+  const limiter = options.sharedBuckets ? createSharedLimiter(options.sharedBuckets, own) : own
   const counts = createCounts()
   const { unknownKeys } = policiesFrom(settings)
   const shareOf = (places: number) => Math.max(1, Math.floor(places * settings.merchantShare))

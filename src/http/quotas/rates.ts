@@ -1,7 +1,7 @@
 import type { OutgoingHttpHeaders } from 'node:http'
 import type { Caller } from '../../operations/command/caller.ts'
 import type { CallerAddress } from './caller-address.ts'
-import type { Limiter, Policy, Verdict } from './limiter.ts'
+import type { Limiter } from './limiter.ts'
 import type { MerchantMetrics } from './merchant-metrics.ts'
 import { policyHeader, rateHeader } from './rate-headers.ts'
 import { RateLimitedError } from './rate-limited.ts'
@@ -28,31 +28,12 @@ const advice: Readonly<Record<string, string>> = {
   merchant: 'Too many operations of this merchant.',
 }
 
-interface Taking {
-  readonly policy: Policy
-  readonly key: string
-}
-
 export function createRates(settings: QuotaSettings, limiter: Limiter, metrics: MerchantMetrics): Rates {
   const policies = policiesFrom(settings)
   const { merchant, key, token, values, tokenValues } = policies
   const policyHeaders = {
     key: policyHeader([key, merchant, values]),
     token: policyHeader([token, merchant, tokenValues, values]),
-  }
-
-  /** Takes points of each rate, or of none if one of them has too few left. */
-  const takeAll = async (takings: readonly Taking[], points: number): Promise<Verdict> => {
-    const verdicts: Verdict[] = []
-    for (const { policy, key } of takings) {
-      const verdict = await limiter.take(policy, key, points)
-      if (!verdict.ok) {
-        for (const taken of takings.slice(0, verdicts.length)) await limiter.giveBack(taken.policy, taken.key, points)
-        return verdict
-      }
-      verdicts.push(verdict)
-    }
-    return verdicts.reduce((tightest, verdict) => (left(verdict) < left(tightest) ? verdict : tightest))
   }
 
   return {
@@ -64,7 +45,7 @@ export function createRates(settings: QuotaSettings, limiter: Limiter, metrics: 
         { policy: merchant, key: merchantId },
         ...(address.isShared ? [] : [{ policy: policies.address, key: address.key }]),
       ]
-      const verdict = await takeAll(takings, 1)
+      const verdict = await limiter.take(takings, 1)
       const headers = { 'ratelimit-policy': policyHeaders[credential], ratelimit: rateHeader(verdict) }
       if (verdict.ok) {
         metrics.operation(merchantId)
@@ -77,7 +58,7 @@ export function createRates(settings: QuotaSettings, limiter: Limiter, metrics: 
     },
     async cost({ tenant: { merchantId }, grant, actor }, cost) {
       const ofToken = grant === undefined ? [] : [{ policy: tokenValues, key: actor }]
-      const verdict = await takeAll([...ofToken, { policy: values, key: merchantId }], cost)
+      const verdict = await limiter.take([...ofToken, { policy: values, key: merchantId }], cost)
       if (verdict.ok) {
         metrics.values(merchantId, cost)
         return undefined
@@ -91,9 +72,4 @@ export function createRates(settings: QuotaSettings, limiter: Limiter, metrics: 
       return new RateLimitedError(what, retryAfterMs, verdict)
     },
   }
-}
-
-/** The share of the quota that is left, from 0 to 1. */
-function left({ remaining, policy }: Verdict): number {
-  return remaining / policy.quota
 }

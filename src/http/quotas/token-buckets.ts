@@ -1,4 +1,4 @@
-import type { Limiter, Policy } from './limiter.ts'
+import { type Limiter, type Policy, tightest } from './limiter.ts'
 
 interface Bucket {
   points: number
@@ -37,16 +37,30 @@ export function createTokenBuckets(options: TokenBucketsOptions = {}): Limiter {
   }
 
   return {
-    async take(policy, key, points) {
-      const bucket = bucketOf(policy, key)
+    async take(takings, points) {
       // There can never be more points than the whole quota.
-      const wanted = Math.min(points, policy.quota)
-      const ok = bucket.points >= wanted
-      const retryAfterMs = ok ? 0 : ((wanted - bucket.points) / policy.perSecond) * 1_000
-      if (ok) bucket.points -= wanted
-      return { ok, policy, remaining: Math.floor(bucket.points), retryAfterMs }
+      const parts = takings.map(({ policy, key }) => ({
+        policy,
+        bucket: bucketOf(policy, key),
+        wanted: Math.min(points, policy.quota),
+      }))
+      const short = parts.find(({ bucket, wanted }) => bucket.points < wanted)
+      if (short !== undefined) {
+        const { policy, bucket, wanted } = short
+        const retryAfterMs = ((wanted - bucket.points) / policy.perSecond) * 1_000
+        return { ok: false, policy, remaining: Math.floor(bucket.points), retryAfterMs }
+      }
+      for (const { bucket, wanted } of parts) bucket.points -= wanted
+      return tightest(
+        parts.map(({ policy, bucket }) => ({
+          ok: true,
+          policy,
+          remaining: Math.floor(bucket.points),
+          retryAfterMs: 0,
+        })),
+      )
     },
-    async giveBack(policy, key, points) {
+    async giveBack({ policy, key }, points) {
       const bucket = bucketOf(policy, key)
       bucket.points = Math.min(policy.quota, bucket.points + Math.min(points, policy.quota))
     },

@@ -67,7 +67,7 @@ export function createDoor({ authenticate, limiter, policy, onRefused }: DoorOpt
     const hash = createHash('sha256').update(credential).digest('base64')
     if (refused.has(hash)) return undefined
     if (held.has(hash)) return note(hash, await authenticate(credential))
-    const verdict = await limiter.take(policy, key, 1)
+    const verdict = await limiter.take([{ policy, key }], 1)
     if (!verdict.ok) throw refuse(verdict.retryAfterMs)
     let isValid = true // or unknown, if it cannot be checked
     try {
@@ -76,7 +76,7 @@ export function createDoor({ authenticate, limiter, policy, onRefused }: DoorOpt
       isValid = caller !== undefined
       return note(hash, caller)
     } finally {
-      if (isValid) await limiter.giveBack(policy, key, 1)
+      if (isValid) await limiter.giveBack({ policy, key }, 1)
     }
   }
 }

@@ -1,7 +1,8 @@
 import type { ProviderHealth } from '../port/provider.ts'
 import { CircuitBreaker, type CircuitOptions } from './circuit-breaker.ts'
 import { createHttpClient, type HttpClientOptions, type HttpExchange, type HttpRequest } from './http-client.ts'
-import { type BucketReading, RateGate } from './rate-gate.ts'
+import { type BucketReading, type Gate, RateGate } from './rate-gate.ts'
+import { type SharedBucket, sharedRateGate } from './shared-rate-gate.ts'
 
 /** The result of one call to a provider, or why the call was not made. */
 export type Exchange =
@@ -22,6 +23,8 @@ interface GuardedClient {
 export interface GuardedClientOptions {
   readonly http?: HttpClientOptions
   readonly circuit?: Partial<CircuitOptions>
+  /** The buckets that all processes share. Default: each process counts alone. */
+  readonly sharedBucket?: ((kind: 'GET' | 'POST') => SharedBucket) | undefined
 }
 
 /** Reads the provider's token bucket from response headers; undefined if they say nothing. */
@@ -38,7 +41,9 @@ export function createGuardedClient(
 ): GuardedClient {
   const http = createHttpClient(baseUrl, options.http)
   const circuit = new CircuitBreaker(options.circuit)
-  const gates = { GET: new RateGate(), POST: new RateGate() }
+  const gateOf = (kind: 'GET' | 'POST'): Gate =>
+    options.sharedBucket ? sharedRateGate(new RateGate(), options.sharedBucket(kind)) : new RateGate()
+  const gates = { GET: gateOf('GET'), POST: gateOf('POST') }
 
   async function call(request: HttpRequest): Promise<Exchange> {
     const startedAtMs = performance.now()

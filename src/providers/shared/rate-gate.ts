@@ -7,7 +7,20 @@ export interface BucketReading {
   readonly capacity: number
 }
 
-type Admission = { readonly admitted: true } | { readonly admitted: false; readonly retryAfterMs: number }
+export type Admission = { readonly admitted: true } | { readonly admitted: false; readonly retryAfterMs: number }
+
+/** Holds calls back, so that the provider does not refuse them. */
+export interface Gate {
+  /**
+   * Waits up to `maxWaitMs` for a token and takes it. If that is too short, takes none and returns `retryAfterMs`, the
+   * time until one is available.
+   */
+  admit(maxWaitMs: number): Promise<Admission>
+  /** Call this for every response with the bucket's state. */
+  observe(reading: BucketReading): void
+  /** Call this for a 429: the bucket is empty. Returns the milliseconds until the next token. */
+  refused(): number
+}
 
 /** The retry rate after a 429 without details: the slowest limit that PPRO documents (sandbox, 5 per second). */
 const FALLBACK_PER_SECOND = 5
@@ -18,7 +31,7 @@ const FALLBACK_PER_SECOND = 5
  * provider's readings lower the count at once, and only time raises it. Rate limit packages cannot follow such
  * readings.
  */
-export class RateGate {
+export class RateGate implements Gate {
   readonly #nowMs: () => number
   readonly #wait: (ms: number) => Promise<unknown>
   #bucket: { perSecond: number; capacity: number } | undefined
@@ -31,10 +44,6 @@ export class RateGate {
     this.#wait = wait
   }
 
-  /**
-   * Waits up to `maxWaitMs` for a token and takes it. If that is too short, takes none and returns `retryAfterMs`, the
-   * time until one is available.
-   */
   async admit(maxWaitMs: number): Promise<Admission> {
     if (!this.#bucket) return { admitted: true }
     this.#fill()
@@ -45,7 +54,6 @@ export class RateGate {
     return { admitted: true }
   }
 
-  /** Call this for every response with the bucket's state. */
   observe({ remaining, perSecond, capacity }: BucketReading): void {
     if (!this.#bucket) {
       this.#tokens = remaining
@@ -56,7 +64,6 @@ export class RateGate {
     this.#tokens = Math.min(this.#tokens, remaining)
   }
 
-  /** Call this for a 429: the bucket is empty. Returns the milliseconds until the next token. */
   refused(): number {
     if (!this.#bucket) return Math.ceil(1000 / FALLBACK_PER_SECOND)
     this.#fill()

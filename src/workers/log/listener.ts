@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import type { Log } from '../../base/log/log.ts'
+import { coalesce } from '../../base/time/coalesce.ts'
+import type { WakeUps } from './wake-ups.ts'
 
 interface LogListenerOptions {
   readonly url: string
@@ -9,25 +11,16 @@ interface LogListenerOptions {
   readonly onUpdate: () => void
 }
 
-/**
- * The process's connection for LISTEN and NOTIFY about commits. It is only a wake-up: the tail's poll finds events
- * whose notification was lost.
- */
-interface LogListener {
-  readonly listening: boolean
-  start(): void
-  /** Wakes other processes soon; concurrent calls become one NOTIFY. Never throws. */
-  notify(): void
-  stop(): Promise<void>
-}
-
 const CHANNEL = 'perennial_log'
 // NOTIFY takes a server-wide lock at commit, so it is rate-limited and never part of another transaction.
 const NOTIFY_GAP_MS = 20
 const FIRST_RETRY_MS = 100
 const LAST_RETRY_MS = 5_000
 
-export function createLogListener({ url, log, onUpdate }: LogListenerOptions): LogListener {
+/**
+ * Wake-ups by LISTEN and NOTIFY, on one connection of the process. Concurrent calls of `notify` become one NOTIFY.
+ */
+export function createLogListener({ url, log, onUpdate }: LogListenerOptions): WakeUps {
   const stopping = new AbortController()
   const stopped = new Promise<void>(resolve => {
     stopping.signal.addEventListener('abort', () => resolve())
@@ -83,7 +76,7 @@ export function createLogListener({ url, log, onUpdate }: LogListenerOptions): L
     }
   }
 
-  const notify = createNotifier(async () => {
+  const notify = coalesce(NOTIFY_GAP_MS, async () => {
     await connected?.query(`NOTIFY ${CHANNEL}`)
   })
 
@@ -101,32 +94,4 @@ export function createLogListener({ url, log, onUpdate }: LogListenerOptions): L
       await running
     },
   }
-}
-
-/** At most one `send` at a time and per gap; a call during a send causes another one. */
-function createNotifier(send: () => Promise<void>): { soon: () => void; cancel: () => void } {
-  let timer: NodeJS.Timeout | undefined
-  let sending = false
-  let requested = false
-  let canceled = false
-  let earliestAt = 0
-  const fire = async () => {
-    timer = undefined
-    requested = false
-    sending = true
-    earliestAt = performance.now() + NOTIFY_GAP_MS
-    await send().catch(() => {})
-    sending = false
-    if (requested) soon()
-  }
-  const soon = () => {
-    requested = true
-    if (timer === undefined && !sending && !canceled)
-      timer = setTimeout(() => void fire(), Math.max(0, earliestAt - performance.now()))
-  }
-  const cancel = () => {
-    canceled = true
-    clearTimeout(timer)
-  }
-  return { soon, cancel }
 }

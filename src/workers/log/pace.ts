@@ -24,12 +24,14 @@ interface Range {
   readonly lastMs: number
 }
 
-// NOTIFY announces commits of other processes; the poll is for lost wake-ups.
-const idle: Range = { firstMs: 250, lastMs: 1_000 }
+// Wake-ups announce commits of other processes; the poll is for lost ones.
+const POLL_MS = 1_000
 // While committed events wait for an open transaction to end, which no notification announces.
 const heldBack: Range = { firstMs: 10, lastMs: 250 }
 
-export function createLogPace(): LogPace {
+/** @param pollMs The longest delay. */
+export function createLogPace(pollMs = POLL_MS): LogPace {
+  const idle: Range = { firstMs: pollMs / 4, lastMs: pollMs }
   let lastReadAt = performance.now()
   let openTransactionIds = 0n
   let waiting: { readonly event: LogPosition; readonly since: number } | undefined

@@ -17,11 +17,16 @@ import { createNewestChanges } from './newest-changes.ts'
 import { createLogPace } from './pace.ts'
 import { createLogRoutes } from './routes.ts'
 import { type LogSource, LogSubscription } from './subscription.ts'
+import type { WakeUps } from './wake-ups.ts'
 
 interface LogTailOptions {
   readonly database: Database
   /** The URL of the same database, for the LISTEN connection. */
   readonly url: string
+  /** Wakes the tails of other processes. Default: PostgreSQL's NOTIFY. */
+  readonly wakeUps?: ((onUpdate: () => void) => WakeUps) | undefined
+  /** The longest time between two reads without a wake-up. */
+  readonly pollMs?: number | undefined
   readonly log: Log
   /** Called when another process has committed something, or may have. */
   readonly onUpdate?: () => void
@@ -68,10 +73,11 @@ const READ_GAP_MS = 5
 /** The only reader of the log's end in this process. It feeds all subscriptions from memory. */
 export function createLogTail(options: LogTailOptions): LogTail {
   const { database, url, log, onUpdate = () => {}, bufferLimit = BUFFER_LIMIT, pageLimit = PAGE_LIMIT } = options
+  const { wakeUps = onWake => createLogListener({ url, log, onUpdate: onWake }), pollMs } = options
   const subscriptions = new Set<LogSubscription>()
   const routes = createLogRoutes<LogBuffer>()
   const pages = createFairPlaces(PAGES_AT_A_TIME)
-  const pace = createLogPace()
+  const pace = createLogPace(pollMs)
   const alarm = createAlarm()
   /** Without subscriptions nobody waits: the poll then only keeps the position. */
   const readSoon = () => {
@@ -81,7 +87,7 @@ export function createLogTail(options: LogTailOptions): LogTail {
     readSoon()
     onUpdate()
   }
-  const listener = createLogListener({ url, log, onUpdate: onOthers })
+  const listener = wakeUps(onOthers)
   const newest = createNewestChanges()
   const counts = { deliveredEvents: 0, failedReads: 0 }
   let position: LogPosition | undefined

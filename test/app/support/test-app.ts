@@ -21,7 +21,11 @@ export interface TestApp extends App {
 /** The whole gateway in this process, on a database of its own, with a provider address where nothing listens. */
 export async function startTestApp(
   options: AppOptions &
-    Partial<Pick<Config, 'role' | 'drainMs' | 'providers'>> & { database?: TestDatabase; port?: number } = {},
+    Partial<Pick<Config, 'role' | 'drainMs' | 'providers' | 'redisUrl'>> & {
+      database?: TestDatabase
+      port?: number
+      quotas?: Partial<Config['quotas']>
+    } = {},
 ): Promise<TestApp> {
   const none = { ppro: undefined, aps: undefined }
   const {
@@ -30,6 +34,8 @@ export async function startTestApp(
     providers = none,
     role = 'all',
     drainMs = 0,
+    redisUrl,
+    quotas,
     ...appOptions
   } = options
   const config: Config = {
@@ -38,13 +44,14 @@ export async function startTestApp(
     publicUrl: 'http://localhost:4000',
     trustedProxies: [],
     databaseUrl: database.url,
+    redisUrl,
     dataDir: '/nonexistent',
     production: false,
     introspection: true,
     graphiql: true,
     console: true,
     trustedDocuments: undefined,
-    quotas: { merchantShare: 0.5, operationsPerSecond: 2_000, valuesPerSecond: 500_000 },
+    quotas: { merchantShare: 0.5, operationsPerSecond: 2_000, valuesPerSecond: 500_000, ...quotas },
     sandbox: { port: 4010, url: 'http://127.0.0.1:9', browserUrl: 'http://localhost:9', apiKey: SANDBOX_KEY },
     providers,
     absenceMs: 5_000,

@@ -7,7 +7,7 @@ function buckets(mostKeys = 100) {
   const clock = { ms: 0 }
   const limiter = createTokenBuckets({ now: () => clock.ms, mostKeys })
   const take = async (key: string, points = 1) => {
-    const { ok, remaining, retryAfterMs } = await limiter.take(policy, key, points)
+    const { ok, remaining, retryAfterMs } = await limiter.take([{ policy, key }], points)
     return [ok, remaining, retryAfterMs]
   }
   return { clock, limiter, take }
@@ -36,9 +36,9 @@ test('a refusal takes nothing, and keys do not affect each other', async () => {
 test('points that are given back can be taken again, up to the quota', async () => {
   const { limiter, take } = buckets()
   await take('a', 10)
-  await limiter.giveBack(policy, 'a', 1)
+  await limiter.giveBack({ policy, key: 'a' }, 1)
   expect(await take('a')).toEqual([true, 0, 0])
-  await limiter.giveBack(policy, 'a', 1_000)
+  await limiter.giveBack({ policy, key: 'a' }, 1_000)
   expect(await take('a', 10)).toEqual([true, 0, 0])
 })
 

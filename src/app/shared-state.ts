@@ -1,0 +1,56 @@
+import { Counter, Gauge } from 'prom-client'
+import type { Vault } from '../base/encryption.ts'
+import type { Log } from '../base/log/log.ts'
+import type { Metrics } from '../http/metrics.ts'
+import { createNames } from '../redis/names.ts'
+import { createProviderBucket } from '../redis/provider-bucket.ts'
+import { createQuotaBuckets } from '../redis/quota-buckets.ts'
+import { openRedis } from '../redis/redis.ts'
+import { redisWakeUps } from '../redis/wake-ups.ts'
+
+interface SharedStateOptions {
+  readonly url: string
+  readonly vault: Vault
+  readonly log: Log
+  readonly metrics: Metrics
+  /** See openRedis. */
+  readonly patienceMs?: number | undefined
+}
+
+/**
+ * What the processes on one database share over Redis: wake-ups and the buckets of rate limits. Call `start` when all
+ * parts have been given theirs.
+ */
+export function openSharedState({ url, vault, log, metrics, patienceMs }: SharedStateOptions) {
+  const registers = [metrics.registry]
+  const fallbacks = new Counter({
+    name: 'perennial_redis_fallbacks_total',
+    help: 'Decisions of this process alone, because Redis did not answer in time, by use (quotas, provider).',
+    labelNames: ['use'],
+    registers,
+  })
+  // A key that a rotation of the master key does not change, so that old and new processes share their names.
+  const names = createNames(vault.mac('fingerprint', 'names in Redis'))
+  const redis = openRedis({
+    url,
+    log,
+    probeKey: names('probe'),
+    ...(patienceMs !== undefined && { patienceMs }),
+    onFallback: use => fallbacks.inc({ use }),
+  })
+  new Gauge({
+    name: 'perennial_redis_up',
+    help: '1 while Redis answers in time and takes writes.',
+    registers,
+    collect() {
+      this.set(Number(redis.up))
+    },
+  })
+  return {
+    wakeUps: (onUpdate: () => void) => redisWakeUps(redis, names('log'), onUpdate),
+    quotas: createQuotaBuckets(redis, names),
+    providerBucket: (...account: readonly string[]) => createProviderBucket(redis, names('provider', ...account)),
+    start: redis.start,
+    stop: redis.stop,
+  }
+}
