@@ -33,6 +33,14 @@ export interface AccountAddresses {
   readonly aps: Pick<ApsConfig, 'apiUrl' | 'pageUrl' | 'simulated'>
 }
 
+/** What a gateway on a restored database must know: see docs/decisions/0027. */
+export interface Restored {
+  readonly at: Date
+  readonly asksFirstUntil: Date
+  /** True until an operator releases the schedules. */
+  readonly schedulesHeld: boolean
+}
+
 export interface Settings {
   /** The URL at which providers and browsers reach this gateway, without a slash at the end. */
   readonly publicUrl: string
@@ -45,6 +53,8 @@ export interface Settings {
   /** For how long a request that the provider certainly did not accept is sent again. */
   readonly resendWindowMs: number
   readonly sandbox: boolean
+  /** Set if the database was restored from a backup. */
+  readonly restored?: Restored | undefined
   /**
    * The merchant that owns the environment's account. Notifications that match no object yet are shown to this
    * merchant.
