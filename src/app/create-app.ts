@@ -14,6 +14,7 @@ import type { Deps } from '../operations/command/deps.ts'
 import { createProviderRegistry } from '../providers/registry.ts'
 import { createCursorCodec } from '../store/event-log/cursor.ts'
 import { oldestMerchant } from '../store/merchant/merchants.ts'
+import { GATEWAY_APPLICATION } from '../store/merchant/restore.ts'
 import { migrate } from '../store/migrations/migrate.ts'
 import { type Database, openDatabase } from '../store/sql/database.ts'
 import { createWorkers } from '../workers/due-work.ts'
@@ -78,7 +79,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     const applied = await migrate(databaseUrl)
     if (applied.length > 0) log.info({ applied }, 'migrations applied')
     const { merchantShare } = config.quotas
-    const database = openDatabase({ url: databaseUrl, applicationName: 'perennial-gateway', merchantShare })
+    const database = openDatabase({ url: databaseUrl, applicationName: GATEWAY_APPLICATION, merchantShare })
     closing.push(() => database.close())
     const { deps, workers, tail, metrics, drain } = await compose(config, { database, databaseUrl, log, closing })
     await tail.start()
@@ -128,7 +129,9 @@ async function compose(config: Config, { database, databaseUrl, log, closing }: 
   if (sandboxClock) closing.push(() => sandboxClock.stop())
   const clock: Clock = sandboxClock ?? systemClock
   const now = clock.now()
-  const { logEpoch: epoch, vault } = await openInstallation(database, masterKeys(await configuredKeys(config)), now)
+  const masters = masterKeys(await configuredKeys(config))
+  const { logEpoch: epoch, vault, restored } = await openInstallation(database, masters, now)
+  if (restored) log.warn(restored, 'the database was restored from a backup')
   const owner = config.sandbox
     ? (await ensureSandboxMerchant(database, config.sandbox.apiKey, now)).merchantId
     : await retireSandboxMerchant(database, now).then(() => oldestMerchant(database, SANDBOX_MERCHANT))
@@ -151,7 +154,7 @@ async function compose(config: Config, { database, databaseUrl, log, closing }: 
     cursors: createCursorCodec({ epoch, vault }),
     background,
     tail,
-    settings: settingsFrom(config, providers, () => owner),
+    settings: { ...settingsFrom(config, providers, () => owner), restored },
     ...(sandboxClock && {
       sandboxTime: sandboxTimeFrom(config, sandboxClock, { log, closing, workers: () => workers }),
     }),

@@ -27,6 +27,7 @@ export function meterProvider(provider: Provider, metrics: Metrics): Provider {
       count('queryStatus', `found_${answer.found}`, answer.call.durationMs)
       return answer
     },
+    ...(provider.listCharges && { listCharges: provider.listCharges.bind(provider) }),
     receive: delivery => provider.receive(delivery),
     read: rawBody => provider.read(rawBody),
     health: () => provider.health(),
