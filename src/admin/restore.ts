@@ -1,7 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { StartupError } from '../base/log/startup-error.ts'
 import { recordOperator } from '../operations/audit/operator.ts'
-import { beginRestore, endRestore, gatewayConnections, readRestore, releaseSchedules } from '../store/merchant/restore.ts'
+import {
+  beginRestore,
+  endRestore,
+  gatewayConnections,
+  readRestore,
+  releaseSchedules,
+} from '../store/merchant/restore.ts'
 import { type Command, readWords, wholeNumberOf } from './command.ts'
 import { type Opened, withDatabase } from './open.ts'
 import { accountName } from './operator.ts'

@@ -20,7 +20,9 @@ import { type Database, openDatabase } from '../store/sql/database.ts'
 import { createWorkers } from '../workers/due-work.ts'
 import { createLogTail } from '../workers/log/tail.ts'
 import { createBackground } from './background.ts'
-import { meterAccounts, meterIntegrity, meterTail } from './gauges.ts'
+import { meterDatabase } from './gauges/database.ts'
+import { meterAccounts, meterIntegrity, meterTail } from './gauges/log-and-checks.ts'
+import { meterCircuits, meterPool, meterRestore } from './gauges/process.ts'
 import { openInstallation } from './installation.ts'
 import { meterProvider } from './metered-provider.ts'
 import { followOwnAccounts } from './own-accounts.ts'
@@ -143,6 +145,10 @@ async function compose(config: Config, { database, databaseUrl, log, closing }: 
   const providers = { ...registry, refresh: accounts.refresh }
   const tail = createLogTail({ database, url: databaseUrl, log })
   meterTail(tail, metrics)
+  meterCircuits(providers, metrics)
+  meterPool(database, metrics)
+  meterRestore(restored, () => clock.now(), metrics)
+  meterDatabase({ database, clock, realTime: systemTime }, metrics)
   const background = createBackground({ log })
   const deps: Deps = {
     database,
@@ -155,6 +161,7 @@ async function compose(config: Config, { database, databaseUrl, log, closing }: 
     background,
     tail,
     settings: { ...settingsFrom(config, providers, () => owner), restored },
+    meter: { chargeMoved: ({ provider, status }) => metrics.charges.inc({ provider, status }) },
     ...(sandboxClock && {
       sandboxTime: sandboxTimeFrom(config, sandboxClock, { log, closing, workers: () => workers }),
     }),

@@ -1,11 +1,26 @@
+import { declineCodes } from '../domain/decline/codes.ts'
+import type { Failure } from '../domain/decline/failure.ts'
 import type { Metrics } from '../http/metrics.ts'
+import type { CallRecord } from '../providers/port/outcome.ts'
 import type { Provider } from '../providers/port/provider.ts'
+
+const codes: ReadonlySet<string> = new Set(declineCodes.map(({ code }) => code))
+
+/** A code that the gateway knows: a provider's own text would make a time series for each. */
+function codeOf({ code }: Failure): string {
+  return codes.has(code) ? code : 'OTHER'
+}
+
+function statusClass({ httpStatus }: CallRecord): string {
+  const first = Math.floor((httpStatus ?? 0) / 100)
+  return first >= 1 && first <= 5 ? `${first}xx` : 'none'
+}
 
 /** Wraps a provider so that its calls are counted by outcome. */
 export function meterProvider(provider: Provider, metrics: Metrics): Provider {
-  const count = (call: string, outcome: string, durationMs: number) => {
-    metrics.providerCalls.inc({ provider: provider.code, call, outcome })
-    metrics.providerCallDuration.observe({ provider: provider.code, call }, durationMs / 1000)
+  const count = (call: string, outcome: string, record: CallRecord, code = statusClass(record)) => {
+    metrics.providerCalls.inc({ provider: provider.code, call, outcome, code })
+    metrics.providerCallDuration.observe({ provider: provider.code, call }, record.durationMs / 1000)
   }
   return {
     code: provider.code,
@@ -19,12 +34,17 @@ export function meterProvider(provider: Provider, metrics: Metrics): Provider {
     prepare: command => provider.prepare(command),
     async send(request, options) {
       const answer = await provider.send(request, options)
-      count(request.verb, answer.outcome, answer.call.durationMs)
+      count(
+        request.verb,
+        answer.outcome,
+        answer.call,
+        answer.outcome === 'declined' ? codeOf(answer.failure) : undefined,
+      )
       return answer
     },
     async queryStatus(question, options) {
       const answer = await provider.queryStatus(question, options)
-      count('queryStatus', `found_${answer.found}`, answer.call.durationMs)
+      count('queryStatus', `found_${answer.found}`, answer.call)
       return answer
     },
     ...(provider.listCharges && { listCharges: provider.listCharges.bind(provider) }),

@@ -108,10 +108,13 @@ export function graphqlRoute(options: GraphQLRouteOptions): Route {
       const asked = { operation, variables, transport: { ...transport, resumeAfter }, warnings }
       return streams.serve(exchange, credential, asked)
     }
+    const begunMs = performance.now()
     const result = operation.ok
       ? await execution.execute({ operation, variables, transport, warnings })
       : { errors: operation.errors }
-    count(operation.kind, outcomeOf(result))
+    const outcome = outcomeOf(result)
+    count(operation.kind, outcome)
+    metrics.operationDuration.observe({ kind: operation.kind, outcome }, (performance.now() - begunMs) / 1000)
     respondResult(response, accept.streamFirst ? EVENT_STREAM : type, withWarnings(result, warnings))
   }
 

@@ -26,15 +26,20 @@ interface Forgotten {
  * request whose answer was lost: recovery reads its state from the provider. False if the provider did not answer.
  */
 export async function findForgottenCharges(deps: Deps, tenant: Tenant, agreementId: string): Promise<boolean> {
-  const { provider: code, providerAccountId, providerReference } = await mustFind(
-    findAgreement(deps.database, tenant, agreementId),
-  )
+  const {
+    provider: code,
+    providerAccountId,
+    providerReference,
+  } = await mustFind(findAgreement(deps.database, tenant, agreementId))
   const list = deps.providers.find(code, providerAccountId)?.listCharges
   if (list === undefined || providerReference === null || !asksFirst(deps, deps.clock.now())) return true
   const reports = await list(providerReference, { deadlineMs: deps.settings.providerDeadlineMs })
   if (reports === undefined) return false
   const found = reports.flatMap(report => forgottenOf(report) ?? [])
-  const known = await knownRequests(deps.database, found.map(({ reference }) => reference))
+  const known = await knownRequests(
+    deps.database,
+    found.map(({ reference }) => reference),
+  )
   const missing = found.filter(({ reference }) => !known.has(reference))
   if (missing.length === 0) return true
   const ofSchedules = await triesOfSchedules(deps, agreementId)
@@ -79,7 +84,11 @@ async function recordForgotten(
         ...({ captureMode: 'AUTOMATIC', initiator: 'MERCHANT', reason: 'UNSCHEDULED' } as const),
         ...{ retryOfId: null, attemptNumber: 1, reference: null, description: null, returnUrl: null, metadata: null },
       }
-      const intended = await chargeIntent(deps, sql, { tenant }, agreement, { row, cause, providerRequestId: reference })
+      const intended = await chargeIntent(deps, sql, { tenant }, agreement, {
+        row,
+        cause,
+        providerRequestId: reference,
+      })
       if (intended.ok) await commit(sql, intended.writes)
       return intended.ok
     },
@@ -88,5 +97,9 @@ async function recordForgotten(
   if (recorded) {
     deps.tail.wake()
     deps.log.warn({ agreement: agreementId, reference }, 'found a charge that the restored database lacked')
-  } else deps.log.error({ agreement: agreementId, reference }, 'a charge at the provider cannot be recorded; see the runbook')
+  } else
+    deps.log.error(
+      { agreement: agreementId, reference },
+      'a charge at the provider cannot be recorded; see the runbook',
+    )
 }

@@ -8,7 +8,7 @@ import type { ProviderRegistry } from '../../providers/port/registry.ts'
 import type { CursorCodec, LogPosition } from '../../store/event-log/cursor.ts'
 import type { LogView } from '../../store/event-log/filter.ts'
 import type { Database } from '../../store/sql/database.ts'
-import type { LoggedEventRow } from '../../store/tables.ts'
+import type { ChargeRow, LoggedEventRow } from '../../store/tables.ts'
 import type { SandboxTime } from '../sandbox-clock/time.ts'
 
 /** All external dependencies of the operations. The app fills it in; tests and simulations supply replacements. */
@@ -23,8 +23,15 @@ export interface Deps {
   readonly background: Background
   readonly tail: Tail
   readonly settings: Settings
+  /** Counts what happens; omitted where nobody reads the counts. */
+  readonly meter?: Meter
   /** Present in sandbox mode only, where the clock can be moved. */
   readonly sandboxTime?: SandboxTime
+}
+
+export interface Meter {
+  /** A charge has reached a status, and that is committed. */
+  chargeMoved(charge: Pick<ChargeRow, 'provider' | 'status'>): void
 }
 
 /** Where each provider is reached, in every account. */

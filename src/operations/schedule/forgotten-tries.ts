@@ -1,5 +1,5 @@
-import type { OccurrenceRow } from '../../store/tables.ts'
 import { findAgreement, findOccurrence, findSchedule, mustFind } from '../../store/sql/find-rows.ts'
+import type { OccurrenceRow } from '../../store/tables.ts'
 import type { DueOccurrence } from '../../store/work-queue/queues.ts'
 import type { Deps } from '../command/deps.ts'
 import { asksFirst } from '../provider-request/ask-first.ts'
@@ -9,10 +9,7 @@ import { requestIdOfTry } from '../provider-request/request-id.ts'
 const MOST_FORGOTTEN = 30
 
 /** True if the tries of an occurrence can be missing from a restored database: it was due before the restore. */
-export function mayLackTries(
-  deps: Pick<Deps, 'settings' | 'clock'>,
-  { dueAt }: Pick<OccurrenceRow, 'dueAt'>,
-): boolean {
+export function mayLackTries(deps: Pick<Deps, 'settings' | 'clock'>, { dueAt }: Pick<OccurrenceRow, 'dueAt'>): boolean {
   const { restored } = deps.settings
   return restored !== undefined && asksFirst(deps, deps.clock.now()) && dueAt < restored.at
 }

@@ -1,5 +1,5 @@
-import { snapshotXmax } from '../sql/snapshot.ts'
 import { type Database, type Sql, statement } from '../sql/database.ts'
+import { snapshotXmax } from '../sql/snapshot.ts'
 
 /** What is stored about the last restore. */
 export interface RestoreState {

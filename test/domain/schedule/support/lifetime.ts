@@ -179,7 +179,9 @@ function change(state: ScheduleState, met: Met, { now, newId }: At): ScheduleSta
     }
     case 'retried': {
       const wanted = pick(inState('RETRYING', 'FAILED'), met.of)
-      return wanted && status !== 'CANCELED' ? beginOccurrence(state, { id: wanted.id, attempt: wanted.tries + 1 }, now, newId) : state
+      return wanted && status !== 'CANCELED'
+        ? beginOccurrence(state, { id: wanted.id, attempt: wanted.tries + 1 }, now, newId)
+        : state
     }
     case 'changed':
       return isTerminalSchedule(status)
