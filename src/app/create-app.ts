@@ -45,6 +45,8 @@ interface App {
 }
 
 interface AppOptions {
+  /** How long the database's figures are cached for scrapes; another time for tests. */
+  readonly figuresKeptMs?: number
   /** Default: JSON lines on standard output. */
   readonly log?: Log
   /** Other limits, for tests. */
@@ -83,7 +85,10 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     const { merchantShare } = config.quotas
     const database = openDatabase({ url: databaseUrl, applicationName: GATEWAY_APPLICATION, merchantShare })
     closing.push(() => database.close())
-    const { deps, workers, tail, metrics, drain } = await compose(config, { database, databaseUrl, log, closing })
+    const { deps, workers, tail, metrics, drain } = await compose(config, {
+      ...{ database, databaseUrl, log, closing },
+      figuresKeptMs: options.figuresKeptMs,
+    })
     await tail.start()
     closing.push(() => tail.stop())
     workers.start()
@@ -124,9 +129,10 @@ interface Opened {
   readonly databaseUrl: string
   readonly log: Log
   readonly closing: (() => Promise<unknown>)[]
+  readonly figuresKeptMs: number | undefined
 }
 
-async function compose(config: Config, { database, databaseUrl, log, closing }: Opened) {
+async function compose(config: Config, { database, databaseUrl, log, closing, figuresKeptMs }: Opened) {
   const sandboxClock = config.sandbox && (await openSandboxClock({ database, log }))
   if (sandboxClock) closing.push(() => sandboxClock.stop())
   const clock: Clock = sandboxClock ?? systemClock
@@ -148,7 +154,7 @@ async function compose(config: Config, { database, databaseUrl, log, closing }: 
   meterCircuits(providers, metrics)
   meterPool(database, metrics)
   meterRestore(restored, () => clock.now(), metrics)
-  meterDatabase({ database, clock, realTime: systemTime }, metrics)
+  meterDatabase({ database, clock, realTime: systemTime }, metrics, figuresKeptMs)
   const background = createBackground({ log })
   const deps: Deps = {
     database,

@@ -11,8 +11,8 @@ const PATIENCE_MS = 2_000
 type Needed = Pick<Deps, 'database' | 'clock' | 'realTime'>
 
 /** What the database knows about unfinished work, read by one statement for many scrapes. */
-export function meterDatabase(deps: Needed, { registry }: Metrics): void {
-  const figures = cachedFigures(deps)
+export function meterDatabase(deps: Needed, { registry }: Metrics, keptMs = KEPT_MS): void {
+  const figures = cachedFigures(deps, keptMs)
   const gauge = <Label extends string>(
     { name, help, labels = [] }: { name: string; help: string; labels?: readonly Label[] },
     set: (gauge: Gauge<Label>, figures: OperatingFigures, ageOf: (since: Date | null) => number) => void,
@@ -96,13 +96,13 @@ export function meterDatabase(deps: Needed, { registry }: Metrics): void {
 }
 
 /** Undefined while the database does not answer. */
-function cachedFigures({ database, clock, realTime }: Needed): () => Promise<OperatingFigures | undefined> {
+function cachedFigures({ database, clock, realTime }: Needed, keptMs: number): () => Promise<OperatingFigures | undefined> {
   let kept: Promise<OperatingFigures | undefined> | undefined
   let untilMs = 0
   return () => {
     const nowMs = realTime.nowMs()
     if (kept === undefined || nowMs >= untilMs) {
-      untilMs = nowMs + KEPT_MS
+      untilMs = nowMs + keptMs
       let cancel = () => {}
       const late = new Promise<undefined>(resolve => {
         cancel = realTime.after(PATIENCE_MS, () => resolve(undefined))

@@ -19,7 +19,7 @@ import {
 import { aggregateLock } from '../../store/sql/aggregate-lock.ts'
 import type { Transaction } from '../../store/sql/database.ts'
 import { commit, type Write } from '../../store/sql/write.ts'
-import type { AgreementRow, ProviderRequestRow } from '../../store/tables.ts'
+import type { AgreementRow, ChargeRow, ProviderRequestRow } from '../../store/tables.ts'
 import { matchWaiting } from '../../store/webhook/match.ts'
 import { firstStatusQueryAt, followUps } from '../charge/apply.ts'
 import type { Deps } from '../command/deps.ts'
