@@ -59,7 +59,8 @@ export function listedMetrics(): readonly ListedMetric[] {
 /** docs/metrics.md. */
 export function metricsPage(): string {
   const rows = listedMetrics().map(
-    ({ name, type, labels, help }) => `| \`${name}\` | ${type} | ${labels.map(label => `\`${label}\``).join(' ')} | ${help} |`,
+    ({ name, type, labels, help }) =>
+      `| \`${name}\` | ${type} | ${labels.map(label => `\`${label}\``).join(' ')} | ${help} |`,
   )
   return `# Metrics
 

@@ -79,6 +79,10 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
       await close().catch(error => log.error({ err: error }, 'a part of the gateway could not be closed'))
   }
   try {
+    if (config.tracing) {
+      const { startTracing } = await import('./tracing/start.ts')
+      closing.push(await startTracing(config.tracing))
+    }
     const trustedDocuments = await readTrustedDocumentsFile(config.trustedDocuments)
     const applied = await migrate(databaseUrl)
     if (applied.length > 0) log.info({ applied }, 'migrations applied')

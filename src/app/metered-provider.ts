@@ -1,3 +1,4 @@
+import { type ActiveSpan, inSpan } from '../base/trace.ts'
 import { declineCodes } from '../domain/decline/codes.ts'
 import type { Failure } from '../domain/decline/failure.ts'
 import type { Metrics } from '../http/metrics.ts'
@@ -16,12 +17,17 @@ function statusClass({ httpStatus }: CallRecord): string {
   return first >= 1 && first <= 5 ? `${first}xx` : 'none'
 }
 
-/** Wraps a provider so that its calls are counted by outcome. */
+const statusOf = ({ httpStatus }: CallRecord) => (httpStatus === undefined ? {} : { 'http.status': httpStatus })
+
+/** Wraps a provider so that its calls are counted by outcome, and traced. */
 export function meterProvider(provider: Provider, metrics: Metrics): Provider {
   const count = (call: string, outcome: string, record: CallRecord, code = statusClass(record)) => {
     metrics.providerCalls.inc({ provider: provider.code, call, outcome, code })
     metrics.providerCallDuration.observe({ provider: provider.code, call }, record.durationMs / 1000)
   }
+  // The provider is a third party: it gets no traceparent.
+  const traced = <T>(call: string, work: (span: ActiveSpan) => Promise<T>) =>
+    inSpan(() => ({ name: `${provider.code} ${call}`, kind: 'client', attributes: { provider: provider.code } }), work)
   return {
     code: provider.code,
     name: provider.name,
@@ -33,7 +39,11 @@ export function meterProvider(provider: Provider, metrics: Metrics): Provider {
     ...(provider.hosted && { hosted: provider.hosted }),
     prepare: command => provider.prepare(command),
     async send(request, options) {
-      const answer = await provider.send(request, options)
+      const answer = await traced(request.verb, async span => {
+        const received = await provider.send(request, options)
+        span.set({ outcome: received.outcome, ...statusOf(received.call) })
+        return received
+      })
       count(
         request.verb,
         answer.outcome,
@@ -43,7 +53,11 @@ export function meterProvider(provider: Provider, metrics: Metrics): Provider {
       return answer
     },
     async queryStatus(question, options) {
-      const answer = await provider.queryStatus(question, options)
+      const answer = await traced('queryStatus', async span => {
+        const received = await provider.queryStatus(question, options)
+        span.set({ outcome: `found_${received.found}`, ...statusOf(received.call) })
+        return received
+      })
       count('queryStatus', `found_${answer.found}`, answer.call)
       return answer
     },

@@ -61,6 +61,17 @@ export type QuotasConfig = {
   readonly valuesPerSecond: number
 }
 
+/** Where traces are sent, and which. */
+export type TracingConfig = {
+  /** The collector's address without /v1/traces. */
+  readonly endpoint: string
+  readonly serviceName: string
+  /** The share of traces that are sent, from 0 to 1. */
+  readonly ratio: number
+  /** True if a caller's traceparent decides for its own requests. */
+  readonly followsParent: boolean
+}
+
 /** The whole configuration, checked and complete. Deeply frozen. */
 export type Config = {
   readonly port: number
@@ -95,6 +106,8 @@ export type Config = {
   readonly encryptionKey: Uint8Array | undefined
   /** Former master keys: data that is still encrypted under them can be read. */
   readonly previousEncryptionKeys: readonly Uint8Array[]
+  /** Undefined: nothing is traced. */
+  readonly tracing?: TracingConfig | undefined
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { combinations } from './combinations.ts'
 import type { Config, ConfigProblem, SandboxConfig } from './config.ts'
 import { toAps, toPpro } from './providers.ts'
+import { toTracing } from './tracing.ts'
 import { type Variables, variables } from './variables.ts'
 
 export type ConfigResult =
@@ -55,6 +56,7 @@ function toConfig(values: Variables & { readonly sandboxMode: boolean }): Config
     absenceMs: (values.ABSENCE_SECONDS ?? (sandbox ? 5 : 60)) * 1000,
     encryptionKey: values.ENCRYPTION_KEY,
     previousEncryptionKeys: Object.freeze(values.ENCRYPTION_KEY_PREVIOUS),
+    tracing: toTracing(values),
     logLevel: values.LOG_LEVEL,
   })
 }

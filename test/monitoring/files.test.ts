@@ -8,7 +8,12 @@ const names = new Set(
     type === 'histogram' ? [`${name}_bucket`, `${name}_count`, `${name}_sum`] : [name],
   ),
 )
-const fromLibraries = ['up', 'nodejs_eventloop_lag_p99_seconds', 'process_resident_memory_bytes', 'process_cpu_seconds_total']
+const fromLibraries = [
+  'up',
+  'nodejs_eventloop_lag_p99_seconds',
+  'process_resident_memory_bytes',
+  'process_cpu_seconds_total',
+]
 
 const unknownNames = (expr: string) =>
   [...expr.matchAll(/\b(?:perennial|nodejs|process)_\w+|\bup\b/g)]
@@ -48,5 +53,9 @@ test('every expression of the dashboard names metrics that exist, and no metric 
   const shown = dashboardExpressions()
   expect(shown.flatMap(unknownNames)).toEqual([])
   const text = shown.join('\n')
-  expect(listedMetrics().filter(({ name }) => !text.includes(name)).map(({ name }) => name)).toEqual([])
+  expect(
+    listedMetrics()
+      .filter(({ name }) => !text.includes(name))
+      .map(({ name }) => name),
+  ).toEqual([])
 })

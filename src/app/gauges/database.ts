@@ -96,7 +96,10 @@ export function meterDatabase(deps: Needed, { registry }: Metrics, keptMs = KEPT
 }
 
 /** Undefined while the database does not answer. */
-function cachedFigures({ database, clock, realTime }: Needed, keptMs: number): () => Promise<OperatingFigures | undefined> {
+function cachedFigures(
+  { database, clock, realTime }: Needed,
+  keptMs: number,
+): () => Promise<OperatingFigures | undefined> {
   let kept: Promise<OperatingFigures | undefined> | undefined
   let untilMs = 0
   return () => {

@@ -20,10 +20,12 @@ export interface TestApp extends App {
 
 /** The whole gateway in this process, on a database of its own, with a provider address where nothing listens. */
 export async function startTestApp(
-  options: AppOptions & { database?: TestDatabase; port?: number; providers?: Config['providers'] } = {},
+  options: AppOptions & { database?: TestDatabase; port?: number } & Partial<
+      Pick<Config, 'providers' | 'tracing'>
+    > = {},
 ): Promise<TestApp> {
   const none = { ppro: undefined, aps: undefined }
-  const { database = await createTestDatabase(), port = 0, providers = none, ...appOptions } = options
+  const { database = await createTestDatabase(), port = 0, providers = none, tracing, ...appOptions } = options
   const config: Config = {
     port,
     host: '127.0.0.1',
@@ -39,6 +41,7 @@ export async function startTestApp(
     quotas: { merchantShare: 0.5, operationsPerSecond: 2_000, valuesPerSecond: 500_000 },
     sandbox: { port: 4010, url: 'http://127.0.0.1:9', browserUrl: 'http://localhost:9', apiKey: SANDBOX_KEY },
     providers,
+    tracing,
     absenceMs: 5_000,
     encryptionKey: Buffer.alloc(32, 7),
     previousEncryptionKeys: [],
