@@ -29,7 +29,7 @@ const well: Readonly<Record<string, string>> = {
   [`perennial_provider_calls_total{${labels},provider="PPRO",call="createCharge",outcome="approved"}`]: growing(60),
   [`perennial_provider_calls_total{${labels},provider="PPRO",call="createCharge",outcome="unknown"}`]: growing(1),
   [`perennial_log_lag_seconds{${labels}}`]: constant(0),
-  [`perennial_queue_oldest_due_seconds{${labels},job="recovery"}`]: constant(2),
+  [`perennial_queue_oldest_due_seconds{${labels},queue="recovery"}`]: constant(2),
   [`perennial_webhooks_total{${labels},provider="PPRO",verdict="accepted"}`]: growing(60),
   [`perennial_webhooks_total{${labels},provider="PPRO",verdict="forged"}`]: constant(3),
   [`perennial_integrity_violations{${labels},check="nothing-stuck"}`]: constant(0),

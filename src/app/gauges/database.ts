@@ -59,20 +59,20 @@ export function meterDatabase(deps: Needed, { registry }: Metrics, keptMs = KEPT
     {
       name: 'perennial_queue_due',
       help: 'Rows that are due for a background job and that no worker has, at most 1000 of a table.',
-      labels: ['job'],
+      labels: ['queue'],
     },
     (set, { queues }) => {
-      for (const { job, rows } of queues) set.set({ job }, rows)
+      for (const { job, rows } of queues) set.set({ queue: job }, rows)
     },
   )
   gauge(
     {
       name: 'perennial_queue_oldest_due_seconds',
       help: 'For how long the oldest of these rows has been due.',
-      labels: ['job'],
+      labels: ['queue'],
     },
     (set, { queues }, ageOf) => {
-      for (const { job, since } of queues) set.set({ job }, ageOf(since))
+      for (const { job, since } of queues) set.set({ queue: job }, ageOf(since))
     },
   )
   gauge(

@@ -23,19 +23,19 @@ export type NewOccurrenceId = () => string
 /**
  * A charge for an occurrence is about to be made. The first one also adds the next occurrence.
  *
- * @param attempt The number of this try, counted from 1.
+ * @param tryNumber The number of this try, counted from 1.
  */
 export function beginOccurrence(
   state: ScheduleState,
-  { id, attempt }: { readonly id: string; readonly attempt: number },
+  { id, tryNumber }: { readonly id: string; readonly tryNumber: number },
   now: Date,
   newId: NewOccurrenceId,
 ): ScheduleState {
   const { status } = occurrenceIn(state, id)
   const started = moveOccurrence(state, id, {
     type: 'schedule.occurrence_processing',
-    change: { status: 'PROCESSING', statusReason: null, nextAt: null, tries: attempt, lastTriedAt: now },
-    data: { attempt },
+    change: { status: 'PROCESSING', statusReason: null, nextAt: null, tries: tryNumber, lastTriedAt: now },
+    data: { attempt: tryNumber },
   })
   return status === 'UPCOMING' ? addNextOccurrence(started, newId) : started
 }

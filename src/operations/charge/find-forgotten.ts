@@ -60,8 +60,8 @@ async function triesOfSchedules(deps: Deps, agreementId: string): Promise<Readon
   const references = new Set<string>()
   for (const { scheduleId, index: last } of await latestOccurrences(deps.database, agreementId))
     for (let index = Math.max(last - OCCURRENCES, 0); index <= last + OCCURRENCES; index++)
-      for (let attempt = 1; attempt <= TRIES; attempt++)
-        references.add(requestIdOfTry(deps, { scheduleId, index }, attempt))
+      for (let tryNumber = 1; tryNumber <= TRIES; tryNumber++)
+        references.add(requestIdOfTry(deps, { scheduleId, index }, tryNumber))
   return references
 }
 

@@ -14,14 +14,14 @@ export function requestIdOfKey(deps: Pick<Deps, 'vault'>, tenant: Tenant, mutati
 /**
  * The id of the request that charges an occurrence.
  *
- * @param attempt Counted from 1.
+ * @param tryNumber Counted from 1.
  */
 export function requestIdOfTry(
   deps: Pick<Deps, 'vault'>,
   { scheduleId, index }: { readonly scheduleId: string; readonly index: number },
-  attempt: number,
+  tryNumber: number,
 ): string {
-  return idOf(deps, ['try', scheduleId, index, attempt])
+  return idOf(deps, ['try', scheduleId, index, tryNumber])
 }
 
 function idOf({ vault }: Pick<Deps, 'vault'>, name: readonly (string | number)[]): string {

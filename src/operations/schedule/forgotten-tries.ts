@@ -19,22 +19,22 @@ export function mayLackTries(deps: Pick<Deps, 'settings' | 'clock'>, { dueAt }: 
  * nothing, behind one that never reached it; sending that earlier one would charge a second time. So the provider is
  * asked about each. Undefined if it does not answer.
  */
-export async function nextAttempt(deps: Deps, due: DueOccurrence): Promise<number | undefined> {
+export async function nextTryNumber(deps: Deps, due: DueOccurrence): Promise<number | undefined> {
   const occurrence = await mustFind(findOccurrence(deps.database, due, due.id))
   const first = occurrence.tries + 1
   if (!mayLackTries(deps, occurrence)) return first
   const { agreementId } = await mustFind(findSchedule(deps.database, due, due.scheduleId))
   const { provider: code, providerAccountId } = await mustFind(findAgreement(deps.database, due, agreementId))
   const provider = deps.providers.find(code, providerAccountId)
-  for (let attempt = first; provider && attempt < first + MOST_FORGOTTEN; attempt++) {
+  for (let tryNumber = first; provider && tryNumber < first + MOST_FORGOTTEN; tryNumber++) {
     const question = {
       about: 'charge',
       providerReference: null,
-      sentReference: requestIdOfTry(deps, { scheduleId: due.scheduleId, index: occurrence.index }, attempt),
+      sentReference: requestIdOfTry(deps, { scheduleId: due.scheduleId, index: occurrence.index }, tryNumber),
     } as const
     const { found } = await provider.queryStatus(question, { deadlineMs: deps.settings.providerDeadlineMs })
     if (found === 'unknown') return undefined
-    if (found === 'yes') return attempt
+    if (found === 'yes') return tryNumber
   }
   return provider && first
 }

@@ -21,7 +21,7 @@ import type { RecordedRequest } from '../provider-request/record.ts'
 import { sendAndApply } from '../provider-request/send.ts'
 import { isOnRetiredAccount } from '../provider-request/usable-provider.ts'
 import { dunningWithoutBudget } from './dunning.ts'
-import { nextAttempt } from './forgotten-tries.ts'
+import { nextTryNumber } from './forgotten-tries.ts'
 import { recordOccurrence } from './occurrence-record.ts'
 import { settleOccurrence } from './occurrence-settle.ts'
 
@@ -45,9 +45,9 @@ export async function chargeOccurrence(deps: Deps, due: DueOccurrence): Promise<
   const locks = [aggregateLock('agreement', due.agreementId), aggregateLock('schedule', due.scheduleId)]
   const now = deps.clock.now()
   const cause = { source: 'SCHEDULER', actor: 'scheduler', now } as const
-  const attempt = deps.settings.restored && (await nextAttempt(deps, due))
-  if (deps.settings.restored && attempt === undefined) return null
-  const step = await deps.database.transaction(sql => decide(deps, sql, due, { cause, attempt }), { locks })
+  const tryNumber = deps.settings.restored && (await nextTryNumber(deps, due))
+  if (deps.settings.restored && tryNumber === undefined) return null
+  const step = await deps.database.transaction(sql => decide(deps, sql, due, { cause, tryNumber }), { locks })
   if (step.kind === 'moved') return chargeOccurrence(deps, { ...due, agreementId: step.agreementId })
   if (step.kind === 'later') return step.at
   deps.tail.wake()
@@ -61,7 +61,7 @@ async function decide(
   deps: Deps,
   sql: Transaction,
   due: DueOccurrence,
-  { cause, attempt }: Pick<DueCharge, 'cause' | 'attempt'>,
+  { cause, tryNumber }: Pick<DueCharge, 'cause' | 'tryNumber'>,
 ): Promise<Step> {
   const [locked, loaded] = await Promise.all([
     loadAgreement(sql, due, due.agreementId),
@@ -73,7 +73,7 @@ async function decide(
   const { agreementId } = loaded.row
   if (agreementId !== due.agreementId) return { kind: 'moved', agreementId }
   if (occurrence.nextAt === null || occurrence.nextAt > cause.now) return { kind: 'done' }
-  const dueCharge: DueCharge = { deps, sql, locked, loaded, occurrence, cause, attempt }
+  const dueCharge: DueCharge = { deps, sql, locked, loaded, occurrence, cause, tryNumber }
   if (!isCharging(loaded.row.status)) return save(dueCharge, skip(dueCharge, 'SCHEDULE_PAUSED'))
   const closed = await checkChargeable(sql, { tenant: due }, locked.row, cause)
   if (closed) return save(dueCharge, notChargeable(dueCharge))
@@ -91,11 +91,11 @@ interface DueCharge {
   readonly loaded: LoadedSchedule
   readonly occurrence: OccurrenceFacts
   readonly cause: Cause
-  readonly attempt: number | undefined
+  readonly tryNumber: number | undefined
 }
 
 async function charge(dueCharge: DueCharge): Promise<Step> {
-  const { deps, sql, locked, loaded, occurrence, cause, attempt } = dueCharge
+  const { deps, sql, locked, loaded, occurrence, cause, tryNumber } = dueCharge
   // Each try is counted in the transaction that creates its charge, so with no tries there is no charge to read.
   const last = occurrence.tries === 0 ? undefined : await lastChargeOf(sql, loaded.row, occurrence.id)
   const state = last && (await openChargeOfOccurrence(sql, last, last.id))
@@ -103,7 +103,7 @@ async function charge(dueCharge: DueCharge): Promise<Step> {
     return save(dueCharge, state.paid ? skip(dueCharge, 'PAID_OTHERWISE') : fail(dueCharge, undecided(dueCharge)))
   const never = last && neverAgain(last, locked.row.id)
   if (never) return save(dueCharge, fail(dueCharge, { kind: 'exhausted', reason: never.code }))
-  const result = await recordOccurrence(deps, sql, locked, loaded, { occurrence, last, cause, attempt })
+  const result = await recordOccurrence(deps, sql, locked, loaded, { occurrence, last, cause, tryNumber })
   if (!result.ok) return result.limit === 'networks' ? withoutBudget(dueCharge) : refused(dueCharge, result.error)
   await commit(sql, result.writes)
   return { kind: 'charge', providerRequest: result.providerRequest }

@@ -17,7 +17,7 @@ export interface OccurrenceCharge {
   readonly last: ChargeRow | undefined
   readonly cause: Cause
   /** The number of this try; omitted: the one after the tries so far. */
-  readonly attempt?: number | undefined
+  readonly tryNumber?: number | undefined
 }
 
 /**
@@ -29,7 +29,7 @@ export async function recordOccurrence(
   sql: Transaction,
   agreement: LoadedAgreement,
   loaded: LoadedSchedule,
-  { occurrence, last, cause, attempt = occurrence.tries + 1 }: OccurrenceCharge,
+  { occurrence, last, cause, tryNumber = occurrence.tries + 1 }: OccurrenceCharge,
 ) {
   const { row: schedule, state } = loaded
   const row: NewCharge = {
@@ -49,10 +49,12 @@ export async function recordOccurrence(
     metadata: null,
   }
   const tenant = { merchantId: schedule.merchantId, mode: schedule.mode }
-  const providerRequestId = requestIdOfTry(deps, { scheduleId: schedule.id, index: occurrence.index }, attempt)
+  const providerRequestId = requestIdOfTry(deps, { scheduleId: schedule.id, index: occurrence.index }, tryNumber)
   const intended = await chargeIntent(deps, sql, { tenant }, agreement, { row, cause, providerRequestId })
   if (!intended.ok) return intended
-  const begun = beginOccurrence(state, { id: occurrence.id, attempt }, cause.now, () => newId('occurrence', cause.now))
+  const begun = beginOccurrence(state, { id: occurrence.id, tryNumber }, cause.now, () =>
+    newId('occurrence', cause.now),
+  )
   const { writes } = scheduleWrites(loaded, begun, cause)
   return { ...intended, id: row.id, writes: [...intended.writes, ...writes] }
 }

@@ -139,7 +139,7 @@ function change(state: ScheduleState, met: Met, { now, newId }: At): ScheduleSta
       const due = state.occurrences.find(({ nextAt }) => nextAt !== null && nextAt <= now)
       if (due === undefined) return state
       if (!isCharging(status)) return skipOccurrence(state, due.id, 'SCHEDULE_PAUSED', newId)
-      if (met.budget) return beginOccurrence(state, { id: due.id, attempt: due.tries + 1 }, now, newId)
+      if (met.budget) return beginOccurrence(state, { id: due.id, tryNumber: due.tries + 1 }, now, newId)
       const tried = { tries: due.tries + 1, lastTriedAt: now }
       return failOccurrence(
         state,
@@ -180,7 +180,7 @@ function change(state: ScheduleState, met: Met, { now, newId }: At): ScheduleSta
     case 'retried': {
       const wanted = pick(inState('RETRYING', 'FAILED'), met.of)
       return wanted && status !== 'CANCELED'
-        ? beginOccurrence(state, { id: wanted.id, attempt: wanted.tries + 1 }, now, newId)
+        ? beginOccurrence(state, { id: wanted.id, tryNumber: wanted.tries + 1 }, now, newId)
         : state
     }
     case 'changed':
