@@ -3,11 +3,12 @@ import { accountCommands } from './accounts.ts'
 import { type Command, WrongUsage } from './command.ts'
 import { encryptionCommands } from './encryption.ts'
 import { keyCommands } from './keys.ts'
+import { restoreCommands } from './restore.ts'
 import { returnOriginCommands } from './return-origins.ts'
 
 const commands: Readonly<Record<string, Command>> = {
   ...{ ...keyCommands, ...accountCommands },
-  ...{ ...encryptionCommands, ...returnOriginCommands },
+  ...{ ...encryptionCommands, ...returnOriginCommands, ...restoreCommands },
 }
 
 /** Runs the command that the words name. @throws StartupError if they name none, or it cannot do it. */

@@ -17,6 +17,7 @@ import type { Deps } from '../operations/command/deps.ts'
 import { createProviderRegistry } from '../providers/registry.ts'
 import { createCursorCodec } from '../store/event-log/cursor.ts'
 import { oldestMerchant } from '../store/merchant/merchants.ts'
+import { GATEWAY_APPLICATION } from '../store/merchant/restore.ts'
 import { migrate } from '../store/migrations/migrate.ts'
 import { type Database, openDatabase } from '../store/sql/database.ts'
 import { createWorkers } from '../workers/due-work.ts'
@@ -24,7 +25,9 @@ import { createLeader } from '../workers/leader.ts'
 import { leaderDuties } from '../workers/leader-duties.ts'
 import { createLogTail } from '../workers/log/tail.ts'
 import { createBackground } from './background.ts'
-import { meterAccounts, meterIntegrity, meterLeader, meterTail } from './gauges.ts'
+import { meterDatabase } from './gauges/database.ts'
+import { meterAccounts, meterIntegrity, meterLeader, meterTail } from './gauges/log-and-checks.ts'
+import { meterCircuits, meterPool, meterRestore } from './gauges/process.ts'
 import { openInstallation } from './installation.ts'
 import { meterProvider } from './metered-provider.ts'
 import { followOwnAccounts } from './own-accounts.ts'
@@ -51,6 +54,8 @@ interface App {
 }
 
 interface AppOptions {
+  /** How long the database's figures are cached for scrapes; another time for tests. */
+  readonly figuresKeptMs?: number
   /** Default: JSON lines on standard output. */
   readonly log?: Log
   /** Other limits, for tests. */
@@ -85,13 +90,16 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
       await close().catch(error => log.error({ err: error }, 'a part of the gateway could not be closed'))
   }
   try {
+    if (config.tracing) {
+      const { startTracing } = await import('./tracing/start.ts')
+      closing.push(await startTracing(config.tracing))
+    }
     const applied = await migrate(databaseUrl)
     if (applied.length > 0) log.info({ applied }, 'migrations applied')
     const { merchantShare } = config.quotas
-    const database = openDatabase({ url: databaseUrl, applicationName: 'perennial-gateway', merchantShare })
+    const database = openDatabase({ url: databaseUrl, applicationName: GATEWAY_APPLICATION, merchantShare })
     closing.push(() => database.close())
-    const opened = { database, databaseUrl, log, closing, redisPatienceMs: options.redisPatienceMs }
-    const parts = await compose(config, opened)
+    const parts = await compose(config, { database, databaseUrl, log, closing, options })
     const { deps, tail, workers, leader, sharedState, drain } = parts
     const server = await serverFor(config, options, { ...parts, log })
     sharedState?.start()
@@ -164,22 +172,24 @@ interface Opened {
   readonly databaseUrl: string
   readonly log: Log
   readonly closing: (() => Promise<unknown>)[]
-  readonly redisPatienceMs: number | undefined
+  readonly options: AppOptions
 }
 
-async function compose(config: Config, { database, databaseUrl, log, closing, redisPatienceMs }: Opened) {
+async function compose(config: Config, { database, databaseUrl, log, closing, options }: Opened) {
   const sandboxClock = config.sandbox && (await openSandboxClock({ database, log }))
   if (sandboxClock) closing.push(() => sandboxClock.stop())
   const clock: Clock = sandboxClock ?? systemClock
   const now = clock.now()
-  const { logEpoch: epoch, vault } = await openInstallation(database, masterKeys(await configuredKeys(config)), now)
+  const masters = masterKeys(await configuredKeys(config))
+  const { logEpoch: epoch, vault, restored } = await openInstallation(database, masters, now)
+  if (restored) log.warn(restored, 'the database was restored from a backup')
   const owner = config.sandbox
     ? (await ensureSandboxMerchant(database, config.sandbox.apiKey, now)).merchantId
     : await retireSandboxMerchant(database, now).then(() => oldestMerchant(database, SANDBOX_MERCHANT))
   const metrics = createMetrics()
   const { redisUrl: url } = config
   const sharedState =
-    url === undefined ? undefined : openSharedState({ url, vault, log, metrics, patienceMs: redisPatienceMs })
+    url === undefined ? undefined : openSharedState({ url, vault, log, metrics, patienceMs: options.redisPatienceMs })
   if (sharedState) closing.push(sharedState.stop)
   const registry = createProviderRegistry(config.providers, {
     log,
@@ -193,6 +203,10 @@ async function compose(config: Config, { database, databaseUrl, log, closing, re
   const { wakeUps } = sharedState ?? {}
   const tail = createLogTail({ database, url: databaseUrl, log, wakeUps, onUpdate: () => workers.lookSoon() })
   meterTail(tail, metrics)
+  meterCircuits(providers, metrics)
+  meterPool(database, metrics)
+  meterRestore(restored, () => clock.now(), metrics)
+  meterDatabase({ database, clock, realTime: systemTime }, metrics, options.figuresKeptMs)
   const background = createBackground({ log })
   const deps: Deps = {
     database,
@@ -204,7 +218,8 @@ async function compose(config: Config, { database, databaseUrl, log, closing, re
     cursors: createCursorCodec({ epoch, vault }),
     background,
     tail,
-    settings: settingsFrom(config, providers, () => owner),
+    settings: { ...settingsFrom(config, providers, () => owner), restored },
+    meter: { chargeMoved: ({ provider, status }) => metrics.charges.inc({ provider, status }) },
     ...(sandboxClock && {
       sandboxTime: sandboxTimeFrom(config, sandboxClock, { log, closing, workers: () => workers }),
     }),

@@ -3,12 +3,16 @@ import { keyCheckOf, recognizeKey } from '../base/encryption/key-check.ts'
 import type { MasterKeys } from '../base/encryption/master-keys.ts'
 import { createVault, newSystemKeys, type Vault } from '../base/encryption.ts'
 import { StartupError } from '../base/log/startup-error.ts'
+import type { Restored } from '../operations/command/deps.ts'
 import { ensureInstallation, giveSystemKeys } from '../store/merchant/installation.ts'
+import { readRestore } from '../store/merchant/restore.ts'
 import type { Database } from '../store/sql/database.ts'
 
 export interface OpenedInstallation {
   readonly logEpoch: string
   readonly vault: Vault
+  /** Undefined if it was never restored from a backup. */
+  readonly restored: Restored | undefined
 }
 
 /**
@@ -34,5 +38,7 @@ export async function openInstallation(
     systemKey !== null && fingerprintKey !== null
       ? { systemKey, fingerprintKey }
       : await giveSystemKeys(database, newSystemKeys(masters, known.key))
-  return { logEpoch, vault: createVault(masters, keys, { acceptsFormat1: known.format === 'format1' }) }
+  const { restoredAt: at, asksFirstUntil, schedulesHeld } = await readRestore(database)
+  const restored = at && asksFirstUntil ? { at, asksFirstUntil, schedulesHeld } : undefined
+  return { logEpoch, restored, vault: createVault(masters, keys, { acceptsFormat1: known.format === 'format1' }) }
 }

@@ -1,12 +1,12 @@
-import { Counter, Gauge } from 'prom-client'
 import type { Vault } from '../base/encryption.ts'
 import type { Log } from '../base/log/log.ts'
 import type { Metrics } from '../http/metrics.ts'
 import { createNames } from '../redis/names.ts'
 import { createProviderBucket } from '../redis/provider-bucket.ts'
 import { createQuotaBuckets } from '../redis/quota-buckets.ts'
-import { openRedis } from '../redis/redis.ts'
+import { openRedis, type Redis } from '../redis/redis.ts'
 import { redisWakeUps } from '../redis/wake-ups.ts'
+import { meterRedis } from './gauges/redis.ts'
 
 interface SharedStateOptions {
   readonly url: string
@@ -22,29 +22,14 @@ interface SharedStateOptions {
  * parts have been given theirs.
  */
 export function openSharedState({ url, vault, log, metrics, patienceMs }: SharedStateOptions) {
-  const registers = [metrics.registry]
-  const fallbacks = new Counter({
-    name: 'perennial_redis_fallbacks_total',
-    help: 'Decisions of this process alone, because Redis did not answer in time, by use (quotas, provider).',
-    labelNames: ['use'],
-    registers,
-  })
   // A key that a rotation of the master key does not change, so that old and new processes share their names.
   const names = createNames(vault.mac('fingerprint', 'names in Redis'))
-  const redis = openRedis({
+  const redis: Redis = openRedis({
     url,
     log,
     probeKey: names('probe'),
     ...(patienceMs !== undefined && { patienceMs }),
-    onFallback: use => fallbacks.inc({ use }),
-  })
-  new Gauge({
-    name: 'perennial_redis_up',
-    help: '1 while Redis answers in time and takes writes.',
-    registers,
-    collect() {
-      this.set(Number(redis.up))
-    },
+    onFallback: meterRedis(metrics, () => redis.up),
   })
   return {
     wakeUps: (onUpdate: () => void) => redisWakeUps(redis, names('log'), onUpdate),

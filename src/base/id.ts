@@ -43,6 +43,14 @@ export function newId(kind: IdKind, now: Date, random: (size: number) => Uint8Ar
   return `${idPrefixes[kind]}_${encodeTime(now.getTime())}${encodeBytes(random(RANDOM_BYTES))}`
 }
 
+const ID_CHARACTERS = 26
+const DIGEST_BYTES = 17
+
+/** An id that is computed from a keyed hash of at least 17 bytes, not from the time: the same hash gives the same id. */
+export function derivedId(kind: IdKind, digest: Uint8Array): string {
+  return `${idPrefixes[kind]}_${encodeBytes(digest.subarray(0, DIGEST_BYTES)).slice(0, ID_CHARACTERS)}`
+}
+
 /** Sorts before every id of this kind made at that time or later, and after every earlier one. */
 export function firstId(kind: IdKind, at: Date): string {
   return `${idPrefixes[kind]}_${encodeTime(at.getTime())}${'0'.repeat(16)}`

@@ -63,6 +63,16 @@ export type QuotasConfig = {
 
 /** What a process does: `api` serves HTTP, `worker` runs the background jobs, `all` does both. */
 export type Role = 'api' | 'worker' | 'all'
+/** Where traces are sent, and which. */
+export type TracingConfig = {
+  /** The collector's address without /v1/traces. */
+  readonly endpoint: string
+  readonly serviceName: string
+  /** The share of traces that are sent, from 0 to 1. */
+  readonly ratio: number
+  /** True if a caller's traceparent decides for its own requests. */
+  readonly followsParent: boolean
+}
 
 /** The whole configuration, checked and complete. Deeply frozen. */
 export type Config = {
@@ -103,6 +113,8 @@ export type Config = {
   readonly role: Role
   /** How long a stopping gateway still serves after /readyz has begun to answer 503. */
   readonly drainMs: number
+  /** Undefined: nothing is traced. */
+  readonly tracing?: TracingConfig | undefined
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
 }
 

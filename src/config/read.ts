@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { combinations } from './combinations.ts'
 import type { Config, ConfigProblem, SandboxConfig } from './config.ts'
 import { toAps, toPpro } from './providers.ts'
+import { toTracing } from './tracing.ts'
 import { type Variables, variables } from './variables.ts'
 
 export type ConfigResult =
@@ -61,6 +62,7 @@ function toConfig(values: Variables & { readonly sandboxMode: boolean }): Config
     previousEncryptionKeys: Object.freeze(values.ENCRYPTION_KEY_PREVIOUS),
     role: values.ROLE,
     drainMs: (values.DRAIN_SECONDS ?? (production ? PRODUCTION_DRAIN_SECONDS : 0)) * 1000,
+    tracing: toTracing(values),
     logLevel: values.LOG_LEVEL,
   })
 }

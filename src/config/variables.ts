@@ -68,6 +68,11 @@ const credential = z.string().regex(/^[\x21-\x7e]+$/, 'must be printable ASCII w
 
 const onOrOff = z.enum(['on', 'off'], { error: 'must be on or off' })
 
+const samplers = [
+  ...(['always_on', 'always_off', 'traceidratio'] as const),
+  ...(['parentbased_always_on', 'parentbased_always_off', 'parentbased_traceidratio'] as const),
+] as const
+
 const accountMode = z
   .enum(['test', 'live'], { error: 'must be test or live' })
   .transform((mode): AccountMode => (mode === 'live' ? 'LIVE' : 'TEST'))
@@ -153,6 +158,18 @@ export const variables = z.object({
     .default([]),
   ROLE: z.enum(['api', 'worker', 'all'], { error: 'must be api, worker or all' }).default('all'),
   DRAIN_SECONDS: wholeNumber(0, 600).optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: baseUrl.optional(),
+  OTEL_SERVICE_NAME: z.string().default('perennial'),
+  OTEL_TRACES_SAMPLER: z.enum(samplers, { error: `must be ${samplers.join(', ')}` }).default('parentbased_always_on'),
+  OTEL_TRACES_SAMPLER_ARG: z
+    .string()
+    .regex(/^(0(\.\d{1,9})?|1(\.0+)?)$/, 'must be a number from 0 to 1')
+    .transform(Number)
+    .default(1),
+  OTEL_SDK_DISABLED: z
+    .enum(['true', 'false'], { error: 'must be true or false' })
+    .transform(text => text === 'true')
+    .default(false),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
       error: 'must be trace, debug, info, warn, error, fatal or silent',

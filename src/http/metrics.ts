@@ -8,12 +8,14 @@ export interface Metrics {
   readonly registry: Registry
   readonly requestDuration: Histogram<'route' | 'status'>
   readonly operations: Counter<'transport' | 'kind' | 'outcome'>
+  readonly operationDuration: Histogram<'kind' | 'outcome'>
+  readonly charges: Counter<'provider' | 'status'>
   readonly subscriptionsOpen: Gauge
   readonly socketsOpen: Gauge
   readonly socketsClosed: Counter<'code'>
   readonly credentialsRefused: Counter
   readonly webhooks: Counter<'provider' | 'verdict'>
-  readonly providerCalls: Counter<'provider' | 'call' | 'outcome'>
+  readonly providerCalls: Counter<'provider' | 'call' | 'outcome' | 'code'>
   readonly providerCallDuration: Histogram<'provider' | 'call'>
 }
 
@@ -37,6 +39,19 @@ export function createMetrics(): Metrics {
       name: 'perennial_graphql_operations_total',
       help: 'GraphQL operations by transport (http, sse, ws), kind, and outcome (ok, errors, refused).',
       labelNames: ['transport', 'kind', 'outcome'],
+      registers,
+    }),
+    operationDuration: new Histogram({
+      name: 'perennial_graphql_operation_duration_seconds',
+      help: 'Execution of GraphQL operations over HTTP, by kind and outcome; subscriptions are not measured.',
+      labelNames: ['kind', 'outcome'],
+      buckets: SECONDS,
+      registers,
+    }),
+    charges: new Counter({
+      name: 'perennial_charges_total',
+      help: 'Charges that reached a status in this process, by provider and status.',
+      labelNames: ['provider', 'status'],
       registers,
     }),
     subscriptionsOpen: new Gauge({
@@ -64,8 +79,8 @@ export function createMetrics(): Metrics {
     }),
     providerCalls: new Counter({
       name: 'perennial_provider_calls_total',
-      help: 'Requests to providers by call and outcome.',
-      labelNames: ['provider', 'call', 'outcome'],
+      help: 'Requests to providers by call, outcome, and code: that of a decline, otherwise the class of the HTTP status (2xx, none).',
+      labelNames: ['provider', 'call', 'outcome', 'code'],
       registers,
     }),
     providerCallDuration: new Histogram({

@@ -60,7 +60,12 @@ function start<R extends { readonly merchantId: string | null }>(
   name: JobName,
   { atOnce = AT_ONCE, ...job }: Omit<Job<R>, 'atOnce'> & { readonly atOnce?: number },
 ): (deps: Deps) => Worker {
-  return deps => createWorker(deps, name, { ...job, atOnce })
+  return deps => createWorker(deps, name, { ...job, atOnce, queue: isHeld(deps, name) ? [] : job.queue })
+}
+
+/** After a restore no schedule charges until an operator releases them. */
+function isHeld({ settings }: Deps, name: JobName): boolean {
+  return name === 'scheduler' && settings.restored?.schedulesHeld === true
 }
 
 /** The occurrence's own write ends the lease. */

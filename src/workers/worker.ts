@@ -1,3 +1,4 @@
+import { inSpan } from '../base/trace.ts'
 import type { Deps } from '../operations/command/deps.ts'
 import { leaseUntil, withLease } from '../operations/provider-request/lease.ts'
 import { releaseLease } from '../store/work-queue/lease.ts'
@@ -34,7 +35,10 @@ export function createWorker<R extends Row>(deps: Deps, name: string, { queue, a
   let lastMerchantId: string | undefined
   const workOn = async (claimed: Claimed<R>) => {
     try {
-      await withLease(deps, claimed, () => work(deps, claimed))
+      await inSpan(
+        () => ({ name: `job ${name}`, kind: 'internal', attributes: { id: claimed.id } }),
+        () => withLease(deps, claimed, () => work(deps, claimed)),
+      )
     } catch (error) {
       deps.log.error({ job: name, id: claimed.id, err: error }, 'a job failed for this row; it is retried later')
     }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { meterAccounts } from '../../src/app/gauges.ts'
+import { meterAccounts } from '../../src/app/gauges/log-and-checks.ts'
 import { followOwnAccounts } from '../../src/app/own-accounts.ts'
 import { createLog } from '../../src/base/log/log.ts'
 import { createMetrics } from '../../src/http/metrics.ts'

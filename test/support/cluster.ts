@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rename, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -13,6 +13,7 @@ import { startServer } from '../../src/supervisor/postgres/server.ts'
 export type TestCluster = {
   readonly pid: number
   readonly port: number
+  readonly dataFolder: string
   /** A connection URL of its superuser. The database `postgres` exists from the start. */
   url(database?: string): string
   /** Ends it at once and removes its folder. */
@@ -40,14 +41,20 @@ const testSettings = {
  * Starts a cluster in about half a second. If this process dies, a guardian process ends the cluster. A transaction
  * left open in any database of a cluster holds back `pg_snapshot_xmin` in all of them: tests that hold one open on
  * purpose start a cluster of their own.
+ *
+ * @param options.backup The folder of a base backup, which becomes the cluster's.
  */
-export async function startCluster(settings: Record<string, string> = {}): Promise<TestCluster> {
+export async function startCluster(
+  settings: Record<string, string> = {},
+  { backup }: { readonly backup?: string } = {},
+): Promise<TestCluster> {
   const account = await unprivilegedAccount()
   const binaries = await reachableBinaries(await locateBinaries(), account)
   const folder = await mkdtemp(path.join(os.tmpdir(), 'perennial-cluster-'))
   await chmod(folder, 0o711) // PostgreSQL's account passes through it
   const clusterFolder = { binaries, account, dataFolder: path.join(folder, 'postgres') }
-  await initializeCluster(clusterFolder, { password, durable: false })
+  if (backup === undefined) await initializeCluster(clusterFolder, { password, durable: false })
+  else await rename(backup, clusterFolder.dataFolder)
   const server = await startServer({
     ...clusterFolder,
     settings: { ...testSettings, ...settings },
@@ -62,6 +69,7 @@ export async function startCluster(settings: Record<string, string> = {}): Promi
   return {
     pid: server.pid,
     port: server.port,
+    dataFolder: clusterFolder.dataFolder,
     url: (database = 'postgres') => `postgresql://${superuser}:${password}@127.0.0.1:${server.port}/${database}`,
     stop: async () => {
       await server.stop('immediate')

@@ -76,12 +76,14 @@ export async function createWorld(
     readonly apsInferences?: Partial<ApsInferences>
     /** Opens the database's own vault; left out: one of the world's, of which the database knows nothing. */
     readonly openVault?: (database: Database) => Promise<Vault>
+    /** A database that the caller ends, instead of a new one. */
+    readonly databaseUrl?: string
   } = {},
 ): Promise<World> {
   const { pproInferences, apsInferences } = given
-  const testDatabase = await createTestDatabase()
+  const testDatabase = given.databaseUrl === undefined ? await createTestDatabase() : undefined
   const dataDir = await mkdtemp(join(tmpdir(), 'perennial-world-'))
-  const database = openDatabase({ url: testDatabase.url })
+  const database = openDatabase({ url: given.databaseUrl ?? testDatabase?.url ?? '' })
   const log = createLog({ level: process.env.TEST_LOG ?? 'silent', program: 'test' })
   const background = createBackground({ log })
   const vault = given.openVault ? await given.openVault(database) : newVault()
@@ -168,7 +170,7 @@ export async function createWorld(
       await background.drain(10_000)
       await providers.close()
       await database.close()
-      await testDatabase.drop()
+      await testDatabase?.drop()
       await rm(dataDir, { recursive: true, force: true })
     },
   }

@@ -1,5 +1,6 @@
 import { type DestinationStream, type LoggerOptions, pino } from 'pino'
 import { isRecord } from '../text/json.ts'
+import { currentTraceId } from '../trace.ts'
 import { describeError, kindOfError } from './describe-error.ts'
 import { createRepeatLimit, cutData } from './limits.ts'
 
@@ -36,6 +37,10 @@ export function createLog(options: { level: string; program: string }, destinati
     base: { program: options.program },
     redact: { paths: REDACTED, censor: '[redacted]' },
     serializers: { err: describeError },
+    mixin: () => {
+      const traceId = currentTraceId()
+      return traceId === undefined ? {} : { traceId }
+    },
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: label => ({ level: label }), log: cutData },
     hooks: {

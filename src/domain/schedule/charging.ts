@@ -20,13 +20,22 @@ export type Dunning =
 /** Makes ids for the occurrences that a change adds. */
 export type NewOccurrenceId = () => string
 
-/** A charge for an occurrence is about to be made. The first one also adds the next occurrence. */
-export function beginOccurrence(state: ScheduleState, id: string, now: Date, newId: NewOccurrenceId): ScheduleState {
-  const { status, tries } = occurrenceIn(state, id)
+/**
+ * A charge for an occurrence is about to be made. The first one also adds the next occurrence.
+ *
+ * @param tryNumber The number of this try, counted from 1.
+ */
+export function beginOccurrence(
+  state: ScheduleState,
+  { id, tryNumber }: { readonly id: string; readonly tryNumber: number },
+  now: Date,
+  newId: NewOccurrenceId,
+): ScheduleState {
+  const { status } = occurrenceIn(state, id)
   const started = moveOccurrence(state, id, {
     type: 'schedule.occurrence_processing',
-    change: { status: 'PROCESSING', statusReason: null, nextAt: null, tries: tries + 1, lastTriedAt: now },
-    data: { attempt: tries + 1 },
+    change: { status: 'PROCESSING', statusReason: null, nextAt: null, tries: tryNumber, lastTriedAt: now },
+    data: { attempt: tryNumber },
   })
   return status === 'UPCOMING' ? addNextOccurrence(started, newId) : started
 }

@@ -1,11 +1,13 @@
 import type { OutgoingHttpHeaders } from 'node:http'
+import { Kind } from 'graphql'
+import { inSpan, type NewSpan } from '../../base/trace.ts'
 import type { Exchange, Route } from '../exchange.ts'
-import type { Documents } from '../graphql/documents.ts'
+import { type Documents, operationOf } from '../graphql/documents.ts'
 import type { Execution } from '../graphql/execution.ts'
 import { acceptable, isJsonBody } from '../graphql/media-type.ts'
 import { type Outcome, outcomeOf } from '../graphql/outcome.ts'
 import { type ParametersReading, readParameters, readQueryParameters } from '../graphql/parameters.ts'
-import { type OperationReading, readOperation } from '../graphql/requested-operation.ts'
+import { type OperationReading, type RequestedOperation, readOperation } from '../graphql/requested-operation.ts'
 import { type Refusal, respondRefusal, respondResult } from '../graphql/respond-result.ts'
 import { EVENT_STREAM } from '../graphql/streams/event-stream.ts'
 import type { Streams } from '../graphql/streams/streams.ts'
@@ -57,6 +59,18 @@ const notPreflighted = {
 const onlyReads = { status: 405, message: 'GET supports only queries. Send mutations with POST.' }
 
 /** GraphQL over HTTP and server-sent events. GET and POST differ only in how they transport the parameters. */
+/** Named by the kind and the first field, which the schema defines: an operation's name is its caller's text. */
+function spanOf({ document, kind, operationName }: RequestedOperation, { request, requestId }: Exchange): NewSpan {
+  const field = operationOf(document, operationName)?.selectionSet.selections[0]
+  const { traceparent } = request.headers
+  return {
+    name: field?.kind === Kind.FIELD ? `${kind} ${field.name.value}` : kind,
+    kind: 'server',
+    attributes: { 'request.id': requestId },
+    traceparent: typeof traceparent === 'string' ? traceparent : undefined,
+  }
+}
+
 export function graphqlRoute(options: GraphQLRouteOptions): Route {
   const { quotas, documents, execution, streams, metrics, showPage, isPreflightRequired, refusesPage, cookie } = options
 
@@ -108,10 +122,20 @@ export function graphqlRoute(options: GraphQLRouteOptions): Route {
       const asked = { operation, variables, transport: { ...transport, resumeAfter }, warnings }
       return streams.serve(exchange, credential, asked)
     }
+    const begunMs = performance.now()
     const result = operation.ok
-      ? await execution.execute({ operation, variables, transport, warnings })
+      ? await inSpan(
+          () => spanOf(operation, exchange),
+          async span => {
+            const executed = await execution.execute({ operation, variables, transport, warnings })
+            span.set({ outcome: outcomeOf(executed) })
+            return executed
+          },
+        )
       : { errors: operation.errors }
-    count(operation.kind, outcomeOf(result))
+    const outcome = outcomeOf(result)
+    count(operation.kind, outcome)
+    metrics.operationDuration.observe({ kind: operation.kind, outcome }, (performance.now() - begunMs) / 1000)
     respondResult(response, accept.streamFirst ? EVENT_STREAM : type, withWarnings(result, warnings))
   }
 

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Log } from '../../base/log/log.ts'
+import { inSpan } from '../../base/trace.ts'
 import type { ProviderCode } from '../../domain/enums.ts'
 import type { Route } from '../exchange.ts'
 import type { Metrics } from '../metrics.ts'
@@ -39,7 +40,10 @@ function webhookRoute({ provider, receiveWebhook, metrics, log }: WebhookRouteOp
       try {
         const delivery = { headers: singleHeaders(request.headers), rawBody: body.bytes, receivedAt }
         const account = path.slice(prefix.length)
-        const { status, verdict } = await receiveWebhook(provider, delivery, account === '' ? undefined : account)
+        const { status, verdict } = await inSpan(
+          () => ({ name: `webhook ${provider}`, kind: 'server', attributes: { 'request.id': requestId } }),
+          () => receiveWebhook(provider, delivery, account === '' ? undefined : account),
+        )
         metrics.webhooks.inc({ provider, verdict })
         respondJson(response, status, { received: status === 200 })
       } catch (error) {

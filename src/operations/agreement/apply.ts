@@ -19,7 +19,7 @@ import {
 import { aggregateLock } from '../../store/sql/aggregate-lock.ts'
 import type { Transaction } from '../../store/sql/database.ts'
 import { commit, type Write } from '../../store/sql/write.ts'
-import type { AgreementRow, ProviderRequestRow } from '../../store/tables.ts'
+import type { AgreementRow, ChargeRow, ProviderRequestRow } from '../../store/tables.ts'
 import { matchWaiting } from '../../store/webhook/match.ts'
 import { firstStatusQueryAt, followUps } from '../charge/apply.ts'
 import type { Deps } from '../command/deps.ts'
@@ -43,6 +43,8 @@ export interface AgreementUpdate {
 export interface AppliedAgreement {
   readonly agreement: AgreementRow
   readonly changed: boolean
+  /** The initial charge, if its status changed. */
+  readonly movedCharge?: Pick<ChargeRow, 'provider' | 'status'> | undefined
 }
 
 /**
@@ -64,6 +66,7 @@ export async function agreementApply(deps: Deps, update: AgreementUpdate): Promi
     { locks },
   )
   if (applied?.changed) deps.tail.wake()
+  if (applied?.movedCharge) deps.meter?.chargeMoved(applied.movedCharge)
   return applied
 }
 
@@ -98,8 +101,9 @@ async function save(deps: Deps, sql: Transaction, saving: Saving): Promise<Appli
   ]
   if (all.length === 0) return { agreement: loaded.row, changed: false }
   const written = await commit(sql, all)
-  if (writes.length === 0) return { agreement: loaded.row, changed: changes.length > 0 }
-  return { agreement: { ...row, ...written }, changed: true }
+  const movedCharge = charge && charge.row.status !== first?.row.status ? charge.row : undefined
+  if (writes.length === 0) return { agreement: loaded.row, changed: changes.length > 0, movedCharge }
+  return { agreement: { ...row, ...written }, changed: true, movedCharge }
 }
 
 /**

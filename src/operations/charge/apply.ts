@@ -43,6 +43,8 @@ export interface AppliedCharge {
   readonly operations: readonly OperationFacts[]
   /** True if at least one change was made. */
   readonly changed: boolean
+  /** True if its status changed. */
+  readonly moved?: boolean
 }
 
 /**
@@ -66,11 +68,17 @@ export async function chargeApply(deps: Deps, update: ChargeUpdate): Promise<App
       const charge: ChargeRow = { ...row, ...(await commit(sql, all)) }
       return writes.length === 0
         ? { charge: loaded.row, operations, changed: false }
-        : { charge, operations, changed: changed.steps.length > 0 || changed.notes.length > 0 }
+        : {
+            charge,
+            operations,
+            moved: charge.status !== loaded.row.status,
+            changed: changed.steps.length > 0 || changed.notes.length > 0,
+          }
     },
     { locks },
   )
   if (applied?.changed) deps.tail.wake()
+  if (applied?.moved) deps.meter?.chargeMoved(applied.charge)
   return applied
 }
 

@@ -3,6 +3,7 @@ import type { Result, UserError } from '../../domain/input/user-error.ts'
 import { checkReturnUrl } from '../../domain/merchant/return-origins.ts'
 import { type LoadedAgreement, loadAgreement } from '../../store/agreement/repository.ts'
 import type { NewCharge } from '../../store/charge/repository.ts'
+import { findProviderRequest } from '../../store/provider-request/find.ts'
 import { scheduleOfTries } from '../../store/schedule/open-charge.ts'
 import { aggregateLock } from '../../store/sql/aggregate-lock.ts'
 import { findCharge, mustFind } from '../../store/sql/find-rows.ts'
@@ -12,6 +13,7 @@ import type { Caller } from '../command/caller.ts'
 import type { Deps } from '../command/deps.ts'
 import type { ChargeCreateInput } from '../command/inputs.ts'
 import { type Deciding, type Recorded, type Refused, runOnce } from '../command/run.ts'
+import { asksFirst } from '../provider-request/ask-first.ts'
 import { chargeInputIssues, checkChargeable, findRetried } from './checks.ts'
 import { chargeIntent, chargeUnder } from './intent.ts'
 
@@ -54,17 +56,22 @@ async function decide(
   caller: Caller,
   input: ChargeCreateInput,
   agreement: LoadedAgreement | undefined,
-  { sql, cause }: Deciding,
+  { sql, cause, requestId }: Deciding,
 ): Promise<Recorded | Refused<UserError>> {
   const elsewhere = checkReturnUrl(input.returnUrl, caller.returnOrigins)
   if (elsewhere) return elsewhere
   if (agreement === undefined) return notFound('agreement', input.agreementId)
+  const providerRequestId = requestId()
+  const known = asksFirst(deps, cause.now) ? await findProviderRequest(sql, providerRequestId) : undefined
+  // After a restore, the charge was found at the provider before its caller repeated the request.
+  if (known?.chargeId != null) return { ok: true, id: known.chargeId, writes: [] }
   const closed = await checkChargeable(sql, caller, agreement.row, cause)
   if (closed) return closed
   const retry = await findRetried(sql, caller, input)
   if (!retry.ok) return retry
   const row = newCharge(agreement.row, input, retry.retried, cause.now)
-  const intended = await chargeIntent(deps, sql, caller, agreement, { row, cause, client: input.client })
+  const { client } = input
+  const intended = await chargeIntent(deps, sql, caller, agreement, { row, cause, providerRequestId, client })
   return intended.ok ? { id: row.id, ...intended } : intended
 }
 

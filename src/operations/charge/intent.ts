@@ -7,7 +7,7 @@ import type { LoadedAgreement, NewAgreement } from '../../store/agreement/reposi
 import { type NewCharge, newChargeWrites, newOperationId } from '../../store/charge/repository.ts'
 import type { Cause } from '../../store/event-log/rows.ts'
 import { findProviderRequest } from '../../store/provider-request/find.ts'
-import { creationRequestId, newProviderRequestId, openRequest } from '../../store/provider-request/repository.ts'
+import { creationRequestId, openRequest } from '../../store/provider-request/repository.ts'
 import type { Sql, Transaction } from '../../store/sql/database.ts'
 import type { Write } from '../../store/sql/write.ts'
 import { invalidState } from '../command/answers.ts'
@@ -16,7 +16,8 @@ import type { Deps } from '../command/deps.ts'
 import type { ClientInput } from '../command/inputs.ts'
 import { clientDetails, consumerDetails } from '../consumer/details.ts'
 import { returnLink } from '../hosted-page/return-link.ts'
-import { type RecordedRequest, recordRequest } from '../provider-request/record.ts'
+import { recordPayment } from '../provider-request/ask-first.ts'
+import type { RecordedRequest } from '../provider-request/record.ts'
 import { chargeableProvider } from '../provider-request/usable-provider.ts'
 import { webhooksUrl } from '../webhook/url.ts'
 import { checkAmountAndCapture } from './checks.ts'
@@ -48,9 +49,9 @@ export function chargeUnder(agreement: NewAgreement, now: Date) {
   } as const
 }
 
-/** `limit` is set if only the card networks' limits prevent the charge. */
+/** `providerRequest` is null if recovery asks the provider first. `limit` is set if only the card networks' limits prevent the charge. */
 type Intended =
-  | { readonly ok: true; readonly writes: readonly Write[]; readonly providerRequest: RecordedRequest }
+  | { readonly ok: true; readonly writes: readonly Write[]; readonly providerRequest: RecordedRequest | null }
   | { readonly ok: false; readonly error: UserError; readonly limit?: 'networks' }
 
 /**
@@ -65,7 +66,7 @@ export async function chargeIntent(
   sql: Transaction,
   by: Pick<Caller, 'tenant'>,
   locked: LoadedAgreement,
-  { row, cause, client }: { row: NewCharge; cause: Cause; client?: ClientInput | null | undefined },
+  { row, cause, providerRequestId, client }: ChargeToIntend,
 ): Promise<Intended> {
   const { row: agreement } = locked
   const usable = chargeableProvider(deps, by, agreement)
@@ -75,7 +76,6 @@ export async function chargeIntent(
   if (capability === undefined) throw new Error(`no capabilities are registered for ${agreement.paymentMethod}`)
   const wrong = checkAmountAndCapture(agreement, capability, { ...row, amount: amountOf(row) })
   if (wrong) return wrong
-  const providerRequestId = newProviderRequestId(cause.now)
   const prepared = await prepareCharge(deps, sql, provider, locked, { row, providerRequestId, client })
   if (!prepared.ok) return prepared
   const spent = await checkRetryBudget(sql, locked, { initiator: row.initiator, now: cause.now })
@@ -96,11 +96,12 @@ export async function chargeIntent(
       operationId,
     },
   }
-  return {
-    ok: true,
-    writes: [...newChargeWrites(row, operationId, cause), recordRequest(deps, providerRequest, cause.now)],
-    providerRequest,
-  }
+  const { write, toSend } = recordPayment(deps, providerRequest, cause.now)
+  return { ok: true, writes: [...newChargeWrites(row, operationId, cause), write], providerRequest: toSend }
+}
+
+interface ChargeToIntend extends ChargeToPrepare {
+  readonly cause: Cause
 }
 
 export interface ChargeToPrepare {

@@ -14,7 +14,6 @@ import type { PaymentMethodCapability } from '../../domain/provider/capability.t
 import type { unsupported } from '../../domain/provider/capability-check.ts'
 import type { Provider } from '../../providers/port/provider.ts'
 import { chargeWrites, type LoadedCharge, loadCharge, newOperationId } from '../../store/charge/repository.ts'
-import { newProviderRequestId } from '../../store/provider-request/repository.ts'
 import { aggregateLock } from '../../store/sql/aggregate-lock.ts'
 import { findCharge, findOperation, mustFind } from '../../store/sql/find-rows.ts'
 import type { ChargeOperationRow, ChargeRow } from '../../store/tables.ts'
@@ -23,7 +22,8 @@ import type { Caller } from '../command/caller.ts'
 import type { Deps } from '../command/deps.ts'
 import type { ChargeRefundInput } from '../command/inputs.ts'
 import { type Deciding, type Recorded, type Refused, runOnce } from '../command/run.ts'
-import { type RecordedRequest, recordRequest } from '../provider-request/record.ts'
+import { recordPayment } from '../provider-request/ask-first.ts'
+import type { RecordedRequest } from '../provider-request/record.ts'
 import { usableProvider } from '../provider-request/usable-provider.ts'
 
 export interface ChargeOperated {
@@ -96,7 +96,7 @@ async function decide(
   deps: Deps,
   caller: Caller,
   { input, rules, charge }: Operation,
-  { sql, cause }: Deciding,
+  { sql, cause, requestId }: Deciding,
 ): Promise<Recorded | Refused<UserError>> {
   if (charge === undefined) return notFound('charge', input.chargeId)
   const { row } = charge
@@ -112,7 +112,7 @@ async function decide(
       row.status,
       "The provider has not confirmed the charge's id yet. Send the request again after a moment.",
     )
-  const providerRequestId = newProviderRequestId(cause.now)
+  const providerRequestId = requestId()
   const { amount } = decided
   const { reference = null, reason = null } = input
   const prepared = provider.prepare({
@@ -151,7 +151,8 @@ async function decide(
       operationId: id,
     },
   }
-  return { ok: true, id, writes: [...writes, recordRequest(deps, providerRequest, cause.now)], providerRequest }
+  const { write, toSend } = recordPayment(deps, providerRequest, cause.now)
+  return { ok: true, id, writes: [...writes, write], providerRequest: toSend }
 }
 
 /** The reference under which the charge itself was sent. */

@@ -8,7 +8,7 @@ import type { ProviderRegistry } from '../../providers/port/registry.ts'
 import type { CursorCodec, LogPosition } from '../../store/event-log/cursor.ts'
 import type { LogView } from '../../store/event-log/filter.ts'
 import type { Database } from '../../store/sql/database.ts'
-import type { LoggedEventRow } from '../../store/tables.ts'
+import type { ChargeRow, LoggedEventRow } from '../../store/tables.ts'
 import type { SandboxTime } from '../sandbox-clock/time.ts'
 
 /** All external dependencies of the operations. The app fills it in; tests and simulations supply replacements. */
@@ -23,14 +23,29 @@ export interface Deps {
   readonly background: Background
   readonly tail: Tail
   readonly settings: Settings
+  /** Counts what happens; omitted where nobody reads the counts. */
+  readonly meter?: Meter
   /** Present in sandbox mode only, where the clock can be moved. */
   readonly sandboxTime?: SandboxTime
+}
+
+export interface Meter {
+  /** A charge has reached a status, and that is committed. */
+  chargeMoved(charge: Pick<ChargeRow, 'provider' | 'status'>): void
 }
 
 /** Where each provider is reached, in every account. */
 export interface AccountAddresses {
   readonly ppro: Pick<PproConfig, 'baseUrl' | 'simulated'>
   readonly aps: Pick<ApsConfig, 'apiUrl' | 'pageUrl' | 'simulated'>
+}
+
+/** What a gateway on a restored database must know: see docs/decisions/0027. */
+export interface Restored {
+  readonly at: Date
+  readonly asksFirstUntil: Date
+  /** True until an operator releases the schedules. */
+  readonly schedulesHeld: boolean
 }
 
 export interface Settings {
@@ -45,6 +60,8 @@ export interface Settings {
   /** For how long a request that the provider certainly did not accept is sent again. */
   readonly resendWindowMs: number
   readonly sandbox: boolean
+  /** Set if the database was restored from a backup. */
+  readonly restored?: Restored | undefined
   /**
    * How many notifications of providers the process that receives them processes at a time; further ones are left to
    * the inbox job. Undefined: all of them.

@@ -1,8 +1,10 @@
 import { type InputIssue, invalidInput, refuse, succeed, type UserError } from '../../domain/input/user-error.ts'
 import type { Cause } from '../../store/event-log/rows.ts'
+import { newProviderRequestId } from '../../store/provider-request/repository.ts'
 import { LockedElsewhere, type Transaction } from '../../store/sql/database.ts'
 import { commit, type Write } from '../../store/sql/write.ts'
 import type { RecordedRequest } from '../provider-request/record.ts'
+import { requestIdOfKey } from '../provider-request/request-id.ts'
 import { type Settled, sendAndApply, withinAnswerWait } from '../provider-request/send.ts'
 import type { Caller } from './caller.ts'
 import type { Deps } from './deps.ts'
@@ -33,6 +35,8 @@ export interface OnceCommand<Loaded, Refusal extends UserError, Payload, Row = u
 export interface Deciding {
   readonly sql: Transaction
   readonly cause: Cause
+  /** The id of the provider request that the command records, if it records one. */
+  readonly requestId: () => string
 }
 
 export interface Refused<Refusal extends UserError> {
@@ -108,6 +112,11 @@ async function run<Loaded, Refusal extends UserError, Payload, Row>(
   return succeed(await command.answer({ ...done, ...settled }))
 }
 
+function requestIdOf(deps: Deps, { tenant }: Caller, keyed: KeyedRequest | undefined, now: Date): string {
+  if (keyed === undefined) return newProviderRequestId(now)
+  return requestIdOfKey(deps, tenant, keyed.mutation, keyed.input.idempotencyKey)
+}
+
 interface Committed<Row> {
   readonly ok: true
   readonly done: Done<Row>
@@ -134,7 +143,7 @@ async function record<Loaded, Refusal extends UserError, Payload, Row>(
       async sql => {
         const [bound, loaded] = await Promise.all([key?.find(sql), load(sql)])
         if (bound) return bound.ok ? { ok: true, writes: false, done: { id: bound.objectId, replayed: true } } : bound
-        const made = await decide(loaded, { sql, cause })
+        const made = await decide(loaded, { sql, cause, requestId: () => requestIdOf(deps, caller, keyed, now) })
         if (!made.ok) return made
         const writes = [...made.writes, ...(key ? [key.bind(made.id)] : [])]
         const audit = caller.mutation?.doneWrites(made.id) ?? []

@@ -9,6 +9,7 @@ import { findAgreement, findCharge } from '../../store/sql/find-rows.ts'
 import type { ReconcilableRow } from '../../store/work-queue/queues.ts'
 import { type Claimed, finish } from '../../store/work-queue/work-queue.ts'
 import { askAboutAgreement } from '../agreement/query-status.ts'
+import { findForgottenCharges } from '../charge/find-forgotten.ts'
 import { askAboutCharge } from '../charge/query-status.ts'
 import type { Deps } from '../command/deps.ts'
 import { queryRequestStatus } from './query.ts'
@@ -63,6 +64,7 @@ async function nextOfAgreement(deps: Deps, due: ReconcilableRow, again: Date): P
   const agreement = await findAgreement(deps.database, tenant, id)
   if (agreement === undefined) return null
   await askAboutAgreement(deps, tenant, id, by)
+  if (!(await findForgottenCharges(deps, tenant, id))) return again
   return nextReconciliation(waitingOfAgreement(agreement.status), due.changedAt, deps.clock.now())
 }
 

@@ -12,6 +12,7 @@ import { agreementApply } from '../agreement/apply.ts'
 import { recoverCreation } from '../agreement/recover-creation.ts'
 import { chargeApply } from '../charge/apply.ts'
 import type { Deps } from '../command/deps.ts'
+import { asksFirst } from './ask-first.ts'
 import { type QueryResult, queryRequestStatus, type StatusQueryBy } from './query.ts'
 import { repeatabilityOf } from './repeat.ts'
 import { applyRequestAnswer, mayBeSent, resendRequest } from './send.ts'
@@ -57,7 +58,11 @@ async function recoverUnasked(
 
 /** The sending process never recorded an answer, so the request becomes UNKNOWN, and callers see it. */
 function answerLost(deps: Deps, providerRequest: ProviderRequestRow, by: StatusQueryBy) {
-  const call = { summary: 'the process that sent it ended before it recorded an answer', durationMs: 0 }
+  const summary =
+    providerRequest.fencingToken === 1 && asksFirst(deps, providerRequest.createdAt)
+      ? 'not sent yet: after the restore from a backup the provider is asked first'
+      : 'the process that sent it ended before it recorded an answer'
+  const call = { summary, durationMs: 0 }
   const answer = { outcome: 'unknown', queryStatusNow: false, call } as const
   return applyRequestAnswer(deps, { id: providerRequest.id, target: targetOf(providerRequest) }, answer, by)
 }

@@ -21,13 +21,14 @@ import type { RecordedRequest } from '../provider-request/record.ts'
 import { sendAndApply } from '../provider-request/send.ts'
 import { isOnRetiredAccount } from '../provider-request/usable-provider.ts'
 import { dunningWithoutBudget } from './dunning.ts'
+import { nextTryNumber } from './forgotten-tries.ts'
 import { recordOccurrence } from './occurrence-record.ts'
 import { settleOccurrence } from './occurrence-settle.ts'
 
 /** The result of processing a due occurrence. */
 type Step =
-  /** Its charge is recorded and must be sent. */
-  | { readonly kind: 'charge'; readonly providerRequest: RecordedRequest }
+  /** Its charge is recorded and must be sent; null if recovery asks the provider first. */
+  | { readonly kind: 'charge'; readonly providerRequest: RecordedRequest | null }
   /** There is nothing to send: something else was decided, or another worker was first. */
   | { readonly kind: 'done' }
   /** Its schedule was moved to another agreement after the claim, so the locks are those of the previous agreement. */
@@ -44,17 +45,24 @@ export async function chargeOccurrence(deps: Deps, due: DueOccurrence): Promise<
   const locks = [aggregateLock('agreement', due.agreementId), aggregateLock('schedule', due.scheduleId)]
   const now = deps.clock.now()
   const cause = { source: 'SCHEDULER', actor: 'scheduler', now } as const
-  const step = await deps.database.transaction(sql => decide(deps, sql, due, cause), { locks })
+  const tryNumber = deps.settings.restored && (await nextTryNumber(deps, due))
+  if (deps.settings.restored && tryNumber === undefined) return null
+  const step = await deps.database.transaction(sql => decide(deps, sql, due, { cause, tryNumber }), { locks })
   if (step.kind === 'moved') return chargeOccurrence(deps, { ...due, agreementId: step.agreementId })
   if (step.kind === 'later') return step.at
   deps.tail.wake()
-  if (step.kind === 'done') return undefined
+  if (step.kind === 'done' || step.providerRequest === null) return undefined
   await sendAndApply(deps, step.providerRequest)
   await settleOccurrence(deps, due)
   return undefined
 }
 
-async function decide(deps: Deps, sql: Transaction, due: DueOccurrence, cause: Cause): Promise<Step> {
+async function decide(
+  deps: Deps,
+  sql: Transaction,
+  due: DueOccurrence,
+  { cause, tryNumber }: Pick<DueCharge, 'cause' | 'tryNumber'>,
+): Promise<Step> {
   const [locked, loaded] = await Promise.all([
     loadAgreement(sql, due, due.agreementId),
     loadSchedule(sql, due, due.scheduleId, due.id),
@@ -65,7 +73,7 @@ async function decide(deps: Deps, sql: Transaction, due: DueOccurrence, cause: C
   const { agreementId } = loaded.row
   if (agreementId !== due.agreementId) return { kind: 'moved', agreementId }
   if (occurrence.nextAt === null || occurrence.nextAt > cause.now) return { kind: 'done' }
-  const dueCharge: DueCharge = { deps, sql, locked, loaded, occurrence, cause }
+  const dueCharge: DueCharge = { deps, sql, locked, loaded, occurrence, cause, tryNumber }
   if (!isCharging(loaded.row.status)) return save(dueCharge, skip(dueCharge, 'SCHEDULE_PAUSED'))
   const closed = await checkChargeable(sql, { tenant: due }, locked.row, cause)
   if (closed) return save(dueCharge, notChargeable(dueCharge))
@@ -83,10 +91,11 @@ interface DueCharge {
   readonly loaded: LoadedSchedule
   readonly occurrence: OccurrenceFacts
   readonly cause: Cause
+  readonly tryNumber: number | undefined
 }
 
 async function charge(dueCharge: DueCharge): Promise<Step> {
-  const { deps, sql, locked, loaded, occurrence, cause } = dueCharge
+  const { deps, sql, locked, loaded, occurrence, cause, tryNumber } = dueCharge
   // Each try is counted in the transaction that creates its charge, so with no tries there is no charge to read.
   const last = occurrence.tries === 0 ? undefined : await lastChargeOf(sql, loaded.row, occurrence.id)
   const state = last && (await openChargeOfOccurrence(sql, last, last.id))
@@ -94,7 +103,7 @@ async function charge(dueCharge: DueCharge): Promise<Step> {
     return save(dueCharge, state.paid ? skip(dueCharge, 'PAID_OTHERWISE') : fail(dueCharge, undecided(dueCharge)))
   const never = last && neverAgain(last, locked.row.id)
   if (never) return save(dueCharge, fail(dueCharge, { kind: 'exhausted', reason: never.code }))
-  const result = await recordOccurrence(deps, sql, locked, loaded, { occurrence, last, cause })
+  const result = await recordOccurrence(deps, sql, locked, loaded, { occurrence, last, cause, tryNumber })
   if (!result.ok) return result.limit === 'networks' ? withoutBudget(dueCharge) : refused(dueCharge, result.error)
   await commit(sql, result.writes)
   return { kind: 'charge', providerRequest: result.providerRequest }

@@ -9,12 +9,15 @@ import type { Transaction } from '../../store/sql/database.ts'
 import type { ChargeRow } from '../../store/tables.ts'
 import { chargeIntent, chargeUnder } from '../charge/intent.ts'
 import type { Deps } from '../command/deps.ts'
+import { requestIdOfTry } from '../provider-request/request-id.ts'
 
 export interface OccurrenceCharge {
   readonly occurrence: OccurrenceFacts
   /** The last charge of the occurrence, which failed. */
   readonly last: ChargeRow | undefined
   readonly cause: Cause
+  /** The number of this try; omitted: the one after the tries so far. */
+  readonly tryNumber?: number | undefined
 }
 
 /**
@@ -26,7 +29,7 @@ export async function recordOccurrence(
   sql: Transaction,
   agreement: LoadedAgreement,
   loaded: LoadedSchedule,
-  { occurrence, last, cause }: OccurrenceCharge,
+  { occurrence, last, cause, tryNumber = occurrence.tries + 1 }: OccurrenceCharge,
 ) {
   const { row: schedule, state } = loaded
   const row: NewCharge = {
@@ -46,9 +49,12 @@ export async function recordOccurrence(
     metadata: null,
   }
   const tenant = { merchantId: schedule.merchantId, mode: schedule.mode }
-  const intended = await chargeIntent(deps, sql, { tenant }, agreement, { row, cause })
+  const providerRequestId = requestIdOfTry(deps, { scheduleId: schedule.id, index: occurrence.index }, tryNumber)
+  const intended = await chargeIntent(deps, sql, { tenant }, agreement, { row, cause, providerRequestId })
   if (!intended.ok) return intended
-  const begun = beginOccurrence(state, occurrence.id, cause.now, () => newId('occurrence', cause.now))
+  const begun = beginOccurrence(state, { id: occurrence.id, tryNumber }, cause.now, () =>
+    newId('occurrence', cause.now),
+  )
   const { writes } = scheduleWrites(loaded, begun, cause)
   return { ...intended, id: row.id, writes: [...intended.writes, ...writes] }
 }

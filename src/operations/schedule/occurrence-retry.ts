@@ -16,6 +16,7 @@ import type { Caller } from '../command/caller.ts'
 import type { Deps } from '../command/deps.ts'
 import type { OccurrenceRetryInput } from '../command/inputs.ts'
 import { type Deciding, type Recorded, type Refused, runOnce } from '../command/run.ts'
+import { mayLackTries } from './forgotten-tries.ts'
 import { recordOccurrence } from './occurrence-record.ts'
 import { settleOccurrence } from './occurrence-settle.ts'
 
@@ -44,6 +45,11 @@ export async function occurrenceRetry(
   const { tenant } = caller
   const found = await findOccurrence(database, tenant, input.occurrenceId)
   if (found === undefined) return notFound('occurrence', input.occurrenceId)
+  if (mayLackTries(deps, found))
+    return invalidState(
+      found.status,
+      'The database was restored from a backup, and the provider may know tries that it lacks. The schedule retries it.',
+    )
   const { id, scheduleId } = found
   const { agreementId } = await mustFind(findSchedule(database, tenant, scheduleId))
   return runOnce<Loaded, Refusal, OccurrenceRetried>(deps, caller, {

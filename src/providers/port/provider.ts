@@ -1,6 +1,7 @@
 import type { Mode, OperationKind, ProviderCode } from '../../domain/enums.ts'
 import type { ProviderNote } from '../../domain/event-log/events.ts'
 import type { PaymentMethodCapability } from '../../domain/provider/capability.ts'
+import type { ChargeReport } from '../../domain/provider/report.ts'
 import type { Prepared, ProviderCommand, ProviderRequest } from './command.ts'
 import type { HostedSetUp } from './hosted.ts'
 import type { Answer, ProviderReport, StatusAnswer } from './outcome.ts'
@@ -39,12 +40,19 @@ export interface Provider {
   send(request: ProviderRequest, options: { readonly deadlineMs: number }): Promise<Answer>
   /** Queries the status of a charge or agreement. Never throws. */
   queryStatus(question: StatusQuery, options: { readonly deadlineMs: number }): Promise<StatusAnswer>
+  /**
+   * Present if the provider lists the charges of an agreement. Used after a restore only. Undefined if the list may lack
+   * one. Never throws.
+   */
+  listCharges?(agreementReference: string, options: { readonly deadlineMs: number }): Promise<ChargeList>
   /** Verifies the raw bytes, then reads them. Never throws. */
   receive(delivery: WebhookDelivery): WebhookReading
   /** Reads a stored webhook again to match it later; its signature was verified when it arrived. */
   read(rawBody: Uint8Array): WebhookNotice | undefined
   health(): ProviderHealth
 }
+
+export type ChargeList = readonly ChargeReport[] | undefined
 
 export interface IdempotencySupport {
   /** Verbs that take effect once even if the same request is repeated. Only these are resent. */

@@ -4,6 +4,7 @@ import type { IdempotencySupport, Provider } from '../port/provider.ts'
 import { guardCalls } from '../shared/guarded-calls.ts'
 import type { GuardedClientOptions } from '../shared/guarded-client.ts'
 import { translateAnswer } from './answers/answer.ts'
+import { chargesOfAgreement } from './answers/charges-of-agreement.ts'
 import { queryStatus } from './answers/status-query.ts'
 import { capabilities, sandboxCapabilities } from './capabilities.ts'
 import { createPproClient } from './client.ts'
@@ -47,6 +48,8 @@ export function createPproProvider(
       calls.send(request, async () => translateAnswer(config, request, await client.post(request, deadlineMs))),
     queryStatus: (question, { deadlineMs }) =>
       calls.ask(question, () => queryStatus(config, client, question, deadlineMs)),
+    listCharges: (agreementReference, { deadlineMs }) =>
+      chargesOfAgreement(config, client, agreementReference, deadlineMs).catch(() => undefined),
     receive: delivery => calls.receive(() => receiveWebhook(config, delivery)),
     read: rawBody => rereadWebhook(config, rawBody),
     health: () => client.health(),

@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { inSpan } from '../../base/trace.ts'
 import { LOCK_WAIT_MS, LockedElsewhere, linesForLocks } from './lock-lines.ts'
 import { createPool, type PoolOptions } from './pool.ts'
 
@@ -140,8 +141,11 @@ function senderOn(client: pg.Pool | pg.PoolClient, tell: StatementListener): Sen
     tell(label, unanswered > 0)
     unanswered += 1
     try {
-      if (values === undefined) return await client.query(text)
-      return await client.query({ ...(unprepared ? {} : { name }), text, values: values as unknown[] })
+      const query = async () =>
+        values === undefined
+          ? client.query(text)
+          : client.query({ ...(unprepared ? {} : { name }), text, values: values as unknown[] })
+      return await inSpan(() => ({ name: `SQL ${label}`, kind: 'client', onlyWithin: true }), query)
     } finally {
       unanswered -= 1
     }

@@ -21,7 +21,7 @@ export interface TestApp extends App {
 /** The whole gateway in this process, on a database of its own, with a provider address where nothing listens. */
 export async function startTestApp(
   options: AppOptions &
-    Partial<Pick<Config, 'role' | 'drainMs' | 'providers' | 'redisUrl'>> & {
+    Partial<Pick<Config, 'role' | 'drainMs' | 'providers' | 'redisUrl' | 'tracing'>> & {
       database?: TestDatabase
       port?: number
       quotas?: Partial<Config['quotas']>
@@ -36,6 +36,7 @@ export async function startTestApp(
     drainMs = 0,
     redisUrl,
     quotas,
+    tracing,
     ...appOptions
   } = options
   const config: Config = {
@@ -54,6 +55,7 @@ export async function startTestApp(
     quotas: { merchantShare: 0.5, operationsPerSecond: 2_000, valuesPerSecond: 500_000, ...quotas },
     sandbox: { port: 4010, url: 'http://127.0.0.1:9', browserUrl: 'http://localhost:9', apiKey: SANDBOX_KEY },
     providers,
+    tracing,
     absenceMs: 5_000,
     encryptionKey: Buffer.alloc(32, 7),
     previousEncryptionKeys: [],

@@ -139,7 +139,7 @@ function change(state: ScheduleState, met: Met, { now, newId }: At): ScheduleSta
       const due = state.occurrences.find(({ nextAt }) => nextAt !== null && nextAt <= now)
       if (due === undefined) return state
       if (!isCharging(status)) return skipOccurrence(state, due.id, 'SCHEDULE_PAUSED', newId)
-      if (met.budget) return beginOccurrence(state, due.id, now, newId)
+      if (met.budget) return beginOccurrence(state, { id: due.id, tryNumber: due.tries + 1 }, now, newId)
       const tried = { tries: due.tries + 1, lastTriedAt: now }
       return failOccurrence(
         state,
@@ -179,7 +179,9 @@ function change(state: ScheduleState, met: Met, { now, newId }: At): ScheduleSta
     }
     case 'retried': {
       const wanted = pick(inState('RETRYING', 'FAILED'), met.of)
-      return wanted && status !== 'CANCELED' ? beginOccurrence(state, wanted.id, now, newId) : state
+      return wanted && status !== 'CANCELED'
+        ? beginOccurrence(state, { id: wanted.id, tryNumber: wanted.tries + 1 }, now, newId)
+        : state
     }
     case 'changed':
       return isTerminalSchedule(status)

@@ -1,7 +1,7 @@
 import { Gauge } from 'prom-client'
-import type { Metrics } from '../http/metrics.ts'
-import type { IntegrityCounts } from '../store/integrity/known-violations.ts'
-import type { LogTailStats } from '../workers/log/tail.ts'
+import type { Metrics } from '../../http/metrics.ts'
+import type { IntegrityCounts } from '../../store/integrity/known-violations.ts'
+import type { LogTailStats } from '../../workers/log/tail.ts'
 
 /** How far behind the readers of the event log are, computed at each scrape. */
 export function meterTail(tail: { stats(): LogTailStats }, { registry }: Metrics): void {

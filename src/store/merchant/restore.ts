@@ -1,0 +1,113 @@
+import { type Database, type Sql, statement } from '../sql/database.ts'
+import { snapshotXmax } from '../sql/snapshot.ts'
+
+/** What is stored about the last restore. */
+export interface RestoreState {
+  readonly restoredAt: Date | null
+  readonly asksFirstUntil: Date | null
+  readonly schedulesHeld: boolean
+}
+
+const read = statement<RestoreState>(
+  'restore-read',
+  `SELECT restored_at AS "restoredAt", asks_first_until AS "asksFirstUntil", schedules_held AS "schedulesHeld"
+   FROM installation`,
+)
+
+export async function readRestore(sql: Sql): Promise<RestoreState> {
+  const row = await sql.row(read)
+  if (row === undefined) throw new Error('the table of the installation must have one row, and has none')
+  return row
+}
+
+/** The gateways' connections name themselves. */
+export const GATEWAY_APPLICATION = 'perennial-gateway'
+
+const connected = statement<{ pids: number[] }>(
+  'restore-gateways',
+  `SELECT coalesce(array_agg(pid ORDER BY pid), '{}') AS pids FROM pg_stat_activity
+   WHERE datname = current_database() AND application_name = $1`,
+)
+
+/** The server processes that serve gateways on this database. */
+export async function gatewayConnections(sql: Sql): Promise<readonly number[]> {
+  return (await sql.row(connected, [GATEWAY_APPLICATION]))?.pids ?? []
+}
+
+const foreign = statement<{ foreign: boolean }>(
+  'restore-log-is-foreign',
+  `SELECT coalesce((SELECT max(xid) FROM events) >= ${snapshotXmax}, false) AS foreign`,
+)
+// One transaction id for all past events, below every id that a cluster assigns; seq keeps their order.
+const renumber = [
+  // A large log takes longer than a statement may.
+  "SELECT set_config(name, '0', true) FROM pg_settings WHERE name IN ('statement_timeout', 'transaction_timeout')",
+  'ALTER TABLE events DISABLE TRIGGER events_are_appended',
+  'UPDATE events SET xid = 1, snapshot_xmin = 1',
+  'ALTER TABLE events ENABLE TRIGGER events_are_appended',
+  ...['consumers', 'agreements', 'charges', 'schedules'].map(table => `UPDATE ${table} SET snapshot_xmin = 2`),
+  'UPDATE integrity_pass SET log_xid = 0, log_seq = 0',
+].map((text, index) => statement<never>(`restore-renumber-${index}`, text))
+
+const begin = statement<never>(
+  'restore-begin',
+  `UPDATE installation SET log_epoch = $1, restored_at = $2, asks_first_until = $3, schedules_held = true`,
+)
+// What happened at the provider since the backup: refunds, captures, chargebacks, ended agreements.
+const compareCharges = statement<{ id: string }>(
+  'restore-compare-charges',
+  `UPDATE charges SET reconcile_at = $1 WHERE provider_reference IS NOT NULL AND created_at >= $2
+     AND status NOT IN ('FAILED', 'DISCARDED') RETURNING id`,
+)
+const compareAgreements = statement<{ id: string }>(
+  'restore-compare-agreements',
+  `UPDATE agreements SET reconcile_at = $1 WHERE provider_reference IS NOT NULL AND status = 'ACTIVE' RETURNING id`,
+)
+
+export interface Beginning {
+  readonly logEpoch: string
+  readonly now: Date
+  readonly asksFirstUntil: Date
+  /** Charges that were created since then are compared with the provider's records. */
+  readonly compareSince: Date
+}
+
+export interface Begun {
+  /** True if the log was written by another cluster, so that its transaction ids were replaced. */
+  readonly renumbered: boolean
+  readonly charges: number
+  readonly agreements: number
+}
+
+/** The first thing to do with a restored database, while no gateway runs. All in one transaction. */
+export function beginRestore(
+  database: Database,
+  { logEpoch, now, asksFirstUntil, compareSince }: Beginning,
+): Promise<Begun> {
+  return database.transaction(
+    async sql => {
+      const renumbered = (await sql.row(foreign))?.foreign === true
+      if (renumbered) for (const step of renumber) await sql.rows(step)
+      await sql.rows(begin, [logEpoch, now, asksFirstUntil])
+      const charges = (await sql.rows(compareCharges, [now, compareSince])).length
+      return { renumbered, charges, agreements: (await sql.rows(compareAgreements, [now])).length }
+    },
+    { locks: [] },
+  )
+}
+
+const release = statement<never>('restore-release', 'UPDATE installation SET schedules_held = false')
+const end = statement<never>(
+  'restore-end',
+  'UPDATE installation SET schedules_held = false, asks_first_until = restored_at',
+)
+
+/** Lets the schedules charge again, with the next start of each gateway. */
+export async function releaseSchedules(sql: Sql): Promise<void> {
+  await sql.rows(release)
+}
+
+/** The provider is no longer asked first, with the next start of each gateway. */
+export async function endRestore(sql: Sql): Promise<void> {
+  await sql.rows(end)
+}

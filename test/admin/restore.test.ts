@@ -1,0 +1,65 @@
+import { userInfo } from 'node:os'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openInstallation } from '../../src/app/installation.ts'
+import { masterKeys } from '../../src/base/encryption/master-keys.ts'
+import { GATEWAY_APPLICATION } from '../../src/store/merchant/restore.ts'
+import { openDatabase } from '../../src/store/sql/database.ts'
+import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { admin } from './support/admin.ts'
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await createTestDatabase()
+})
+afterAll(() => database.drop())
+
+const restore = (...words: string[]) => admin({ DATABASE_URL: database.url }, 'restore', ...words)
+const rowOf = async (sql: string) => (await database.pool.query(sql)).rows[0]
+const installation = () =>
+  rowOf('SELECT log_epoch AS epoch, asks_first_until - restored_at AS asks, schedules_held AS held FROM installation')
+
+test('begin refuses while a gateway is connected, then starts a new epoch and holds the schedules', async () => {
+  const gateway = openDatabase({ url: database.url, applicationName: GATEWAY_APPLICATION })
+  await openInstallation(gateway, masterKeys([Buffer.alloc(32, 1)]), new Date())
+  const before = await installation()
+  const refused = await restore('begin')
+  expect(refused).toMatchObject({ code: 1, stdout: '' })
+  expect(refused.stderr).toMatch(/^A gateway is connected \(server processes \d+.*\)\. Stop all gateways first\.\n$/)
+  expect(await installation()).toEqual(before)
+  await gateway.close()
+
+  // Written by a cluster with more transactions than this one: a dump that was restored here.
+  await database.pool.query(
+    `INSERT INTO events (id, xid, merchant_id, mode, type, source, occurred_at, subject_type, subject_id, consumer_id,
+       version, change, snapshot_xmin)
+     VALUES ('evt_1', 900000000000, 'mer_1', 'TEST', 'consumer.created', 'API', now(), 'Consumer', 'con_1', 'con_1', 1, true, 1)`,
+  )
+  const begun = await restore('begin', '--ask-first-days', '2')
+  expect(begun).toMatchObject({ code: 0, stderr: '' })
+  expect(begun.stdout.split('\n').slice(2, 4)).toEqual([
+    "To compare with the providers' records: 0 charges, 0 agreements.",
+    'The log came from another cluster: its transaction ids were replaced.',
+  ])
+  const after = await installation()
+  expect(after).toMatchObject({ asks: { days: 2 }, held: true })
+  expect(after.epoch).not.toBe(before.epoch)
+  expect(await rowOf('SELECT xid, snapshot_xmin AS xmin FROM events')).toEqual({ xid: '1', xmin: '1' })
+  expect(await rowOf(`SELECT actor_id AS who, action, object_id AS object FROM audit_log`)).toEqual({
+    who: userInfo().username,
+    action: 'admin:restore begin',
+    object: after.epoch,
+  })
+}, 60_000)
+
+test('release and end are read at the next start', async () => {
+  expect((await restore('release')).stdout).toBe('The schedules are released. Restart the gateways.\n')
+  expect((await restore('status')).stdout).toMatch(
+    /^restored at .*\nasks the provider first until .*\nschedules released\n$/,
+  )
+  expect(await installation()).toMatchObject({ asks: { days: 2 }, held: false })
+  expect((await restore('end')).stdout).toBe('The restore has ended. Restart the gateways.\n')
+  const opened = openDatabase({ url: database.url })
+  const { restored } = await openInstallation(opened, masterKeys([Buffer.alloc(32, 1)]), new Date())
+  await opened.close()
+  expect(restored?.asksFirstUntil).toEqual(restored?.at)
+}, 60_000)
