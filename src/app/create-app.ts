@@ -19,11 +19,13 @@ import { type Database, openDatabase } from '../store/sql/database.ts'
 import { createWorkers } from '../workers/due-work.ts'
 import { createLogTail } from '../workers/log/tail.ts'
 import { createBackground } from './background.ts'
-import { meterAccounts, meterIntegrity, meterTail } from './gauges.ts'
+import { meterAccounts, meterIntegrity, meterPartitions, meterTail } from './gauges.ts'
 import { openInstallation } from './installation.ts'
+import { followKeptLog } from './kept-log.ts'
 import { meterProvider } from './metered-provider.ts'
 import { followOwnAccounts } from './own-accounts.ts'
 import { portsFrom } from './ports.ts'
+import { openReadReplica } from './read-replica.ts'
 import { openSandboxClock } from './sandbox/clock.ts'
 import { ensureSandboxMerchant, retireSandboxMerchant, SANDBOX_MERCHANT } from './sandbox/merchant.ts'
 import { createSimulatorControl } from './sandbox/simulator-control.ts'
@@ -86,8 +88,14 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     workers.start()
     closing.push(() => drain(BACKGROUND_MS))
     closing.push(() => workers.stop())
+    const { databaseReadUrl: readUrl } = config
+    const replica =
+      readUrl === undefined
+        ? undefined
+        : openReadReplica({ url: readUrl, primary: database, metrics, realTime: systemTime, merchantShare })
+    if (replica) closing.push(() => replica.close())
     const server = createHttpServer({
-      ports: portsFrom(deps, tail),
+      ports: portsFrom(deps, tail, replica),
       metrics,
       log,
       sandboxKey: config.sandbox?.apiKey,
@@ -140,6 +148,9 @@ async function compose(config: Config, { database, databaseUrl, log, closing }: 
   const providers = { ...registry, refresh: accounts.refresh }
   const tail = createLogTail({ database, url: databaseUrl, log })
   meterTail(tail, metrics)
+  const cursors = createCursorCodec({ epoch, vault })
+  const kept = await followKeptLog(database, cursors, log)
+  closing.push(() => kept.stop())
   const background = createBackground({ log })
   const deps: Deps = {
     database,
@@ -148,7 +159,7 @@ async function compose(config: Config, { database, databaseUrl, log, closing }: 
     realTime: systemTime,
     log,
     providers,
-    cursors: createCursorCodec({ epoch, vault }),
+    cursors,
     background,
     tail,
     settings: settingsFrom(config, providers, () => owner),
@@ -159,6 +170,7 @@ async function compose(config: Config, { database, databaseUrl, log, closing }: 
   const workers = createWorkers(deps, {
     settled: () => background.settled(),
     onIntegrityChecked: meterIntegrity(metrics),
+    onPartitionsRead: meterPartitions(metrics),
   })
   const drain = async (timeoutMs: number) => {
     const left = await background.drain(timeoutMs)

@@ -71,6 +71,8 @@ export type Config = {
   readonly trustedProxies: readonly string[]
   /** Undefined: an embedded PostgreSQL under `dataDir`. */
   readonly databaseUrl: string | undefined
+  /** A streaming replica that answers lists. */
+  readonly databaseReadUrl: string | undefined
   /** The folder as it was configured. A relative path is relative to the working folder. */
   readonly dataDir: string
   readonly production: boolean

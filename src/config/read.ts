@@ -39,6 +39,7 @@ function toConfig(values: Variables & { readonly sandboxMode: boolean }): Config
     publicUrl: values.PUBLIC_URL ?? `http://localhost:${values.PORT}`,
     trustedProxies: Object.freeze(values.TRUSTED_PROXIES),
     databaseUrl: values.DATABASE_URL,
+    databaseReadUrl: values.DATABASE_READ_URL,
     dataDir: values.DATA_DIR,
     production,
     introspection: isShown(values.INTROSPECTION),

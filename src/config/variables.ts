@@ -83,6 +83,10 @@ export const variables = z.object({
     .string()
     .refine(text => isUrl(text, postgresProtocols), 'must be a URL that begins with postgresql:// and names a host')
     .optional(),
+  DATABASE_READ_URL: z
+    .string()
+    .refine(text => isUrl(text, postgresProtocols), 'must be a URL that begins with postgresql:// and names a host')
+    .optional(),
   DATA_DIR: z.string().default('.data'),
   NODE_ENV: z.string().optional(),
   INTROSPECTION: onOrOff.optional(),

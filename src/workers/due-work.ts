@@ -9,6 +9,7 @@ import { sweepKeys } from '../store/idempotency-key.ts'
 import type { IntegrityCounts } from '../store/integrity/known-violations.ts'
 import { createIntegrity, INTEGRITY_PAUSE_MS } from './integrity.ts'
 import { jobNames, startWorker } from './jobs.ts'
+import { createPartitions, type OnPartitionsRead, PARTITIONS_PAUSE_MS } from './partitions.ts'
 import { runDue } from './run-due.ts'
 
 /** How long a worker waits if it found nothing to do. */
@@ -30,10 +31,12 @@ export interface WorkerOptions {
   readonly settled: () => Promise<number>
   /** Called with the results of the integrity checks, each time this process has read them. */
   readonly onIntegrityChecked?: (counts: IntegrityCounts) => void
+  /** Called with the partitions of each partitioned table, each time this process has looked at them. */
+  readonly onPartitionsRead?: OnPartitionsRead
 }
 
 /** The background jobs of one process. Each row is claimed, so that several processes share the work. */
-export function createWorkers(deps: Deps, { settled, onIntegrityChecked }: WorkerOptions): Workers {
+export function createWorkers(deps: Deps, { settled, onIntegrityChecked, onPartitionsRead }: WorkerOptions): Workers {
   const stopping = new AbortController()
   const workers = new Map(jobNames.map(name => [name, startWorker(deps, name)]))
   // The work that the loops take while a caller moves the clock also counts for that caller.
@@ -57,6 +60,7 @@ export function createWorkers(deps: Deps, { settled, onIntegrityChecked }: Worke
           INTEGRITY_PAUSE_MS,
           createIntegrity(deps, { signal: stopping.signal, onChecked: onIntegrityChecked }),
         ),
+        look('partitions', PARTITIONS_PAUSE_MS, createPartitions(deps, onPartitionsRead)),
         look('keys', SWEEP_PAUSE_MS, () => sweepKeys(deps.database, deps.clock.now(), SWEEP_BATCH)),
         look('erased consumers', SWEEP_PAUSE_MS, () => sweepErased(deps.database, deps.clock.now(), SWEEP_BATCH)),
         look('client tokens', SWEEP_PAUSE_MS, () => sweepClientTokens(deps.database, deps.clock.now(), SWEEP_BATCH)),

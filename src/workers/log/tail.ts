@@ -6,6 +6,7 @@ import type { LogPosition } from '../../store/event-log/cursor.ts'
 import { isInView } from '../../store/event-log/filter.ts'
 import { isAfter } from '../../store/event-log/position.ts'
 import { readLogBatch } from '../../store/event-log/read-batch.ts'
+import { LogArchived } from '../../store/event-log/kept.ts'
 import { readLogEnd } from '../../store/event-log/read-end.ts'
 import { readLogAfter } from '../../store/event-log/read-page.ts'
 import type { Database } from '../../store/sql/database.ts'
@@ -146,7 +147,9 @@ export function createLogTail(options: LogTailOptions): LogTail {
         detach: routes.remove,
         read: async (place: LogPosition) => {
           const leave = await pages.take(view.tenant.merchantId, Number.POSITIVE_INFINITY)
-          return readLogAfter(database, view, place, { limit: pageLimit }).finally(leave)
+          const page = await readLogAfter(database, view, place, { limit: pageLimit }).finally(leave)
+          if (isAfter(page.keptFrom, place)) throw new LogArchived('events after this position were archived')
+          return page
         },
       }
       const end = () => subscription.end()

@@ -30,6 +30,7 @@ export async function startTestApp(
     publicUrl: 'http://localhost:4000',
     trustedProxies: [],
     databaseUrl: database.url,
+    databaseReadUrl: undefined,
     dataDir: '/nonexistent',
     production: false,
     introspection: true,

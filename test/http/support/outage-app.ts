@@ -21,6 +21,7 @@ export async function startOutageApp(databaseUrl: string): Promise<OutageApp> {
     publicUrl: 'http://localhost:4000',
     trustedProxies: [],
     databaseUrl,
+    databaseReadUrl: undefined,
     dataDir: '/nonexistent',
     production: false,
     introspection: true,
