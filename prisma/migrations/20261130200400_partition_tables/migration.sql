@@ -4,14 +4,22 @@ SET LOCAL lock_timeout = '5s';
 LOCK TABLE "events", "provider_calls" IN ACCESS EXCLUSIVE MODE;
 
 -- Events, by the ids of their transactions: the log's order. The position takes the place of two keys.
+-- locks: for a moment; a table of the same name and columns takes its place in this transaction
 DROP TRIGGER "events_are_appended" ON "events";
+-- locks: for a moment; a table of the same name and columns takes its place in this transaction
 ALTER TABLE "events" DROP CONSTRAINT "events_pkey";
 ALTER TABLE "events" ADD CONSTRAINT "events_first_pkey" PRIMARY KEY USING INDEX "events_position";
+-- locks: for a moment; a table of the same name and columns takes its place in this transaction
 DROP INDEX "events_xid_seq_idx";
+-- locks: for a moment; a table of the same name and columns takes its place in this transaction
 ALTER TABLE "events" RENAME TO "events_first";
+-- locks: for a moment; a table of the same name and columns takes its place in this transaction
 ALTER INDEX "events_merchant_id_mode_xid_seq_idx" RENAME TO "events_first_merchant_id_mode_xid_seq_idx";
+-- locks: for a moment; a table of the same name and columns takes its place in this transaction
 ALTER INDEX "events_consumer_id_xid_seq_idx" RENAME TO "events_first_consumer_id_xid_seq_idx";
+-- locks: for a moment; a table of the same name and columns takes its place in this transaction
 ALTER INDEX "events_subject_id_seq_idx" RENAME TO "events_first_subject_id_seq_idx";
+-- locks: for a moment; a table of the same name and columns takes its place in this transaction
 ALTER INDEX "events_of_occurrences" RENAME TO "events_first_of_occurrences";
 
 CREATE TABLE "events" (LIKE "events_first" INCLUDING DEFAULTS INCLUDING STORAGE,
@@ -32,8 +40,11 @@ CREATE UNIQUE INDEX "events_rest_id" ON "events_rest" ("id");
 CREATE UNIQUE INDEX "events_rest_one_per_version" ON "events_rest" ("subject_id", "version") WHERE "change";
 
 -- Calls, by their ids: these rise with time.
+-- locks: for a moment; a table of the same name and columns takes its place in this transaction
 ALTER TABLE "provider_calls" RENAME TO "provider_calls_first";
+-- locks: for a moment; a table of the same name and columns takes its place in this transaction
 ALTER TABLE "provider_calls_first" RENAME CONSTRAINT "provider_calls_pkey" TO "provider_calls_first_pkey";
+-- locks: for a moment; a table of the same name and columns takes its place in this transaction
 ALTER INDEX "provider_calls_provider_request_id_idx" RENAME TO "provider_calls_first_provider_request_id_idx";
 CREATE TABLE "provider_calls" (LIKE "provider_calls_first" INCLUDING DEFAULTS INCLUDING STORAGE,
   CONSTRAINT "provider_calls_pkey" PRIMARY KEY ("id")) PARTITION BY RANGE ("id");

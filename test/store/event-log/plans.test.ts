@@ -77,6 +77,6 @@ test('the other filters of subscriptions use an index', async () => {
   const status = await plan(sql => readStatusAtVersion(sql, tenant, { subjectId: 'chg_7', version: 3 }))
   const unknown = await plan(sql => readUnknownSubjects(sql, tenant, [{ id: 'chg_7', type: 'Charge' }]))
   expect(status).toMatch(/using events_one_per_version on events_first/)
-  expect(unknown).toMatch(/using events_subject_id_seq_idx on events|using events_one_per_version on events_first/)
+  expect(unknown).toMatch(/using (events_first_subject_id_seq_idx|events_one_per_version) on events_first/)
   for (const found of [status, unknown]) expect(found).not.toMatch(/Seq Scan on events_first/)
 })
