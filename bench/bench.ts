@@ -1,4 +1,4 @@
-// npm run bench -- [reads|charges|scheduler|sizes|integrity|console …] [--seconds N] [--rounds N] [--write]
+// npm run bench -- [reads|charges|scheduler|sizes|integrity|console|growth …] [--seconds N] [--rounds N] [--write]
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
@@ -11,6 +11,7 @@ import { migrate } from '../src/store/migrations/migrate.ts'
 import { startCluster } from '../test/support/cluster.ts'
 import { measureCharges } from './charges.ts'
 import { measureConsole } from './console.ts'
+import { measureGrowth } from './growth.ts'
 import { measureIntegrity } from './integrity.ts'
 import { describeMachine } from './machine.ts'
 import { measureReads } from './reads.ts'
@@ -22,9 +23,9 @@ import { measureSizes } from './sizes.ts'
 
 const USUAL_PARTS = ['reads', 'charges', 'scheduler', 'sizes']
 /** These take minutes to fill their tables: only if named. */
-const PARTS = [...USUAL_PARTS, 'integrity', 'console']
-const USAGE = `Usage: npm run bench -- [${PARTS.join('|')} …] [--seconds N] [--rounds N] [--write]
-Without the name of a part (or --only PART) it measures all of them but integrity and console. Prints what was measured, and with --write keeps it in bench/RESULTS.md. A missed target is no failure.`
+const PARTS = [...USUAL_PARTS, 'integrity', 'console', 'growth']
+const USAGE = `Usage: npm run bench -- [${PARTS.join('|')} …] [--seconds N] [--rounds N] [--most CHARGES] [--write]
+Without the name of a part (or --only PART) it measures all of them but integrity, console and growth. Prints what was measured, and with --write keeps it in bench/RESULTS.md. A missed target is no failure.`
 
 const folder = fileURLToPath(new URL('.', import.meta.url))
 
@@ -32,6 +33,8 @@ interface Asked {
   readonly parts: readonly string[]
   readonly effort: Effort
   readonly write: boolean
+  /** The largest number of charges in the part growth. */
+  readonly most: number
 }
 
 function readArguments(): Asked | undefined {
@@ -43,6 +46,7 @@ function readArguments(): Asked | undefined {
         seconds: { type: 'string', default: '3' },
         rounds: { type: 'string', default: '5' },
         write: { type: 'boolean', default: false },
+        most: { type: 'string', default: '1000000' },
       },
     })
     const named = [...positionals, ...values.only]
@@ -50,7 +54,7 @@ function readArguments(): Asked | undefined {
     const valid = seconds > 0 && Number.isInteger(rounds) && rounds > 0
     if (!valid || !named.every(part => PARTS.includes(part))) return undefined
     const parts = named.length === 0 ? USUAL_PARTS : named
-    return { parts, effort: { seconds, rounds }, write: values.write }
+    return { parts, effort: { seconds, rounds }, write: values.write, most: Number(values.most) }
   } catch {
     return undefined
   }
@@ -65,7 +69,7 @@ function installPostGraphile(): void {
   if (status !== 0) throw new Error('npm ci in bench/ failed')
 }
 
-async function measure({ parts, effort }: Asked): Promise<Results> {
+async function measure({ parts, effort, most }: Asked): Promise<Results> {
   if (parts.includes('reads')) installPostGraphile()
   const load = os.loadavg()[0]?.toFixed(1)
   const cluster = await startCluster()
@@ -95,11 +99,12 @@ async function measure({ parts, effort }: Asked): Promise<Results> {
     const sizes = parts.includes('sizes') ? await measureSizes(say) : undefined
     const integrity = parts.includes('integrity') ? await measureIntegrity(say) : undefined
     const console = parts.includes('console') ? await measureConsole(dataDir, say) : undefined
+    const growth = parts.includes('growth') ? await measureGrowth(databaseFor, effort, say, most) : undefined
     const { seconds, rounds } = effort
     return {
       machine: [...(await describeMachine(cluster.url())), `load average ${load} before the run`],
       effort: `16 connections; ${rounds} rounds of ${seconds} s a side, in turn; median of the rounds' ratios (least–most)`,
-      ...{ reads, charges, scheduler, sizes, integrity, console },
+      ...{ reads, charges, scheduler, sizes, integrity, console, growth },
     }
   } finally {
     await cluster.stop()

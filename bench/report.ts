@@ -1,5 +1,6 @@
 import type { ChargeResults } from './charges.ts'
 import type { ConsoleResults } from './console.ts'
+import type { GrowthResults } from './growth.ts'
 import type { IntegrityResults } from './integrity.ts'
 import type { ReadResults } from './reads.ts'
 import { type Comparison, median } from './rounds.ts'
@@ -15,12 +16,14 @@ export interface Results {
   readonly sizes?: SizeResults | undefined
   readonly integrity?: IntegrityResults | undefined
   readonly console?: ConsoleResults | undefined
+  readonly growth?: GrowthResults | undefined
 }
 
 type Row = readonly [what: string, measured: string, target: string, verdict: string, more: string]
 
 /** All results as Markdown, for the terminal and for RESULTS.md. */
-export function report({ machine, effort, reads, charges, scheduler, sizes, integrity, console }: Results): string {
+export function report(results: Results): string {
+  const { machine, effort, reads, charges, scheduler, sizes, integrity, console, growth } = results
   const parts = ['# What was measured', '', ...machine.map(fact => `- ${fact}`), `- ${effort}`]
   if (reads) parts.push('', '## Reads over HTTP, by PostGraphile 5', '', ...table(readRows(reads, charges)))
   if (charges) {
@@ -31,6 +34,7 @@ export function report({ machine, effort, reads, charges, scheduler, sizes, inte
   if (sizes) parts.push('', '## Start and memory', '', ...table(sizeRows(sizes)))
   if (integrity) parts.push('', '## Integrity checks', '', ...integrityPart(integrity))
   if (console) parts.push('', '## The console, on a year of charges', '', ...consolePart(console))
+  if (growth) parts.push('', '## Growth', '', ...growthPart(growth))
   return `${parts.join('\n')}\n`
 }
 
@@ -110,6 +114,29 @@ function consolePart({ size, rows }: ConsoleResults): string[] {
     return [query.name, measured, `${CONSOLE_MS} ms`, verdict(milliseconds < CONSOLE_MS), found]
   })
   return [`${size.charges.toLocaleString('en')} charges of one merchant, over HTTP.`, '', ...table(asked)]
+}
+
+/** How much slower an operation may be with a hundred times as many charges. */
+const MOST_SLOWER = 1.3
+
+function growthPart({ smallest, rows, bytes }: GrowthResults): string[] {
+  const sum = bytes.reduce((all, { perCharge }) => all + perCharge, 0)
+  return [
+    `Each operation with more earlier charges, by the same with ${smallest.toLocaleString('en')} in the same run.`,
+    '',
+    ...table([
+      ...rows.map(({ charges, operation, comparison }) =>
+        ratioRow(`${operation}, ${charges.toLocaleString('en')} charges`, comparison, 1 / MOST_SLOWER),
+      ),
+      [
+        'bytes of one charge, indexes included',
+        sum.toFixed(0),
+        '',
+        '',
+        bytes.map(({ table: name, perCharge }) => `${name} ${perCharge.toFixed(0)}`).join(', '),
+      ],
+    ]),
+  ]
 }
 
 function integrityPart({ size, changedCharges, incremental, full }: IntegrityResults): string[] {

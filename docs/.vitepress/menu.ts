@@ -43,6 +43,7 @@ export const sidebar = [
       page('Deploying', 'deploying'),
       page('Configuration', 'configuration'),
       page('Operating', 'operations'),
+      page('Scale', 'scale'),
       page('Console', 'console'),
       page('Encryption and erasure', 'encryption'),
       page('Security', 'security'),

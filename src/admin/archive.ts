@@ -24,7 +24,8 @@ const run: Command = {
       'dry-run': { type: 'boolean', default: false },
     })
     const days = wholeNumberOf('--older-than-days', values['older-than-days'])
-    if (days === undefined || days < LEAST_DAYS) throw new WrongUsage(`--older-than-days must be at least ${LEAST_DAYS}`)
+    if (days === undefined || days < LEAST_DAYS)
+      throw new WrongUsage(`--older-than-days must be at least ${LEAST_DAYS}`)
     const folder = values.to
     if (folder === undefined) throw new WrongUsage('--to is missing')
     await withDatabase(APPLICATION, async opened => {

@@ -1,9 +1,9 @@
 import { Gauge } from 'prom-client'
 import type { Metrics } from '../http/metrics.ts'
-import { aheadOf } from '../store/partitions/list.ts'
-import type { OnPartitionsRead } from '../workers/partitions.ts'
 import type { IntegrityCounts } from '../store/integrity/known-violations.ts'
+import { aheadOf } from '../store/partitions/list.ts'
 import type { LogTailStats } from '../workers/log/tail.ts'
+import type { OnPartitionsRead } from '../workers/partitions.ts'
 
 /** How far behind the readers of the event log are, computed at each scrape. */
 export function meterTail(tail: { stats(): LogTailStats }, { registry }: Metrics): void {

@@ -1,10 +1,10 @@
 import { Counter } from 'prom-client'
 import type { RealTime } from '../base/time/real-time.ts'
 import type { Metrics } from '../http/metrics.ts'
-import type { Database } from '../store/sql/database.ts'
-import { openDatabase } from '../store/sql/database.ts'
 import { replicaDatabase } from '../store/replica/database.ts'
 import { createFreshness } from '../store/replica/freshness.ts'
+import type { Database } from '../store/sql/database.ts'
+import { openDatabase } from '../store/sql/database.ts'
 
 export interface ReadReplica {
   /** The database for one operation of lists; undefined: the primary. */

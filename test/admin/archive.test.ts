@@ -7,23 +7,23 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { archive, type Step } from '../../src/admin/archive/run.ts'
 import { openInstallation } from '../../src/app/installation.ts'
 import { masterKeys } from '../../src/base/encryption/master-keys.ts'
+import { chargeTimeline } from '../../src/domain/event-log/timeline.ts'
 import { cursorOf } from '../../src/operations/command/answers.ts'
 import { eventsRead } from '../../src/operations/event-log/read.ts'
 import { checkObjects } from '../../src/operations/integrity/check.ts'
-import { chargeTimeline } from '../../src/domain/event-log/timeline.ts'
+import { finishedBefore } from '../../src/store/archive/partition.ts'
 import { readLogEnd } from '../../src/store/event-log/read-end.ts'
 import { readUnknownSubjects } from '../../src/store/event-log/unknown-subjects.ts'
-import { finishedBefore } from '../../src/store/archive/partition.ts'
 import { makePartitions } from '../../src/store/partitions/make.ts'
 import { partitionedTables } from '../../src/store/partitions/tables.ts'
 import { archivedTables } from '../../src/store/reads/archived-tables.ts'
 import { chargeEvents } from '../../src/store/reads/charge-events.ts'
-import { addEvents, narrow } from '../support/partitions.ts'
+import { full } from '../support/full.ts'
 import { untilReadable } from '../support/log-events.ts'
 import { allNotificationsProcessed } from '../support/notifications.ts'
+import { addEvents, narrow } from '../support/partitions.ts'
 import { givenActiveAgreement, initialChargeOf, usd } from '../support/story.ts'
 import { createWorld, type World } from '../support/world.ts'
-import { full } from '../support/full.ts'
 import { startAdmin } from './support/admin.ts'
 
 const DAY_MS = 86_400_000
@@ -103,10 +103,15 @@ test('broken off at any step, it continues where it was; the rows are in the fil
     'provider_calls_first.json',
   ])
   const csv = gunzipSync(await readFile(path.join(folder, 'events_first.csv.gz'))).toString()
-  expect(csv.split('\n').slice(1, -1).map(line => line.split(',')[1])).toEqual(logged.map(({ id }) => id))
-  expect(await rows(`SELECT to_regclass('events_first') AS events, to_regclass('provider_calls_first') AS calls`)).toEqual([
-    { events: null, calls: null },
-  ])
+  expect(
+    csv
+      .split('\n')
+      .slice(1, -1)
+      .map(line => line.split(',')[1]),
+  ).toEqual(logged.map(({ id }) => id))
+  expect(
+    await rows(`SELECT to_regclass('events_first') AS events, to_regclass('provider_calls_first') AS calls`),
+  ).toEqual([{ events: null, calls: null }])
   const last = logged.at(-1)
   expect(await rows('SELECT name, rows::int, last_xid, last_seq FROM archives ORDER BY name')).toEqual([
     { name: 'events_first', rows: logged.length, last_xid: last?.['xid'], last_seq: last?.['seq'] },
@@ -137,7 +142,11 @@ test('the object of archived events gets a good cursor, is known, and passes the
   expect(await readUnknownSubjects(world.database, caller().tenant, [{ id: chargeId, type: 'Charge' }])).toEqual([])
   const findings = { known: [], failed: new Set<string>() }
   const ids = async (table: string) => (await rows(`SELECT id FROM ${table}`)).map(({ id }) => id as string)
-  const objects = { charges: await ids('charges'), agreements: await ids('agreements'), consumers: await ids('consumers') }
+  const objects = {
+    charges: await ids('charges'),
+    agreements: await ids('agreements'),
+    consumers: await ids('consumers'),
+  }
   expect(await checkObjects(world.deps, findings, objects)).toBe(true)
   expect(findings.known).toEqual([])
   await world.database.pool.query('UPDATE charges SET updated_at = $1', [now])

@@ -19,7 +19,12 @@ export async function narrow(database: Database, table: PartitionedTable): Promi
 }
 
 /** Appends events of one object, each in a transaction of its own. Returns their ids. */
-export async function addEvents(database: Database, count: number, subjectId = 'chg_1', at = new Date()): Promise<string[]> {
+export async function addEvents(
+  database: Database,
+  count: number,
+  subjectId = 'chg_1',
+  at = new Date(),
+): Promise<string[]> {
   const ids: string[] = []
   for (let version = 1; version <= count; version++) {
     const id = newId('event', at)

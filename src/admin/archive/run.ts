@@ -3,7 +3,14 @@ import path from 'node:path'
 import type pg from 'pg'
 import { StartupError } from '../../base/log/startup-error.ts'
 import { copyOut } from '../../store/archive/copy-out.ts'
-import { detach, dropArchived, exportOf, type Finished, finishedBefore, youngestOf } from '../../store/archive/partition.ts'
+import {
+  detach,
+  dropArchived,
+  exportOf,
+  type Finished,
+  finishedBefore,
+  youngestOf,
+} from '../../store/archive/partition.ts'
 import { type Sql, sqlState } from '../../store/sql/database.ts'
 import { readBack, readJson, writeCompressed, writeText } from './file.ts'
 import { type Manifest, manifestOf } from './manifest.ts'
@@ -69,7 +76,13 @@ async function exported({ client, folder, installation, partition, step }: Expor
   const { name, from, to, table } = partition
   const place = path.join(folder, `${name}.json`)
   const file = `${name}.csv.gz`
-  const same = { ...installation, table: table.name, partition: name, from: from?.toString() ?? null, to: to.toString() }
+  const same = {
+    ...installation,
+    table: table.name,
+    partition: name,
+    from: from?.toString() ?? null,
+    to: to.toString(),
+  }
   const before = await readJson(place)
   const earlier = manifestOf(before)
   if (before !== undefined && earlier?.installation !== installation.installation)
@@ -104,7 +117,9 @@ async function patiently(work: () => Promise<void>): Promise<void> {
     } catch (error) {
       if (sqlState(error) !== LOCK_NOT_AVAILABLE) throw error
       if (tries === TRIES)
-        throw new StartupError('A long transaction keeps the table locked. What is exported is kept: run it again later.')
+        throw new StartupError(
+          'A long transaction keeps the table locked. What is exported is kept: run it again later.',
+        )
     }
   }
 }

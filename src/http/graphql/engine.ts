@@ -138,7 +138,8 @@ export function createEngine(options: EngineOptions): Engine {
   }
   /** The arguments of a query; of lists alone with the context that reads from a replica, if there is one. */
   const forLists = async (args: ExecutionArgs, operation: OperationDefinitionNode | undefined) => {
-    if (listContextFor === undefined || operation === undefined || !isListOperation(args.document, operation)) return args
+    if (listContextFor === undefined || operation === undefined || !isListOperation(args.document, operation))
+      return args
     const { caller, requestId } = transportOf(args)
     const context = await listContextFor(caller, requestId)
     return context === undefined ? args : { ...args, contextValue: { ...(args.contextValue as object), ...context } }

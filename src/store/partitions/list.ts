@@ -48,7 +48,9 @@ export async function listPartitions(sql: Sql, table: PartitionedTable): Promise
   if (first === undefined) throw new Error('the list of partitions must return a row, and returned none')
   const partitions = rows.flatMap(({ name, bound }) => {
     const [, from, to] = BOUND.exec(bound ?? '') ?? []
-    return name === null || to === undefined ? [] : [{ name, from: from === undefined ? null : BigInt(from), to: BigInt(to) }]
+    return name === null || to === undefined
+      ? []
+      : [{ name, from: from === undefined ? null : BigInt(from), to: BigInt(to) }]
   })
   partitions.sort((a, b) => (a.to < b.to ? -1 : 1))
   return { partitions, next: first.next, isRestUsed: first.isRestUsed }

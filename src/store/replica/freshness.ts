@@ -7,7 +7,10 @@ const LOOK_EVERY_MS = 4
 /** After a replica that was late or not there, lists do not even ask it for this long. */
 const REST_MS = 1_000
 
-const primaryPosition = statement<{ lsn: string }>('replica-primary-position', 'SELECT pg_current_wal_lsn()::text AS lsn')
+const primaryPosition = statement<{ lsn: string }>(
+  'replica-primary-position',
+  'SELECT pg_current_wal_lsn()::text AS lsn',
+)
 // A replica that was promoted is a database of its own: its position says nothing about the primary's.
 const hasReplayed = statement<{ fresh: boolean | null }>(
   'replica-has-replayed',

@@ -29,7 +29,9 @@ const webhook = (given: Partial<WebhookFact> = {}): WebhookFact => ({
   ...given,
 })
 const summaries = (story: Partial<Parameters<typeof chargeTimeline>[0]>) =>
-  chargeTimeline({ events: [], calls: [], webhooks: [], occurrence: null, archivedSince: null, ...story }).map(({ summary }) => summary)
+  chargeTimeline({ events: [], calls: [], webhooks: [], occurrence: null, archivedSince: null, ...story }).map(
+    ({ summary }) => summary,
+  )
 
 test('within a millisecond: request, response, decision', () => {
   const story = chargeTimeline({

@@ -70,7 +70,11 @@ test.each<[string, (sql: Sql) => Promise<unknown>, RegExp[]]>([
     [/occurrences_schedule_id_index_key/],
   ],
   ['the next occurrence', sql => upcomingOccurrences(sql, tenant, schedules), [/occurrences_one_upcoming/]],
-  ['events of occurrences', sql => occurrenceEvents(sql, tenant, ['occ_1.3', 'occ_41.3']), [/events_first_of_occurrences/]],
+  [
+    'events of occurrences',
+    sql => occurrenceEvents(sql, tenant, ['occ_1.3', 'occ_41.3']),
+    [/events_first_of_occurrences/],
+  ],
   [
     'planned retries',
     sql => plannedRetries(sql, tenant, ['chg_occ_1.18', 'chg_occ_41.18']),
