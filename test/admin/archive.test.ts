@@ -20,7 +20,6 @@ import { archivedTables } from '../../src/store/reads/archived-tables.ts'
 import { chargeEvents } from '../../src/store/reads/charge-events.ts'
 import { full } from '../support/full.ts'
 import { untilReadable } from '../support/log-events.ts'
-import { allNotificationsProcessed } from '../support/notifications.ts'
 import { addEvents, narrow } from '../support/partitions.ts'
 import { givenActiveAgreement, initialChargeOf, usd } from '../support/story.ts'
 import { createWorld, type World } from '../support/world.ts'
@@ -44,7 +43,6 @@ beforeAll(async () => {
   await openInstallation(world.database, masterKeys([Buffer.alloc(32, 1)]), new Date())
   const agreement = await givenActiveAgreement(world, { initialCharge: { amount: usd(1_000n) } })
   chargeId = await initialChargeOf(world, agreement.id)
-  await allNotificationsProcessed(world)
   await world.quiet()
   folder = await mkdtemp(path.join(tmpdir(), 'perennial-archive-'))
   url = String(world.database.pool.options.connectionString)
