@@ -10,7 +10,7 @@ export interface GrowthResults {
   readonly smallest: number
   /** Each operation with more earlier charges, by the same with the fewest. */
   readonly rows: readonly { readonly charges: number; readonly operation: string; readonly comparison: Comparison }[]
-  /** Of the largest: what one charge of `chargeCreate` adds to each table, indexes included. */
+  /** Of the largest: what one charge of `chargeCreate` adds to each table, indexes included, and to the WAL. */
   readonly bytes: readonly { readonly table: string; readonly perCharge: number }[]
 }
 
@@ -113,12 +113,13 @@ async function openSize(databaseFor: (name: string) => Promise<string>, charges:
   }
 }
 
-/** Each table with its indexes; a partition counts for its table. */
+/** Each table with its indexes; a partition counts for its table. And the write-ahead log. */
 async function sizesOf(client: pg.Client) {
   const { rows } = await client.query<{ table: string; bytes: string }>(
     `SELECT coalesce(i.inhparent::regclass, c.oid::regclass)::text AS table, sum(pg_total_relation_size(c.oid)) AS bytes
      FROM pg_class c LEFT JOIN pg_inherits i ON i.inhrelid = c.oid
-     WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' GROUP BY 1`,
+     WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' GROUP BY 1
+     UNION ALL SELECT 'WAL', pg_current_wal_lsn() - '0/0'`,
   )
   const counted = await client.query<{ rows: string }>('SELECT count(*) AS rows FROM charges')
   const charges = Number(counted.rows[0]?.rows)

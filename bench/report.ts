@@ -120,7 +120,7 @@ function consolePart({ size, rows }: ConsoleResults): string[] {
 const MOST_SLOWER = 1.3
 
 function growthPart({ smallest, rows, bytes }: GrowthResults): string[] {
-  const sum = bytes.reduce((all, { perCharge }) => all + perCharge, 0)
+  const sum = bytes.reduce((all, { table: name, perCharge }) => all + (name === 'WAL' ? 0 : perCharge), 0)
   return [
     `Each operation with more earlier charges, by the same with ${smallest.toLocaleString('en')} in the same run.`,
     '',

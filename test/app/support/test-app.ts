@@ -20,17 +20,22 @@ export interface TestApp extends App {
 
 /** The whole gateway in this process, on a database of its own, with a provider address where nothing listens. */
 export async function startTestApp(
-  options: AppOptions & { database?: TestDatabase; port?: number; providers?: Config['providers'] } = {},
+  options: AppOptions & {
+    database?: TestDatabase
+    port?: number
+    providers?: Config['providers']
+    databaseReadUrl?: string
+  } = {},
 ): Promise<TestApp> {
   const none = { ppro: undefined, aps: undefined }
-  const { database = await createTestDatabase(), port = 0, providers = none, ...appOptions } = options
+  const { database = await createTestDatabase(), port = 0, providers = none, databaseReadUrl, ...appOptions } = options
   const config: Config = {
     port,
     host: '127.0.0.1',
     publicUrl: 'http://localhost:4000',
     trustedProxies: [],
     databaseUrl: database.url,
-    databaseReadUrl: undefined,
+    databaseReadUrl,
     dataDir: '/nonexistent',
     production: false,
     introspection: true,
