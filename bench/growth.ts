@@ -20,7 +20,8 @@ const CHARGES_MEASURED_MS = 5_000
 /** The reads of every page and program, on rows from all over the table. */
 const reads: Readonly<Record<string, (of: Known) => { query: string; variables?: object }>> = {
   'charge by id': ({ chargeId }) => ({
-    query: 'query ($id: ID!) { charge(id: $id) { id status amount { value currency } operations { id } } }',
+    query:
+      'query ($id: ID!) { charge(id: $id) { id status amount { value currency } authorization { id } captures { id } } }',
     variables: { id: chargeId },
   }),
   'page of 50 charges': () => ({ query: '{ charges(first: 50) { nodes { id status amount { value currency } } } }' }),

@@ -15,7 +15,7 @@ import { type Sql, sqlState } from '../../store/sql/database.ts'
 import { readBack, readJson, writeCompressed, writeText } from './file.ts'
 import { type Manifest, manifestOf } from './manifest.ts'
 
-export interface ArchiveOptions {
+interface ArchiveOptions {
   readonly sql: Sql
   /** A connection of its own, without time limits: exporting takes long. */
   readonly client: pg.Client

@@ -43,7 +43,7 @@ async function endOfTransactions(sql: Sql): Promise<bigint> {
 const unnamed = (text: string) => ({ name: 'archive', text, unprepared: true })
 
 /** What an archive's file must contain. */
-export interface Content {
+interface Content {
   readonly rows: number
   /** When the youngest row was written. */
   readonly until: Date
@@ -53,7 +53,7 @@ export function exportOf({ name, table }: Finished): string {
   return `COPY (SELECT * FROM ${name} ORDER BY ${table.order.join(', ')}) TO STDOUT WITH (FORMAT csv, HEADER)`
 }
 
-export interface Archived extends Content {
+interface Archived extends Content {
   readonly name: string
   readonly file: string
   readonly sha256: string
@@ -61,7 +61,7 @@ export interface Archived extends Content {
 }
 
 /** The partition has other rows than the file. */
-export class ContentDiffers extends Error {
+class ContentDiffers extends Error {
   override readonly name = 'ContentDiffers'
 }
 

@@ -4,7 +4,7 @@ import type { LogPosition } from './cursor.ts'
 import { beforeTransaction, logStart } from './position.ts'
 
 /** The part of the log that the database holds. */
-export interface KeptLog {
+interface KeptLog {
   /** The position of the last archived event: the log holds everything after it, and nothing before it. */
   readonly start: LogPosition
   /** See readLogEnd. */

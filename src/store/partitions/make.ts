@@ -1,4 +1,4 @@
-import { type Database, type Sql, statement, type Transaction } from '../sql/database.ts'
+import { type Database, type Sql, sqlState, statement, type Transaction } from '../sql/database.ts'
 import { aheadOf, listPartitions, type Partition, type Partitions } from './list.ts'
 import { type PartitionedTable, restOf } from './tables.ts'
 
@@ -7,13 +7,14 @@ const WIDTH_MS = 30 * 86_400_000
 /** Of an installation with little work: fewer rows are not worth a table of their own. */
 export const LEAST_WIDTH = 1_000_000n
 /** Rows that are moved out of the rest at once: reading them locks the table for about a second. */
-export const MOST_MOVED = 1_000_000n
+const MOST_MOVED = 1_000_000n
 /** One process at a time makes partitions. */
 const PARTITIONS_LOCK = 72_707_370
 /** A statement that waits for a lock makes all later ones wait behind it. */
-const LOCK_WAIT = '2s'
+const LOCK_WAIT = '200ms'
+const LOCK_NOT_AVAILABLE = '55P03'
 
-export interface Made {
+interface Made {
   /** The names of the partitions that were made. */
   readonly made: readonly string[]
   /** True if rows are in the rest and stay there, because they are too many to be moved by this job. */
@@ -27,33 +28,45 @@ const prepare = statement<{ alone: boolean }>(
 )
 
 /**
- * Makes the next partition of a table unless there is one. Attaching an empty table waits for nobody who reads or
- * writes. Rows that have come into the rest become a partition.
+ * Makes the next partition of a table unless there is one. Nobody reads or writes the empty table that is attached; the
+ * tables that its foreign keys point to are locked against writes for a moment. Rows that have come into the rest become a
+ * partition.
  *
- * @returns Undefined if another process does this at the moment.
+ * @returns Undefined if another process does this at the moment, or if a lock is not to be had at once: there is time.
  */
-export function makePartitions(database: Database, table: PartitionedTable, now: Date): Promise<Made | undefined> {
-  return database.transaction(async sql => {
-    const begun = await sql.row(prepare)
-    if (begun?.alone !== true) return undefined
-    let state = await listPartitions(sql, table)
-    const made: string[] = []
-    if (state.isRestUsed) {
-      const moved = await takeRest(sql, table, state, now)
-      if (moved === undefined) return { made, stuck: true, state }
-      made.push(moved.name)
-      state = await listPartitions(sql, table)
-    }
-    if (aheadOf(state) === 0) {
-      const { from, to } = await nextBounds(sql, table, state, now)
-      const name = nameOf(table, from)
-      await run(sql, `CREATE TABLE ${name} (LIKE ${restOf(table)} INCLUDING ALL)`)
-      await attach(sql, table, { name, from, to })
-      made.push(name)
-      state = await listPartitions(sql, table)
-    }
-    return { made, stuck: false, state }
-  })
+export async function makePartitions(
+  database: Database,
+  table: PartitionedTable,
+  now: Date,
+): Promise<Made | undefined> {
+  try {
+    return await database.transaction(sql => makeIn(sql, table, now))
+  } catch (error) {
+    if (sqlState(error) === LOCK_NOT_AVAILABLE) return undefined
+    throw error
+  }
+}
+
+async function makeIn(sql: Transaction, table: PartitionedTable, now: Date): Promise<Made | undefined> {
+  const begun = await sql.row(prepare)
+  if (begun?.alone !== true) return undefined
+  let state = await listPartitions(sql, table)
+  const made: string[] = []
+  if (state.isRestUsed) {
+    const moved = await takeRest(sql, table, state, now)
+    if (moved === undefined) return { made, stuck: true, state }
+    made.push(moved.name)
+    state = await listPartitions(sql, table)
+  }
+  if (aheadOf(state) === 0) {
+    const { from, to } = await nextBounds(sql, table, state, now)
+    const name = nameOf(table, from)
+    await run(sql, `CREATE TABLE ${name} (LIKE ${restOf(table)} INCLUDING ALL)`)
+    await attach(sql, table, { name, from, to })
+    made.push(name)
+    state = await listPartitions(sql, table)
+  }
+  return { made, stuck: false, state }
 }
 
 /** The rest becomes the partition up to a bound ahead, and an empty table the new rest. */

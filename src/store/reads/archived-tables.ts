@@ -1,6 +1,6 @@
 import { type Sql, statement } from '../sql/database.ts'
 
-export interface ArchivedTable {
+interface ArchivedTable {
   readonly name: string
   /** When the youngest archived row was written. */
   readonly until: Date

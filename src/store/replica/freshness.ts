@@ -17,7 +17,7 @@ const hasReplayed = statement<{ fresh: boolean | null }>(
   'SELECT pg_is_in_recovery() AND pg_last_wal_replay_lsn() >= $1::pg_lsn AS fresh',
 )
 
-export type Freshness = 'fresh' | 'late' | 'failed' | 'resting'
+type Freshness = 'fresh' | 'late' | 'failed' | 'resting'
 
 interface Options {
   readonly primary: Sql
