@@ -21,7 +21,7 @@ const CHARGES_MEASURED_MS = 5_000
 const reads: Readonly<Record<string, (of: Known) => { query: string; variables?: object }>> = {
   'charge by id': ({ chargeId }) => ({
     query:
-      'query ($id: ID!) { charge(id: $id) { id status amount { value currency } authorization { id } captures { id } } }',
+      'query ($id: ID!) { charge(id: $id) { id status amount { value currency } authorizations { id } captures { id } } }',
     variables: { id: chargeId },
   }),
   'page of 50 charges': () => ({ query: '{ charges(first: 50) { nodes { id status amount { value currency } } } }' }),

@@ -14,7 +14,7 @@ const primaryPosition = statement<{ lsn: string }>(
 // A replica that was promoted is a database of its own: its position says nothing about the primary's.
 const hasReplayed = statement<{ fresh: boolean | null }>(
   'replica-has-replayed',
-  'SELECT pg_is_in_recovery() AND pg_last_wal_replay_lsn() >= $1::pg_lsn AS fresh',
+  'SELECT CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() >= $1::pg_lsn END AS fresh',
 )
 
 type Freshness = 'fresh' | 'late' | 'failed' | 'resting'
