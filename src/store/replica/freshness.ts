@@ -28,7 +28,7 @@ interface Options {
 
 /**
  * Whether the replica has everything that was committed before the question. The bound is a position in the write-ahead
- * log and no time, so clocks do not matter, and whoever reads a list after a write, in whatever process, sees the write.
+ * log and no time, so clocks do not matter, and a caller that reads a list after a write sees the write, in any process.
  */
 export function createFreshness({ primary, replica, now, waitMs = WAIT_MS }: Options) {
   let restsUntil = 0
