@@ -12,6 +12,7 @@ import { startCluster } from '../test/support/cluster.ts'
 import { measureCharges } from './charges.ts'
 import { measureConsole } from './console.ts'
 import { measureFanOut } from './fan-out.ts'
+import { measureGrowth } from './growth.ts'
 import { measureIntegrity } from './integrity.ts'
 import { describeMachine } from './machine.ts'
 import { measureProcesses } from './processes.ts'
@@ -27,9 +28,9 @@ import { measureWebhooks } from './webhooks.ts'
 
 const USUAL_PARTS = ['reads', 'charges', 'webhooks', 'processes', 'scheduler', 'fan-out', 'subscribers', 'sizes']
 /** Only if named: `tails` compares with nothing, the others take minutes to fill their tables. */
-const PARTS = [...USUAL_PARTS, 'tails', 'integrity', 'console']
-const USAGE = `Usage: npm run bench -- [${PARTS.join('|')} …] [--seconds N] [--rounds N] [--write]
-Without the name of a part (or --only PART) it measures all of them but tails, integrity and console. Prints what was measured, and with --write keeps it in bench/RESULTS.md. A missed target is no failure.`
+const PARTS = [...USUAL_PARTS, 'tails', 'integrity', 'console', 'growth']
+const USAGE = `Usage: npm run bench -- [${PARTS.join('|')} …] [--seconds N] [--rounds N] [--most CHARGES] [--write]
+Without the name of a part (or --only PART) it measures all of them but tails, integrity, console and growth. Prints what was measured, and with --write keeps it in bench/RESULTS.md. A missed target is no failure.`
 
 const folder = fileURLToPath(new URL('.', import.meta.url))
 
@@ -37,6 +38,8 @@ interface Asked {
   readonly parts: readonly string[]
   readonly effort: Effort
   readonly write: boolean
+  /** The largest number of charges in the part growth. */
+  readonly most: number
 }
 
 function readArguments(): Asked | undefined {
@@ -48,6 +51,7 @@ function readArguments(): Asked | undefined {
         seconds: { type: 'string', default: '3' },
         rounds: { type: 'string', default: '5' },
         write: { type: 'boolean', default: false },
+        most: { type: 'string', default: '1000000' },
       },
     })
     const named = [...positionals, ...values.only]
@@ -55,7 +59,7 @@ function readArguments(): Asked | undefined {
     const valid = seconds > 0 && Number.isInteger(rounds) && rounds > 0
     if (!valid || !named.every(part => PARTS.includes(part))) return undefined
     const parts = named.length === 0 ? USUAL_PARTS : named
-    return { parts, effort: { seconds, rounds }, write: values.write }
+    return { parts, effort: { seconds, rounds }, write: values.write, most: Number(values.most) }
   } catch {
     return undefined
   }
@@ -70,7 +74,7 @@ function installPostGraphile(): void {
   if (status !== 0) throw new Error('npm ci in bench/ failed')
 }
 
-async function measure({ parts, effort }: Asked): Promise<Results> {
+async function measure({ parts, effort, most }: Asked): Promise<Results> {
   if (parts.includes('reads')) installPostGraphile()
   const load = os.loadavg()[0]?.toFixed(1)
   const cluster = await startCluster()
@@ -115,11 +119,25 @@ async function measure({ parts, effort }: Asked): Promise<Results> {
     const sizes = parts.includes('sizes') ? await measureSizes(say) : undefined
     const integrity = parts.includes('integrity') ? await measureIntegrity(say) : undefined
     const console = parts.includes('console') ? await measureConsole(dataDir, say) : undefined
+    const growth = parts.includes('growth') ? await measureGrowth(databaseFor, effort, say, most) : undefined
     const { seconds, rounds } = effort
     return {
       machine: [...(await describeMachine(cluster.url())), `load average ${load} before the run`],
       effort: `16 connections; ${rounds} rounds of ${seconds} s a side, in turn; median of the rounds' ratios (least–most)`,
-      ...{ reads, charges, webhooks, processes, scheduler, fanOut, subscribers, tails, sizes, integrity, console },
+      ...{
+        reads,
+        charges,
+        webhooks,
+        processes,
+        scheduler,
+        fanOut,
+        subscribers,
+        tails,
+        sizes,
+        integrity,
+        console,
+        growth,
+      },
     }
   } finally {
     await cluster.stop()

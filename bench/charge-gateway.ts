@@ -1,11 +1,13 @@
 // Charges by operations in this process, and by HTTP: `node charge-gateway.ts`, with the database in DATABASE_URL.
 import { randomUUID } from 'node:crypto'
+import pg from 'pg'
 import { portsFrom } from '../src/app/ports.ts'
 import { createMetrics } from '../src/http/metrics.ts'
 import { createHttpServer } from '../src/http/server.ts'
 import { authenticate } from '../src/operations/access/authenticate.ts'
 import { chargeCreate } from '../src/operations/charge/create.ts'
 import { serveParent } from './children.ts'
+import { fillYear } from './console-data.ts'
 import { fillTables } from './data.ts'
 import { SANDBOX_KEY } from './gateway.ts'
 import { openInstantGateway } from './instant-gateway.ts'
@@ -20,6 +22,13 @@ const { database, log, vault } = deps
 const recorder = recordTransactions(database.pool)
 const owners: Owners = await fillTables(database, vault, tenant, SIZE)
 const { agreementIds } = owners
+const earlier = Number(process.env['EARLIER_CHARGES'] ?? 0)
+if (earlier > 0) {
+  const client = new pg.Client(process.env['DATABASE_URL'])
+  await client.connect()
+  await fillYear(client, tenant, { charges: earlier, agreements: Math.ceil(earlier / 25) })
+  await client.end()
+}
 const caller = await authenticate(deps, SANDBOX_KEY)
 if (caller === undefined) throw new Error('the key does not hold')
 // One merchant sends everything.

@@ -1,15 +1,16 @@
 import type { ChargeResults } from './charges.ts'
 import type { ConsoleResults } from './console.ts'
 import type { FanOutResults } from './fan-out.ts'
+import type { GrowthResults } from './growth.ts'
 import type { IntegrityResults } from './integrity.ts'
 import type { ProcessResults } from './processes.ts'
 import type { ReadResults } from './reads.ts'
 import { type Comparison, median } from './rounds.ts'
 import type { SchedulerResults } from './scheduler.ts'
 import type { SizeResults } from './sizes.ts'
-import type { WebhookResults } from './webhooks.ts'
 import type { SubscriberResults } from './subscribers.ts'
 import type { TailResults } from './tails.ts'
+import type { WebhookResults } from './webhooks.ts'
 
 export interface Results {
   readonly machine: readonly string[]
@@ -25,6 +26,7 @@ export interface Results {
   readonly sizes?: SizeResults | undefined
   readonly integrity?: IntegrityResults | undefined
   readonly console?: ConsoleResults | undefined
+  readonly growth?: GrowthResults | undefined
 }
 
 type Row = readonly [what: string, measured: string, target: string, verdict: string, more: string]
@@ -32,7 +34,7 @@ type Row = readonly [what: string, measured: string, target: string, verdict: st
 /** All results as Markdown, for the terminal and for RESULTS.md. */
 export function report(results: Results): string {
   const { machine, effort, reads, charges, webhooks, processes, scheduler, sizes, ...more } = results
-  const { fanOut, subscribers, tails, integrity, console } = more
+  const { fanOut, subscribers, tails, integrity, console, growth } = more
   const parts = ['# What was measured', '', ...machine.map(fact => `- ${fact}`), `- ${effort}`]
   if (reads) parts.push('', '## Reads over HTTP, by PostGraphile 5', '', ...table(readRows(reads, charges)))
   if (charges) {
@@ -49,6 +51,7 @@ export function report(results: Results): string {
   if (sizes) parts.push('', '## Start and memory', '', ...table(sizeRows(sizes)))
   if (integrity) parts.push('', '## Integrity checks', '', ...integrityPart(integrity))
   if (console) parts.push('', '## The console, on a year of charges', '', ...consolePart(console))
+  if (growth) parts.push('', '## Growth', '', ...growthPart(growth))
   return `${parts.join('\n')}\n`
 }
 
@@ -144,6 +147,29 @@ function consolePart({ size, rows }: ConsoleResults): string[] {
     return [query.name, measured, `${CONSOLE_MS} ms`, verdict(milliseconds < CONSOLE_MS), found]
   })
   return [`${size.charges.toLocaleString('en')} charges of one merchant, over HTTP.`, '', ...table(asked)]
+}
+
+/** How much slower an operation may be with a hundred times as many charges. */
+const MOST_SLOWER = 1.3
+
+function growthPart({ smallest, rows, bytes }: GrowthResults): string[] {
+  const sum = bytes.reduce((all, { table: name, perCharge }) => all + (name === 'WAL' ? 0 : perCharge), 0)
+  return [
+    `Each operation with more earlier charges, by the same with ${smallest.toLocaleString('en')} in the same run.`,
+    '',
+    ...table([
+      ...rows.map(({ charges, operation, comparison }) =>
+        ratioRow(`${operation}, ${charges.toLocaleString('en')} charges`, comparison, 1 / MOST_SLOWER),
+      ),
+      [
+        'bytes of one charge, indexes included',
+        sum.toFixed(0),
+        '',
+        '',
+        bytes.map(({ table: name, perCharge }) => `${name} ${perCharge.toFixed(0)}`).join(', '),
+      ],
+    ]),
+  ]
 }
 
 function integrityPart({ size, changedCharges, incremental, full }: IntegrityResults): string[] {

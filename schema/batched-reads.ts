@@ -3,6 +3,7 @@ import type { Clock } from '../src/base/time/clock.ts'
 import type { Tenant } from '../src/domain/enums.ts'
 import { countedAttempts } from '../src/store/charge/retry-budget.ts'
 import { agreementHistory } from '../src/store/reads/agreement-history.ts'
+import { archivedTables } from '../src/store/reads/archived-tables.ts'
 import { chargeCalls } from '../src/store/reads/charge-calls.ts'
 import { chargeCounts } from '../src/store/reads/charge-counts.ts'
 import { chargeEvents } from '../src/store/reads/charge-events.ts'
@@ -47,6 +48,10 @@ export function batchedReads({ sql, tenant, clock }: BatchedReadsOptions) {
     plannedRetryOfCharge: oneByKey(bind(plannedRetries), row => row.chargeId),
     upcomingOfSchedule: oneByKey(bind(upcomingOccurrences), row => row.scheduleId),
     occurrenceCountOfSchedule: oneByKey(bind(occurrenceCounts), row => row.scheduleId),
+    archivedTable: oneByKey(
+      names => archivedTables(sql, names),
+      row => row.name,
+    ),
     eventsOfOccurrence: allByKey(bind(occurrenceEvents), row => row.occurrenceId),
   }
 }

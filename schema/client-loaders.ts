@@ -52,6 +52,7 @@ export function clientReads(all: BatchedReads, { sql, tenant, reach, prisma }: C
     webhooksOfCharge: refused('webhooksOfCharge'),
     plannedStatusQueriesOfCharge: refused('plannedStatusQueriesOfCharge'),
     plannedRetryOfCharge: refused('plannedRetryOfCharge'),
+    archivedTable: refused('archivedTable'),
     eventsOfOccurrence: refused('eventsOfOccurrence'),
   }
 }

@@ -46,6 +46,7 @@ export const sidebar = [
       page('Metrics', 'metrics'),
       page('Runbooks', 'runbooks/'),
       page('Restore a backup', 'runbooks/restore'),
+      page('Scale', 'scale'),
       page('Console', 'console'),
       page('Encryption and erasure', 'encryption'),
       page('Security', 'security'),

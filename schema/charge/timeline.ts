@@ -16,7 +16,8 @@ const TimelineEntry = builder.objectRef<Entry>('TimelineEntry').implement({
     }),
     type: t.exposeString('type', {
       description:
-        'The type of a log event, or provider.request, provider.status_query or provider.notification. New types may be added.',
+        'The type of a log event, or provider.request, provider.status_query, provider.notification or archive. New types ' +
+        'may be added.',
     }),
     summary: t.exposeString('summary', { description: 'The entry as one sentence in English.' }),
     detail: t.expose('detail', {
@@ -51,19 +52,27 @@ builder.prismaObjectFields('Charge', t => ({
     clientNull: true,
     description:
       'What happened and why, oldest first: decisions of the gateway, each provider call and answer, and each ' +
-      'webhook. For a scheduled charge, also what happened to its occurrence.',
+      'webhook. For a scheduled charge, also what happened to its occurrence. If entries of an old charge were archived, ' +
+      'the first entry says so.',
     extensions: listOf(20),
-    select: { attemptNumber: true, occurrence: { select: { id: true, scheduleId: true, index: true, dueAt: true } } },
+    select: {
+      createdAt: true,
+      attemptNumber: true,
+      occurrence: { select: { id: true, scheduleId: true, index: true, dueAt: true } },
+    },
     resolve: async (charge, _args, { loaders }) => {
       const { occurrence, attemptNumber } = charge
-      const [events, calls, webhooks, occurrenceEvents] = await Promise.all([
+      const [events, calls, webhooks, archived, occurrenceEvents] = await Promise.all([
         loaders.eventsOfCharge.load(charge.id),
         loaders.callsOfCharge.load(charge.id),
         loaders.webhooksOfCharge.load(charge.id),
+        loaders.archivedTable.load('events'),
         occurrence && loaders.eventsOfOccurrence.load(occurrence.id),
       ])
       const charged = occurrence && occurrenceEvents && { ...occurrence, attemptNumber, events: occurrenceEvents }
-      return chargeTimeline({ events, calls, webhooks, occurrence: charged })
+      const { createdAt } = charge
+      const archivedSince = archived !== null && createdAt <= archived.until ? createdAt : null
+      return chargeTimeline({ events, calls, webhooks, occurrence: charged, archivedSince })
     },
   }),
   nextStep: t.field({

@@ -2,7 +2,13 @@ import { createServer } from 'node:http'
 import pg from 'pg'
 import type { Registry } from 'prom-client'
 import { meterDatabase } from '../../src/app/gauges/database.ts'
-import { meterAccounts, meterIntegrity, meterLeader, meterTail } from '../../src/app/gauges/log-and-checks.ts'
+import {
+  meterAccounts,
+  meterIntegrity,
+  meterLeader,
+  meterPartitions,
+  meterTail,
+} from '../../src/app/gauges/log-and-checks.ts'
 import { meterCircuits, meterPool, meterRestore } from '../../src/app/gauges/process.ts'
 import { meterRedis } from '../../src/app/gauges/redis.ts'
 import { createLog } from '../../src/base/log/log.ts'
@@ -25,6 +31,7 @@ function everyMetric(): Registry {
   meterRedis(metrics, notCollected)
   meterAccounts(metrics)
   meterIntegrity(metrics)
+  meterPartitions(metrics)
   meterCircuits(createProviderRegistry({ ppro: undefined, aps: undefined }, { log }), metrics)
   meterPool(database, metrics)
   meterRestore(undefined, () => new Date(), metrics)

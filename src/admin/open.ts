@@ -15,6 +15,8 @@ import { type Database, openDatabase } from '../store/sql/database.ts'
 /** The resources that an operator's command uses. */
 export interface Opened {
   readonly database: Database
+  /** Its URL, for a connection of another kind. */
+  readonly url: string
   /** The time of the gateway on this database, which can be ahead in sandbox mode. */
   readonly clock: Clock
   readonly config: Config
@@ -28,7 +30,7 @@ export async function withDatabase<T>(applicationName: string, work: (opened: Op
     await migrate(url)
     const database = openDatabase({ url, maxConnections: 1, applicationName })
     try {
-      return await work({ database, config, clock: await clockOf(database, config) })
+      return await work({ database, url, config, clock: await clockOf(database, config) })
     } finally {
       await database.close()
     }

@@ -1,5 +1,6 @@
 import { StartupError } from '../base/log/startup-error.ts'
 import { accountCommands } from './accounts.ts'
+import { archiveCommands } from './archive.ts'
 import { type Command, WrongUsage } from './command.ts'
 import { encryptionCommands } from './encryption.ts'
 import { keyCommands } from './keys.ts'
@@ -8,7 +9,7 @@ import { returnOriginCommands } from './return-origins.ts'
 
 const commands: Readonly<Record<string, Command>> = {
   ...{ ...keyCommands, ...accountCommands },
-  ...{ ...encryptionCommands, ...returnOriginCommands, ...restoreCommands },
+  ...{ ...encryptionCommands, ...returnOriginCommands, ...archiveCommands, ...restoreCommands },
 }
 
 /** Runs the command that the words name. @throws StartupError if they name none, or it cannot do it. */

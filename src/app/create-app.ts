@@ -26,12 +26,14 @@ import { leaderDuties } from '../workers/leader-duties.ts'
 import { createLogTail } from '../workers/log/tail.ts'
 import { createBackground } from './background.ts'
 import { meterDatabase } from './gauges/database.ts'
-import { meterAccounts, meterIntegrity, meterLeader, meterTail } from './gauges/log-and-checks.ts'
+import { meterAccounts, meterIntegrity, meterLeader, meterPartitions, meterTail } from './gauges/log-and-checks.ts'
 import { meterCircuits, meterPool, meterRestore } from './gauges/process.ts'
 import { openInstallation } from './installation.ts'
+import { followKeptLog } from './kept-log.ts'
 import { meterProvider } from './metered-provider.ts'
 import { followOwnAccounts } from './own-accounts.ts'
 import { portsFrom } from './ports.ts'
+import { openReadReplica } from './read-replica.ts'
 import { openSandboxClock } from './sandbox/clock.ts'
 import { ensureSandboxMerchant, retireSandboxMerchant, SANDBOX_MERCHANT } from './sandbox/merchant.ts'
 import { createSimulatorControl } from './sandbox/simulator-control.ts'
@@ -143,11 +145,12 @@ async function serverFor(
     deps,
     tail,
     metrics,
+    replica,
     sharedState,
     log,
-  }: Pick<Parts, 'deps' | 'tail' | 'metrics' | 'sharedState'> & { readonly log: Log },
+  }: Omit<Parts, 'workers' | 'leader' | 'drain'> & { readonly log: Log },
 ): Promise<HttpServer> {
-  const ports = portsFrom(deps, tail)
+  const ports = portsFrom(deps, tail, replica)
   if (config.role === 'worker') return createStatusServer({ unready: ports.unready, metrics, log })
   return createHttpServer({
     ports,
@@ -203,10 +206,20 @@ async function compose(config: Config, { database, databaseUrl, log, closing, op
   const { wakeUps } = sharedState ?? {}
   const tail = createLogTail({ database, url: databaseUrl, log, wakeUps, onUpdate: () => workers.lookSoon() })
   meterTail(tail, metrics)
+  const cursors = createCursorCodec({ epoch, vault })
+  const kept = await followKeptLog(database, cursors, log)
+  closing.push(() => kept.stop())
   meterCircuits(providers, metrics)
   meterPool(database, metrics)
   meterRestore(restored, () => clock.now(), metrics)
   meterDatabase({ database, clock, realTime: systemTime }, metrics, options.figuresKeptMs)
+  const { databaseReadUrl: readUrl } = config
+  const { merchantShare } = config.quotas
+  const replica =
+    readUrl === undefined
+      ? undefined
+      : openReadReplica({ url: readUrl, primary: database, metrics, realTime: systemTime, merchantShare })
+  if (replica) closing.push(() => replica.close())
   const background = createBackground({ log })
   const deps: Deps = {
     database,
@@ -215,7 +228,7 @@ async function compose(config: Config, { database, databaseUrl, log, closing, op
     realTime: systemTime,
     log,
     providers,
-    cursors: createCursorCodec({ epoch, vault }),
+    cursors,
     background,
     tail,
     settings: { ...settingsFrom(config, providers, () => owner), restored },
@@ -228,12 +241,12 @@ async function compose(config: Config, { database, databaseUrl, log, closing, op
     settled: () => background.settled(),
     onIntegrityChecked: meterIntegrity(metrics),
   })
-  const leader = createLeader({ url: databaseUrl, log, duties: leaderDuties(deps) })
+  const leader = createLeader({ url: databaseUrl, log, duties: leaderDuties(deps, meterPartitions(metrics)) })
   meterLeader(leader, metrics)
   const drain = async (timeoutMs: number) => {
     const left = await background.drain(timeoutMs)
     // Nothing is lost: requests in flight are recorded, and recovery after the next start queries their status.
     if (left > 0) log.warn({ left }, 'stopped while work was still running')
   }
-  return { deps, workers, leader, tail, metrics, sharedState, drain }
+  return { deps, workers, leader, tail, metrics, replica, sharedState, drain }
 }

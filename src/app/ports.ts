@@ -10,13 +10,20 @@ import { webhookReceive } from '../operations/webhook/receive.ts'
 import { positionOf } from '../store/event-log/position.ts'
 import type { LoggedEventRow } from '../store/tables.ts'
 import type { LogTailStats } from '../workers/log/tail.ts'
+import type { ReadReplica } from './read-replica.ts'
 import { unready } from './readiness.ts'
 
 /** The parts of the program that the HTTP server uses. */
-export function portsFrom(deps: Deps, tail: { stats(): LogTailStats }): Ports {
+export function portsFrom(deps: Deps, tail: { stats(): LogTailStats }, replica?: ReadReplica): Ports {
   return {
     schema,
     contextFor: (caller, requestId) => createContext(deps, caller, requestId),
+    listContextFor:
+      replica &&
+      (async (caller, requestId) => {
+        const database = await replica.forLists()
+        return database && createContext({ ...deps, database }, caller, requestId)
+      }),
     cursorOf: (event, { tenant }) => (isPlaced(event) ? deps.cursors.encode(tenant, positionOf(event)) : undefined),
     authenticate: credential => authenticate(deps, credential),
     authenticateAll: credentials => authenticateAll(deps, credentials),

@@ -86,6 +86,8 @@ export type Config = {
   readonly databaseUrl: string | undefined
   /** The Redis that all processes on this database share. Undefined: there is none. */
   readonly redisUrl: string | undefined
+  /** A streaming replica that answers lists. */
+  readonly databaseReadUrl: string | undefined
   /** The folder as it was configured. A relative path is relative to the working folder. */
   readonly dataDir: string
   readonly production: boolean

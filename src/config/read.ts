@@ -44,6 +44,7 @@ function toConfig(values: Variables & { readonly sandboxMode: boolean }): Config
     trustedProxies: Object.freeze(values.TRUSTED_PROXIES),
     databaseUrl: values.DATABASE_URL,
     redisUrl: values.REDIS_URL,
+    databaseReadUrl: values.DATABASE_READ_URL,
     dataDir: values.DATA_DIR,
     production,
     introspection: isShown(values.INTROSPECTION),

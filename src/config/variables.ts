@@ -109,6 +109,10 @@ export const variables = z.object({
     .string()
     .refine(isRedisUrl, 'must be a URL such as rediss://user:password@host:6379/0, or begin with redis:// without TLS')
     .optional(),
+  DATABASE_READ_URL: z
+    .string()
+    .refine(text => isUrl(text, postgresProtocols), 'must be a URL that begins with postgresql:// and names a host')
+    .optional(),
   DATA_DIR: z.string().default('.data'),
   NODE_ENV: z.string().optional(),
   INTROSPECTION: onOrOff.optional(),

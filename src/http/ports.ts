@@ -10,6 +10,8 @@ export interface Ports {
   readonly schema: GraphQLSchema
   /** The resolvers' context, made for each request and each event of a subscription, because loaders cache. */
   contextFor(caller: Caller, requestId: string): object
+  /** The same for a query of lists alone, if a read replica is to answer it; undefined: with `contextFor`. */
+  readonly listContextFor?: ((caller: Caller, requestId: string) => Promise<object | undefined>) | undefined
   /** The cursor of a subscription's event; undefined if the value is not such an event. */
   cursorOf(event: unknown, caller: Caller): string | undefined
   /**

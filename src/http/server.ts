@@ -62,7 +62,7 @@ const BUILT = fileURLToPath(new URL('../../build', import.meta.url))
 export function createHttpServer(options: HttpServerOptions): HttpServer {
   const { ports, metrics, log, sandboxKey, credentialRecheckMs = CREDENTIAL_RECHECK_MS } = options
   const { streamStallMs = 60_000, streamPingMs = 12_000, builtFolder = BUILT, controlSimulators } = options
-  const { schema, contextFor, authenticate, authenticateAll, now, cursorOf } = ports
+  const { schema, contextFor, listContextFor, authenticate, authenticateAll, now, cursorOf } = ports
   const limits = options.limits ?? defaultLimits
   const sdl = options.sdl ?? `${printSchema(schema)}\n`
   const settings = { ...defaultQuotas, ...options.quotas }
@@ -79,7 +79,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     maxSubscriptions: MOST_SUBSCRIPTIONS,
   })
   const documents = createDocuments(schema, limits, { ...exposure, trusted: options.trustedDocuments })
-  const engine = createEngine({ documents, limits, quotas, contextFor, metrics, log })
+  const engine = createEngine({ documents, limits, quotas, contextFor, listContextFor, metrics, log })
   const yoga = createGateYoga({ schema, engine, contextFor })
   const execution = createExecution({ schema, yoga, log })
   const credentials = createCredentialWatches({ authenticateAll, everyMs: credentialRecheckMs })

@@ -1,7 +1,9 @@
 import { Gauge } from 'prom-client'
 import type { Metrics } from '../../http/metrics.ts'
 import type { IntegrityCounts } from '../../store/integrity/known-violations.ts'
+import { aheadOf } from '../../store/partitions/list.ts'
 import type { LogTailStats } from '../../workers/log/tail.ts'
+import type { OnPartitionsRead } from '../../workers/partitions.ts'
 
 /** How far behind the readers of the event log are, computed at each scrape. */
 export function meterTail(tail: { stats(): LogTailStats }, { registry }: Metrics): void {
@@ -74,5 +76,24 @@ export function meterIntegrity({ registry }: Metrics): (counts: IntegrityCounts)
   })
   return counts => {
     for (const [check, count] of counts) gauge.set({ check }, count)
+  }
+}
+
+/** Whether the next partition of each partitioned table is there, and whether rows came without one. */
+export function meterPartitions({ registry }: Metrics): OnPartitionsRead {
+  const labels = { labelNames: ['table' as const], registers: [registry] }
+  const ahead = new Gauge({
+    name: 'perennial_partitions_ahead',
+    help: 'Partitions that are ready and not begun. At 0 rows soon go to the rest, from which nothing is archived.',
+    ...labels,
+  })
+  const rest = new Gauge({
+    name: 'perennial_partition_rest_used',
+    help: '1 if rows are in the rest, because a partition was missing.',
+    ...labels,
+  })
+  return (table, state) => {
+    ahead.set({ table }, aheadOf(state))
+    rest.set({ table }, Number(state.isRestUsed))
   }
 }

@@ -55,13 +55,16 @@ interface ChargeStory {
   readonly webhooks: readonly WebhookFact[]
   /** Null if no schedule made the charge. */
   readonly occurrence: ChargedOccurrence | null
+  /** When the charge was made, if that is so long ago that entries can be archived; null otherwise. */
+  readonly archivedSince: Date | null
 }
 
 /**
  * The timeline of a charge, oldest first: its events, calls to the provider, webhooks, and the events of its
  * occurrence.
  */
-export function chargeTimeline({ events, calls, webhooks, occurrence }: ChargeStory): TimelineEntry[] {
+export function chargeTimeline(story: ChargeStory): TimelineEntry[] {
+  const { events, calls, webhooks, occurrence } = story
   // Within one millisecond, events are in the order in which they can happen: request, response, decision.
   const ranked = [
     ...chargeEntries(events, occurrence).map(entry => ({ entry, rank: isIntent(entry) ? 0 : 3 })),
@@ -70,7 +73,14 @@ export function chargeTimeline({ events, calls, webhooks, occurrence }: ChargeSt
     ...occurrenceEntries(occurrence).map(entry => ({ entry, rank: 4 })),
   ]
   ranked.sort((a, b) => a.entry.at.getTime() - b.entry.at.getTime() || a.rank - b.rank)
-  return ranked.map(({ entry }) => entry)
+  return [...archiveEntry(story), ...ranked.map(({ entry }) => entry)]
+}
+
+/** A charge begins with its creation: if that is missing, it is archived, and with it what came soon after. */
+function archiveEntry({ events, archivedSince: at }: ChargeStory): TimelineEntry[] {
+  if (at === null || events[0]?.type === 'charge.created') return []
+  const summary = 'The charge was created. Its oldest entries were archived and are not shown here.'
+  return [{ at, source: 'OPERATOR', actor: null, type: 'archive', summary, detail: null }]
 }
 
 function chargeEntries(events: readonly EventFact[], occurrence: ChargedOccurrence | null): TimelineEntry[] {

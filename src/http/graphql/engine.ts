@@ -1,4 +1,11 @@
-import { createSourceEventStream, type ExecutionArgs, type ExecutionResult, execute, type GraphQLError } from 'graphql'
+import {
+  createSourceEventStream,
+  type ExecutionArgs,
+  type ExecutionResult,
+  execute,
+  type GraphQLError,
+  type OperationDefinitionNode,
+} from 'graphql'
 import type { Log } from '../../base/log/log.ts'
 import { isContainer } from '../../base/text/json.ts'
 import type { Caller } from '../../operations/command/caller.ts'
@@ -20,6 +27,7 @@ import {
 import { withoutSuggestions } from './errors/suggestions.ts'
 import { isLargerThan } from './limits/answer-size.ts'
 import type { Limits } from './limits/limits.ts'
+import { isListOperation } from './list-operation.ts'
 import { audienceOf } from './streams/audience.ts'
 import { liveResults } from './streams/live-results.ts'
 import { createSelectionKeys } from './streams/selection-keys.ts'
@@ -75,11 +83,13 @@ interface EngineOptions {
   readonly limits: Pick<Limits, 'answerBytes' | 'operationMs' | 'values'>
   readonly quotas: Quotas
   readonly contextFor: Ports['contextFor']
+  readonly listContextFor?: Ports['listContextFor']
   readonly metrics: Metrics
   readonly log: Log
 }
 
-export function createEngine({ documents, limits, quotas, contextFor, metrics, log }: EngineOptions): Engine {
+export function createEngine(options: EngineOptions): Engine {
+  const { documents, limits, quotas, contextFor, listContextFor, metrics, log } = options
   const { answerBytes } = limits
   const turns = createTurns({ places: quotas.places, operationMs: limits.operationMs })
   const selectionKeyOf = createSelectionKeys()
@@ -132,6 +142,14 @@ export function createEngine({ documents, limits, quotas, contextFor, metrics, l
       return failed(error, transportOf(args))
     }
   }
+  /** The arguments of a query; of lists alone with the context that reads from a replica, if there is one. */
+  const forLists = async (args: ExecutionArgs, operation: OperationDefinitionNode | undefined) => {
+    if (listContextFor === undefined || operation === undefined || !isListOperation(args.document, operation))
+      return args
+    const { caller, requestId } = transportOf(args)
+    const context = await listContextFor(caller, requestId)
+    return context === undefined ? args : { ...args, contextValue: { ...(args.contextValue as object), ...context } }
+  }
   /** Never throws, because a failed operation must not close its socket. */
   const check = (args: ExecutionArgs): Checked => {
     try {
@@ -170,8 +188,9 @@ export function createEngine({ documents, limits, quotas, contextFor, metrics, l
       const { caller } = transportOf(args)
       const refusal = checked.refusal ?? (await quotas.rates.cost(caller, checked.values))
       if (refusal) return { errors: [refusal] }
-      const isMutation = operationOf(args.document, args.operationName)?.operation === 'mutation'
-      return turns[isMutation ? 'mutation' : 'query'](caller, isCut => run(args, checked, isCut))
+      const operation = operationOf(args.document, args.operationName)
+      if (operation?.operation === 'mutation') return turns.mutation(caller, isCut => run(args, checked, isCut))
+      return turns.query(caller, async isCut => run(await forLists(args, operation), checked, isCut))
     },
     isFull: () => open >= MOST_SUBSCRIPTIONS,
     async subscribe(args) {

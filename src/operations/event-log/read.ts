@@ -8,7 +8,7 @@ import type { Database } from '../../store/sql/database.ts'
 import type { LoggedEventRow } from '../../store/tables.ts'
 import type { Caller } from '../command/caller.ts'
 import type { Deps } from '../command/deps.ts'
-import { type LogRefusal, readCursor } from './start.ts'
+import { archived, type LogRefusal, readCursor } from './start.ts'
 import { viewOf } from './view.ts'
 
 type ReadingDeps = Pick<Deps, 'database' | 'cursors'>
@@ -63,6 +63,8 @@ export async function eventsRead(
     from === 'start'
       ? await readLogAfter(database, view, position, { limit, before: end })
       : await readLogBefore(database, view, { after: position, before: end }, { limit })
+  // Archived between the check of the cursor and this page.
+  if (first !== undefined && isAfter(read.keptFrom, position)) return archived('after')
   const encode = (place: LogPosition) => cursors.encode(tenant, place)
   const reached = read.end ?? read.position
   // Nothing was read, so the given cursor is returned: an object's cursor contains a version besides the position.

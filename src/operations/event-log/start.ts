@@ -1,4 +1,5 @@
 import type { Cursor, LogPosition } from '../../store/event-log/cursor.ts'
+import { readKeptLog } from '../../store/event-log/kept.ts'
 import { type Contained, isAfter, startOf } from '../../store/event-log/position.ts'
 import { readLogEnd } from '../../store/event-log/read-end.ts'
 import type { Caller } from '../command/caller.ts'
@@ -42,8 +43,21 @@ export async function readCursor(
   // A cursor is issued at or before the log's end. If it is after the end now, the database was restored from an older
   // backup with the same epoch. Reading from the cursor would silently skip all events until transaction ids reach that
   // position again.
-  const ahead = isAfter(startOf(reading.cursor).position, await readLogEnd(database))
-  return ahead ? refusal(name, 'CURSOR_EXPIRED') : reading
+  const { position } = startOf(reading.cursor)
+  const kept = await readKeptLog(database)
+  if (isAfter(position, kept.end)) return refusal(name, 'CURSOR_EXPIRED')
+  if (!isAfter(kept.start, position)) return reading
+  // The caller reads its objects again now, and must get cursors that are valid.
+  cursors.keepFrom(kept.start)
+  return archived(name)
+}
+
+/** The events after this cursor were archived. Reading from it would silently leave them out. */
+export function archived(name: 'after' | 'before'): LogRefusal {
+  const message =
+    `${name} is a cursor from before the oldest event that is kept: events after it were archived. Query the objects ` +
+    'again, and continue with their cursors.'
+  return { ok: false, error: { code: 'CURSOR_EXPIRED', message } }
 }
 
 function refusal(name: string, code: 'CURSOR_INVALID' | 'CURSOR_EXPIRED'): LogRefusal {

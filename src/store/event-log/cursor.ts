@@ -34,6 +34,11 @@ export type CursorReading =
 export interface CursorCodec {
   encode(tenant: Tenant, cursor: Cursor): string
   decode(tenant: Tenant, text: string): CursorReading
+  /**
+   * Events up to this position were archived. An object that is read from now on contains its own of them, so its cursor
+   * is issued behind them, or it could never be used.
+   */
+  keepFrom(archived: Pick<LogPosition, 'xid'>): void
 }
 
 const MAC_BYTES = 9
@@ -43,9 +48,13 @@ const FORM = /^([A-Za-z0-9_-]{12})([A-Za-z0-9_-]+)$/
 export function createCursorCodec({ epoch, vault }: { epoch: string; vault: Vault }): CursorCodec {
   const macOf = (tenant: Tenant, plain: string) =>
     vault.mac('cursor', `${tenant.merchantId}.${tenant.mode}.${plain}`).subarray(0, MAC_BYTES)
+  let firstXid = 0n
   return {
+    keepFrom({ xid }) {
+      if (xid >= firstXid) firstXid = xid + 1n
+    },
     encode(tenant, cursor) {
-      const plain = `${epoch}.${body(cursor)}`
+      const plain = `${epoch}.${body(cursor, firstXid)}`
       return macOf(tenant, plain).toString('base64url') + Buffer.from(plain).toString('base64url')
     },
     decode(tenant, text) {
@@ -63,10 +72,10 @@ export function createCursorCodec({ epoch, vault }: { epoch: string; vault: Vaul
   }
 }
 
-function body(cursor: Cursor): string {
-  return cursor.kind === 'position'
-    ? `p.${cursor.xid}.${cursor.seq}`
-    : `o.${cursor.snapshotXmin}.${cursor.version}.${cursor.id}`
+function body(cursor: Cursor, firstXid: bigint): string {
+  if (cursor.kind === 'position') return `p.${cursor.xid}.${cursor.seq}`
+  const { snapshotXmin, version, id } = cursor
+  return `o.${snapshotXmin < firstXid ? firstXid : snapshotXmin}.${version}.${id}`
 }
 
 // The MAC was verified, so the text is well-formed.

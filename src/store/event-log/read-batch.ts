@@ -26,7 +26,8 @@ interface State {
 type BatchRow = (State & LoggedEventRow) | (State & { readonly seq: null })
 
 // Below the snapshot's xmin every transaction has ended, so no event can appear there later. One statement, so that the
-// xmin and the rows come from one snapshot. The row with the state is returned even if there is no event.
+// xmin and the rows come from one snapshot. The row with the state is returned even if there is no event. PostgreSQL
+// leaves out partitions by the simple comparison with $1, not by that of two columns.
 const readBatch = statement<BatchRow>(
   'log-read-batch',
   `SELECT s.xmin, s.next, held.xid AS "heldXid", held.seq AS "heldSeq", event.*
@@ -37,7 +38,7 @@ const readBatch = statement<BatchRow>(
    ) held ON true
    LEFT JOIN LATERAL (
      SELECT ${loggedEvents.select('e')} FROM events e
-     WHERE (e.xid, e.seq) > ($1::bigint, $2::bigint) AND ${isReadable('e', 's.xmin')}
+     WHERE (e.xid, e.seq) > ($1::bigint, $2::bigint) AND ${isReadable('e', 's.xmin')} AND e.xid >= $1
      ORDER BY e.xid, e.seq LIMIT $3
    ) event ON true
    ORDER BY event.xid, event.seq`,

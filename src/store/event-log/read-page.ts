@@ -3,6 +3,7 @@ import { isReadable, snapshotXmin } from '../sql/snapshot.ts'
 import { type LoggedEventRow, loggedEvents } from '../tables.ts'
 import type { LogPosition } from './cursor.ts'
 import type { LogFilter, LogView } from './filter.ts'
+import { archivedTo, lastArchived } from './kept.ts'
 import { beforeTransaction, earlierOf, justBefore, logStart, positionOf } from './position.ts'
 import { isReachedSql, reachParameters } from './reach.ts'
 
@@ -21,6 +22,8 @@ export interface LogPage {
   readonly position: LogPosition
   /** True if the part continues beyond `position`, perhaps without an event that passes the filter. */
   readonly more: boolean
+  /** Where the log began in the page's snapshot: what was before it is archived, and may be missing from the page. */
+  readonly keptFrom: LogPosition
 }
 
 export interface LastLogPage extends LogPage {
@@ -38,7 +41,12 @@ export interface LogPageOptions {
 const SCAN_LIMIT = 10_000
 const BEHIND_ALL: LogPosition = { kind: 'position', xid: 2n ** 63n - 1n, seq: 0n }
 
-type PageRow = ({ readonly xmin: bigint } & LoggedEventRow) | { readonly xmin: bigint; readonly seq: null }
+interface PageState {
+  readonly xmin: bigint
+  readonly archivedXid: bigint | null
+  readonly archivedSeq: bigint | null
+}
+type PageRow = (PageState & LoggedEventRow) | (PageState & { readonly seq: null })
 type Driver = 'tenant' | 'subject' | 'agreement' | 'consumer'
 type Direction = 'ASC' | 'DESC'
 
@@ -56,6 +64,8 @@ const drivers: Readonly<Record<Driver, string>> = {
 }
 
 const inOrder = (direction: Direction) => `ORDER BY e.xid ${direction}, e.seq ${direction}`
+// Each partition costs one probe of its index. Another condition, by which PostgreSQL could leave some out, would make it
+// expect so few events that it would rather read and sort all of them.
 const scanned = (driver: Driver, direction: Direction, xmin: string) => `
   FROM events e
   WHERE ${drivers[driver]} AND (e.xid, e.seq) > ($3::bigint, $4::bigint) AND (e.xid, e.seq) < ($5::bigint, $6::bigint)
@@ -65,8 +75,9 @@ const scanned = (driver: Driver, direction: Direction, xmin: string) => `
 const readPage = forEachIndex((driver, direction, name) =>
   statement<PageRow>(
     `log-read-page-${name}`,
-    `SELECT s.xmin, event.*
+    `SELECT s.xmin, archived.xid AS "archivedXid", archived.seq AS "archivedSeq", event.*
      FROM (SELECT ${snapshotXmin} AS xmin) s
+     LEFT JOIN (${lastArchived}) archived ON true
      LEFT JOIN LATERAL (
        SELECT e.* FROM (SELECT ${loggedEvents.select('e')} ${scanned(driver, direction, 's.xmin')} LIMIT $8) e
        WHERE ($10::text IS NULL OR e."agreementId" = $10)
@@ -100,12 +111,13 @@ export async function readLogAfter(
   after: LogPosition,
   { before, ...options }: LogPageOptions & Pick<LogPart, 'before'>,
 ): Promise<LogPage> {
-  const { found, rows, xmin, scanEnd } = await readFrom('ASC', sql, view, { after, before }, options)
+  const { found, rows, xmin, keptFrom, scanEnd } = await readFrom('ASC', sql, view, { after, before }, options)
+  const page = { rows, keptFrom }
   const last = rows.at(-1)
-  if (found > options.limit) return { rows, position: last === undefined ? after : positionOf(last), more: true }
+  if (found > options.limit) return { ...page, position: last === undefined ? after : positionOf(last), more: true }
   const end = endOfPart(xmin, before)
   const stop = await scanEnd()
-  return stop === undefined ? { rows, position: end, more: false } : { rows, position: stop, more: true }
+  return stop === undefined ? { ...page, position: end, more: false } : { ...page, position: stop, more: true }
 }
 
 /**
@@ -118,10 +130,10 @@ export async function readLogBefore(
   { after, before }: LogPart,
   options: LogPageOptions,
 ): Promise<LastLogPage> {
-  const { found, rows, xmin, scanEnd } = await readFrom('DESC', sql, view, { after, before }, options)
+  const { found, rows, xmin, keptFrom, scanEnd } = await readFrom('DESC', sql, view, { after, before }, options)
   const end = endOfPart(xmin, before)
   const oldest = rows.at(-1)
-  const page = { rows: rows.toReversed(), end }
+  const page = { rows: rows.toReversed(), end, keptFrom }
   if (found > options.limit) return { ...page, position: oldest === undefined ? end : positionOf(oldest), more: true }
   const stop = await scanEnd()
   return stop === undefined
@@ -140,6 +152,7 @@ interface Read {
   /** At most `limit` rows, in reading order. */
   readonly rows: readonly LoggedEventRow[]
   readonly xmin: bigint
+  readonly keptFrom: LogPosition
   /** Where the scan stopped; undefined if it read the whole part. */
   readonly scanEnd: () => Promise<LogPosition | undefined>
 }
@@ -168,11 +181,14 @@ async function readFrom(
   ])
   const [state] = answered
   if (state === undefined) throw new Error('the statement for a page of the log must return a row, and returned none')
-  const found = answered.flatMap(({ xmin: _, ...row }) => (row.seq === null ? [] : [row]))
+  const found = answered.flatMap(({ xmin: _m, archivedXid: _x, archivedSeq: _s, ...row }) =>
+    row.seq === null ? [] : [row],
+  )
   return {
     found: found.length,
     rows: found.slice(0, limit),
     xmin: state.xmin,
+    keptFrom: archivedTo({ xid: state.archivedXid, seq: state.archivedSeq }),
     // Uses the page's xmin and not a later one: events that became readable in between were not read.
     scanEnd: async () => {
       const row = await sql.row(readScanEnd[index], [...scan, state.xmin])

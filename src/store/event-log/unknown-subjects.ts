@@ -9,7 +9,8 @@ export interface NamedSubject {
   readonly type?: 'Consumer' | 'Agreement' | 'Charge' | 'Schedule'
 }
 
-// Every object in the log has an event from its creation on, so one index serves every type of subject.
+// Every object in the log has an event from its creation on, so one index serves every type of subject. Only if there is
+// none, the object itself is looked for: all its events can be archived.
 const unknownSubjects = statement<{ id: string }>(
   'log-unknown-subjects',
   `SELECT named.id FROM unnest($3::text[], $4::text[]) AS named (id, type)
@@ -17,7 +18,12 @@ const unknownSubjects = statement<{ id: string }>(
      SELECT FROM events e
      WHERE e.subject_id = named.id AND e.merchant_id = $1 AND e.mode = $2::mode
        AND (named.type IS NULL OR e.subject_type = named.type)
-   )`,
+   ) AND NOT EXISTS (${['Consumer', 'Agreement', 'Charge', 'Schedule']
+     .map(
+       type => `SELECT FROM ${type.toLowerCase()}s o
+     WHERE o.id = named.id AND o.merchant_id = $1 AND o.mode = $2::mode AND coalesce(named.type, '${type}') = '${type}'`,
+     )
+     .join(' UNION ALL ')})`,
 )
 
 /** Returns those of the ids that belong to no object of the tenant. */

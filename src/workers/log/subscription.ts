@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Log } from '../../base/log/log.ts'
 import type { LogPosition } from '../../store/event-log/cursor.ts'
 import type { LogView } from '../../store/event-log/filter.ts'
+import { LogArchived } from '../../store/event-log/kept.ts'
 import { isAfter, positionOf } from '../../store/event-log/position.ts'
 import type { LogPage } from '../../store/event-log/read-page.ts'
 import type { LoggedEventRow } from '../../store/tables.ts'
@@ -133,6 +134,7 @@ export class LogSubscription implements AsyncIterableIterator<LoggedEventRow> {
       this.#position = page.position
       this.#taken = page.rows.toReversed()
     } catch (error) {
+      if (error instanceof LogArchived) throw error
       // Retried without an error for the reader: no event is lost, they only arrive later.
       this.#source.log.warn({ err: error }, 'a page of the event log could not be read; it is retried')
       this.#pause = new AbortController()

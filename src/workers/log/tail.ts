@@ -4,6 +4,7 @@ import type { Log } from '../../base/log/log.ts'
 import type { Tail } from '../../operations/command/deps.ts'
 import type { LogPosition } from '../../store/event-log/cursor.ts'
 import { isInView } from '../../store/event-log/filter.ts'
+import { LogArchived } from '../../store/event-log/kept.ts'
 import { isAfter } from '../../store/event-log/position.ts'
 import { readLogBatch } from '../../store/event-log/read-batch.ts'
 import { readLogEnd } from '../../store/event-log/read-end.ts'
@@ -111,7 +112,9 @@ export function createLogTail(options: LogTailOptions): LogTail {
     detach: routes.remove,
     async read(view, after) {
       const leave = await pages.take(view.tenant.merchantId, Number.POSITIVE_INFINITY)
-      return readLogAfter(database, view, after, { limit: pageLimit }).finally(leave)
+      const page = await readLogAfter(database, view, after, { limit: pageLimit }).finally(leave)
+      if (isAfter(page.keptFrom, after)) throw new LogArchived('events after this position were archived')
+      return page
     },
   }
 

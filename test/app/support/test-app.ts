@@ -21,7 +21,7 @@ export interface TestApp extends App {
 /** The whole gateway in this process, on a database of its own, with a provider address where nothing listens. */
 export async function startTestApp(
   options: AppOptions &
-    Partial<Pick<Config, 'role' | 'drainMs' | 'providers' | 'redisUrl' | 'tracing'>> & {
+    Partial<Pick<Config, 'role' | 'drainMs' | 'providers' | 'redisUrl' | 'databaseReadUrl' | 'tracing'>> & {
       database?: TestDatabase
       port?: number
       quotas?: Partial<Config['quotas']>
@@ -35,6 +35,7 @@ export async function startTestApp(
     role = 'all',
     drainMs = 0,
     redisUrl,
+    databaseReadUrl,
     quotas,
     tracing,
     ...appOptions
@@ -46,6 +47,7 @@ export async function startTestApp(
     trustedProxies: [],
     databaseUrl: database.url,
     redisUrl,
+    databaseReadUrl,
     dataDir: '/nonexistent',
     production: false,
     introspection: true,

@@ -19,7 +19,7 @@ const occurrence = (given: Partial<ChargedOccurrence> = {}): ChargedOccurrence =
 })
 const created = event('charge.created', { data: { amount: '1000', currency: 'USD' }, status: 'PROCESSING' })
 const timeline = (told: ChargedOccurrence, events: readonly EventFact[] = [created]) =>
-  chargeTimeline({ events, calls: [], webhooks: [], occurrence: told })
+  chargeTimeline({ events, calls: [], webhooks: [], occurrence: told, archivedSince: null })
 
 test('a charge names its occurrence and schedule, and says that it is retried', () => {
   expect(timeline(occurrence()).map(({ summary }) => summary)).toEqual([

@@ -29,7 +29,9 @@ const webhook = (given: Partial<WebhookFact> = {}): WebhookFact => ({
   ...given,
 })
 const summaries = (story: Partial<Parameters<typeof chargeTimeline>[0]>) =>
-  chargeTimeline({ events: [], calls: [], webhooks: [], occurrence: null, ...story }).map(({ summary }) => summary)
+  chargeTimeline({ events: [], calls: [], webhooks: [], occurrence: null, archivedSince: null, ...story }).map(
+    ({ summary }) => summary,
+  )
 
 test('within a millisecond: request, response, decision', () => {
   const story = chargeTimeline({
@@ -43,6 +45,7 @@ test('within a millisecond: request, response, decision', () => {
     calls: [call()],
     webhooks: [webhook()],
     occurrence: null,
+    archivedSince: null,
   })
   expect(story.map(({ type }) => type)).toEqual([
     'charge.created',
@@ -58,6 +61,7 @@ test('otherwise by time, whatever the source', () => {
     calls: [call({ at: at(2) }), call({ verb: 'queryStatus', at: at(4) })],
     webhooks: [webhook({ receivedAt: at(3) })],
     occurrence: null,
+    archivedSince: null,
   })
   expect(story.map(entry => [entry.at.getUTCMilliseconds(), entry.type, entry.source, entry.actor])).toEqual([
     [1, 'charge.created', 'API', 'key_1'],

@@ -22,6 +22,7 @@ export async function startOutageApp(databaseUrl: string): Promise<OutageApp> {
     trustedProxies: [],
     databaseUrl,
     redisUrl: undefined,
+    databaseReadUrl: undefined,
     dataDir: '/nonexistent',
     production: false,
     introspection: true,

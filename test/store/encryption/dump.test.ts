@@ -120,7 +120,8 @@ test('docs/encryption.md names every column of every table', async () => {
   ])
   const { rows } = await world.database.pool.query<{ table: string; columns: string[] }>(
     `SELECT table_name AS table, array_agg(column_name::text) AS columns FROM information_schema.columns
-     WHERE table_schema = 'public' AND table_name <> '_prisma_migrations' GROUP BY table_name`,
+     WHERE table_schema = 'public' AND table_name <> '_prisma_migrations'
+       AND NOT (SELECT relispartition FROM pg_class WHERE oid = table_name::regclass) GROUP BY table_name`,
   )
   expect(Object.fromEntries(documented)).toEqual(
     Object.fromEntries(rows.map(({ table, columns }) => [table, columns.sort()])),

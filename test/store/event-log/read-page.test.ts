@@ -100,7 +100,7 @@ describe('pages', () => {
     expect(await readLogAfter(database, all(), logStart, { limit: 0 })).toMatchObject({ rows: [], more: false })
     await append([newEvent(tenant)])
     const page = await readLogAfter(database, all(), logStart, { limit: 0 })
-    expect(page).toEqual({ rows: [], more: true, position: logStart })
+    expect(page).toEqual({ rows: [], more: true, position: logStart, keptFrom: logStart })
   })
 
   test('read a limited number of events, and continue from there', async () => {

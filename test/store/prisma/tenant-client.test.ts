@@ -39,7 +39,16 @@ const scoped = [
   ...['ReturnOrigins', 'Revocation', 'Schedule'],
 ]
 const others = [
-  ...['Installation', 'IntegrityPass', 'IntegrityViolation', 'Merchant', 'ProviderCall', 'ReturnQuery', 'SandboxClock'],
+  ...[
+    'Archive',
+    'Installation',
+    'IntegrityPass',
+    'IntegrityViolation',
+    'Merchant',
+    'ProviderCall',
+    'ReturnQuery',
+    'SandboxClock',
+  ],
 ]
 const writes = [
   ...['create', 'createMany', 'createManyAndReturn', 'update', 'updateMany', 'updateManyAndReturn', 'upsert'],
@@ -58,7 +67,9 @@ describe.each(scoped)('%s', model => {
     const { primaryKey } = models[model] ?? {}
     const id = fields.find(({ isId, isUnique, type }) => isId || (isUnique && type !== 'Bytes'))
     if (id !== undefined) return { [id.name]: id.type === 'BigInt' ? 1n : 'x' }
-    const key = primaryKey?.fields.map(name => [name, name === 'mode' ? 'TEST' : 'x']) ?? []
+    const sampleOf = (name: string) =>
+      fields.find(field => field.name === name)?.type === 'BigInt' ? 1n : name === 'mode' ? 'TEST' : 'x'
+    const key = primaryKey?.fields.map(name => [name, sampleOf(name)]) ?? []
     return { [primaryKey?.fields.join('_') ?? '']: Object.fromEntries(key) }
   }
   test.each([

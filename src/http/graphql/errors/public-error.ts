@@ -2,6 +2,7 @@ import { GraphQLError, type GraphQLErrorOptions, Kind } from 'graphql'
 import { NoPlaceError } from '../../../base/fair-places.ts'
 import type { Log } from '../../../base/log/log.ts'
 import { abbreviated, isLongerThan } from '../../../base/text/characters.ts'
+import { LogArchived } from '../../../store/event-log/kept.ts'
 import { isDatabaseOutage } from '../../../store/sql/outage.ts'
 import { OutageError } from './outage.ts'
 import { withoutValues } from './without-values.ts'
@@ -27,6 +28,7 @@ export function publicError(error: unknown, { requestId, log }: { requestId: str
     return new OutageError(requestId, place)
   }
   if (cause instanceof NoPlaceError) return busy(place)
+  if (cause instanceof LogArchived) return archived(place)
   log.error({ requestId, field: fieldOf(error), err: cause }, 'unexpected error')
   return new GraphQLError('Unexpected error', {
     ...place,
@@ -39,6 +41,14 @@ function busy(place: GraphQLErrorOptions): GraphQLError {
   return new GraphQLError(
     'Too many operations wait for the same object. Send the same request again in 5 s, with the same idempotencyKey.',
     { ...place, extensions: { code: 'RATE_LIMITED', retryAfter: 5 } },
+  )
+}
+
+/** A subscription that reads old events was overtaken by the archive. */
+function archived(place: GraphQLErrorOptions): GraphQLError {
+  return new GraphQLError(
+    'The next events of this subscription were archived. Query the objects again, and continue with their cursors.',
+    { ...place, extensions: { code: 'CURSOR_EXPIRED' } },
   )
 }
 

@@ -1,0 +1,2 @@
+-- no-transaction
+ALTER TABLE "events" VALIDATE CONSTRAINT "events_first_bound";

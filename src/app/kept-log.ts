@@ -1,0 +1,26 @@
+import type { Log } from '../base/log/log.ts'
+import type { CursorCodec } from '../store/event-log/cursor.ts'
+import { readKeptLog } from '../store/event-log/kept.ts'
+import type { Database } from '../store/sql/database.ts'
+
+const EVERY_MS = 60_000
+
+/** Keeps the cursors of objects behind what the archive command has dropped, in any process. */
+export async function followKeptLog(
+  database: Database,
+  cursors: Pick<CursorCodec, 'keepFrom'>,
+  log: Log,
+): Promise<{ stop(): Promise<void> }> {
+  const read = async () => cursors.keepFrom((await readKeptLog(database)).start)
+  await read()
+  let reading: Promise<void> = Promise.resolve()
+  const timer = setInterval(() => {
+    reading = read().catch(error => log.warn({ err: error }, 'the beginning of the event log could not be read'))
+  }, EVERY_MS)
+  return {
+    stop: async () => {
+      clearInterval(timer)
+      await reading
+    },
+  }
+}

@@ -1,0 +1,28 @@
+import { type DocumentNode, Kind, type OperationDefinitionNode, type SelectionSetNode } from 'graphql'
+import { listFields } from '../../../schema/list-fields.ts'
+
+const known = new WeakMap<OperationDefinitionNode, boolean>()
+
+/** True for a query of lists alone, which a read replica may answer. Documents are cached, and so is this. */
+export function isListOperation(document: DocumentNode, operation: OperationDefinitionNode): boolean {
+  const before = known.get(operation)
+  if (before !== undefined) return before
+  const isList = operation.operation === 'query' && [...rootFields(document, operation.selectionSet)].every(isOfLists)
+  known.set(operation, isList)
+  return isList
+}
+
+function isOfLists(name: string): boolean {
+  return listFields.has(name) || name === '__typename'
+}
+
+function* rootFields(document: DocumentNode, { selections }: SelectionSetNode): Generator<string> {
+  for (const selection of selections) {
+    if (selection.kind === Kind.FIELD) yield selection.name.value
+    else if (selection.kind === Kind.INLINE_FRAGMENT) yield* rootFields(document, selection.selectionSet)
+    else
+      for (const definition of document.definitions)
+        if (definition.kind === Kind.FRAGMENT_DEFINITION && definition.name.value === selection.name.value)
+          yield* rootFields(document, definition.selectionSet)
+  }
+}
