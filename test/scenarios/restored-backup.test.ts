@@ -5,6 +5,7 @@ import { chargeCreate } from '../../src/operations/charge/create.ts'
 import { chargeRefund } from '../../src/operations/charge/refund.ts'
 import type { Deps } from '../../src/operations/command/deps.ts'
 import { eventsRead } from '../../src/operations/event-log/read.ts'
+import { requestIdOfTry } from '../../src/operations/provider-request/request-id.ts'
 import { createCursorCodec } from '../../src/store/event-log/cursor.ts'
 import { beginRestore, releaseSchedules } from '../../src/store/merchant/restore.ts'
 import { migrate } from '../../src/store/migrations/migrate.ts'
@@ -16,7 +17,7 @@ import { createScheduler, reconcileDue, recoverDue, settleDue } from '../support
 import { givenSchedule } from '../support/schedule.ts'
 import { charge, givenActiveAgreement, ledger, mustSucceed, usd } from '../support/story.ts'
 import { until } from '../support/until.ts'
-import { createWorld, type World } from '../support/world.ts'
+import { account, createWorld, type World } from '../support/world.ts'
 
 const DAY_MS = 86_400_000
 const masters = masterKeys([Buffer.alloc(32, 7)])
@@ -152,4 +153,41 @@ test('after a restore nothing is charged twice, and what the backup lacks is fou
   expect(charges.length).toBe(ledgerBefore.charges.length + 1)
   expect(charges.filter(({ amount }) => amount === 1_300)).toMatchObject([{ captured: 1_300 }])
   expect(fresh.status).toBe('PROCESSING')
+}, 240_000)
+
+test('a try behind one that reached nobody is found, and not charged beside', async () => {
+  const agreement = await givenActiveAgreement(world)
+  const schedule = await givenSchedule(world, agreement.id, { timeOfDay: '23:59' })
+  const reference = requestIdOfTry(world.deps, { scheduleId: schedule.id, index: 0 }, 2)
+  // Before the restore: the first try reached nobody, the second charged.
+  const answer = await fetch(
+    `${world.sandbox.url}/ppro/v1/payment-agreements/${agreement.providerReference}/payment-charges`,
+    {
+      method: 'POST',
+      headers: {
+        ...{ authorization: `Bearer ${account.apiKey}`, 'merchant-id': account.merchantId },
+        ...{ 'content-type': 'application/json', 'request-idempotency-key': reference },
+      },
+      body: JSON.stringify({
+        ...{ amount: { value: 1_000, currency: 'USD' }, initiator: 'MERCHANT', scheduleType: 'SCHEDULED' },
+        ...{ autoCapture: true, merchantPaymentChargeReference: reference },
+      }),
+    },
+  )
+  expect(answer.status).toBe(200)
+  await world.quiet()
+  const before = (await ledger(world)).charges.length
+  now = new Date(now.getTime() + DAY_MS)
+  const restored = { at: now, asksFirstUntil: new Date(now.getTime() + DAY_MS), schedulesHeld: false }
+  Object.assign(world.deps, { settings: { ...world.deps.settings, restored } })
+  expect(await chargeOccurrences()).toBeGreaterThan(0)
+  await inTime('the occurrence to be paid', async () => {
+    const { rows } = await world.database.pool.query(
+      `SELECT o.status, o.tries, r.id AS reference FROM occurrences o JOIN charges c ON c.occurrence_id = o.id
+       JOIN provider_requests r ON r.charge_id = c.id WHERE o.schedule_id = $1`,
+      [schedule.id],
+    )
+    return rows.length === 1 && rows[0].status === 'PAID' && rows[0].tries === 2 && rows[0].reference === reference
+  })
+  expect((await ledger(world)).charges.length).toBe(before)
 }, 240_000)

@@ -1,7 +1,6 @@
 import pg from 'pg'
-import { inSpan } from '../../base/trace.ts'
 import { LOCK_WAIT_MS, LockedElsewhere, linesForLocks } from './lock-lines.ts'
-import { createPool, type PoolOptions } from './pool.ts'
+import { createPool, type PoolOptions, tracedQuery } from './pool.ts'
 
 /** A named statement: prepared once per connection under its name, so the name changes with the text. */
 export interface Statement<Row> {
@@ -141,11 +140,8 @@ function senderOn(client: pg.Pool | pg.PoolClient, tell: StatementListener): Sen
     tell(label, unanswered > 0)
     unanswered += 1
     try {
-      const query = async () =>
-        values === undefined
-          ? client.query(text)
-          : client.query({ ...(unprepared ? {} : { name }), text, values: values as unknown[] })
-      return await inSpan(() => ({ name: `SQL ${label}`, kind: 'client', onlyWithin: true }), query)
+      if (values === undefined) return await tracedQuery(client, label, text)
+      return await tracedQuery(client, label, { ...(unprepared ? {} : { name }), text, values: values as unknown[] })
     } finally {
       unanswered -= 1
     }

@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { inSpan } from '../../base/trace.ts'
 import { FairPool } from './fair-pool.ts'
 import { parseInstant, TIMESTAMPTZ } from './instant-parser.ts'
 
@@ -53,4 +54,12 @@ export function createPool(options: PoolOptions): pg.Pool {
   // end the process.
   pool.on('connect', client => client.on('error', () => {}))
   return pool
+}
+
+/** Sends a statement, as a span of the traced operation that it belongs to. */
+export function tracedQuery(client: pg.Pool | pg.PoolClient, label: string, query: string | pg.QueryConfig) {
+  return inSpan(
+    () => ({ name: `SQL ${label}`, kind: 'client', onlyWithin: true }),
+    async () => client.query(query),
+  )
 }
