@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import pg from 'pg'
 import type { Registry } from 'prom-client'
 import { meterDatabase } from '../../src/app/gauges/database.ts'
+import { meterLists } from '../../src/app/gauges/lists.ts'
 import {
   meterAccounts,
   meterIntegrity,
@@ -31,6 +32,7 @@ function everyMetric(): Registry {
   meterRedis(metrics, notCollected)
   meterAccounts(metrics)
   meterIntegrity(metrics)
+  meterLists(metrics)
   meterPartitions(metrics)
   meterCircuits(createProviderRegistry({ ppro: undefined, aps: undefined }, { log }), metrics)
   meterPool(database, metrics)
