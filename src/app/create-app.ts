@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { masterKeys } from '../base/encryption/master-keys.ts'
 import { createLog, type Log } from '../base/log/log.ts'
 import { StartupError } from '../base/log/startup-error.ts'
+import { createOutbound } from '../base/outbound/outbound.ts'
 import { type Clock, systemClock } from '../base/time/clock.ts'
 import { systemTime } from '../base/time/real-time.ts'
 import type { Config } from '../config/config.ts'
@@ -28,7 +29,7 @@ import { openSandboxClock } from './sandbox/clock.ts'
 import { ensureSandboxMerchant, retireSandboxMerchant, SANDBOX_MERCHANT } from './sandbox/merchant.ts'
 import { createSimulatorControl } from './sandbox/simulator-control.ts'
 import { sandboxTimeFrom } from './sandbox/time.ts'
-import { exposureFrom, settingsFrom } from './settings.ts'
+import { exposureFrom, settingsFrom, webhookDeadlineMs } from './settings.ts'
 import { readTrustedDocumentsFile } from './trusted-documents.ts'
 
 interface App {
@@ -141,6 +142,8 @@ async function compose(config: Config, { database, databaseUrl, log, closing }: 
   const tail = createLogTail({ database, url: databaseUrl, log })
   meterTail(tail, metrics)
   const background = createBackground({ log })
+  const outbound = createOutbound({ loopback: config.sandbox !== undefined, deadlineMs: webhookDeadlineMs(config) })
+  closing.push(() => outbound.close())
   const deps: Deps = {
     database,
     vault,
@@ -151,6 +154,7 @@ async function compose(config: Config, { database, databaseUrl, log, closing }: 
     cursors: createCursorCodec({ epoch, vault }),
     background,
     tail,
+    outbound,
     settings: settingsFrom(config, providers, () => owner),
     ...(sandboxClock && {
       sandboxTime: sandboxTimeFrom(config, sandboxClock, { log, closing, workers: () => workers }),

@@ -8,6 +8,7 @@ import { accountReader } from '../../src/app/own-accounts.ts'
 import type { Vault } from '../../src/base/encryption.ts'
 import { newId } from '../../src/base/id.ts'
 import { createLog } from '../../src/base/log/log.ts'
+import { createOutbound } from '../../src/base/outbound/outbound.ts'
 import { systemClock } from '../../src/base/time/clock.ts'
 import { systemTime } from '../../src/base/time/real-time.ts'
 import { backendScopes } from '../../src/domain/access/scopes.ts'
@@ -106,6 +107,7 @@ export async function createWorld(
   )
   const providers = { ...registry, refresh: accountReader({ database, vault, log, registry }) }
   const caller = await newMerchant(database)
+  const outbound = createOutbound({ loopback: true, deadlineMs: 2_000 })
   const deps: Deps = {
     database,
     vault,
@@ -121,6 +123,7 @@ export async function createWorld(
         throw new Error('this world has no tail')
       },
     },
+    outbound,
     settings: {
       publicUrl: 'http://gateway.test',
       absenceMs: 200,
@@ -165,6 +168,7 @@ export async function createWorld(
       inbox.server.closeAllConnections()
       await new Promise(resolve => inbox.server.close(resolve))
       await background.drain(10_000)
+      await outbound.close()
       await providers.close()
       await database.close()
       await testDatabase.drop()

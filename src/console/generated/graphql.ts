@@ -76,6 +76,8 @@ export type AttentionKind =
   | 'OUTCOME_UNKNOWN'
   /** A schedule that its retry policy has paused, because a payment failed and no retry is left. */
   | 'SCHEDULE_HALTED'
+  /** A webhook endpoint of yours that the gateway disabled. */
+  | 'WEBHOOK_ENDPOINT_DISABLED'
   /** A webhook of the last 30 days that could not be parsed or processed. */
   | 'WEBHOOK_FAILED'
   /** A webhook of the last 30 days that matches no object. */
@@ -550,6 +552,10 @@ type FoundObject_Schedule_Fragment = { __typename: 'Schedule', createdAt: string
 
 type FoundObject_VoidOperation_Fragment = { __typename: 'VoidOperation', id: string, charge: { id: string } };
 
+type FoundObject_WebhookDelivery_Fragment = { __typename: 'WebhookDelivery', id: string };
+
+type FoundObject_WebhookEndpoint_Fragment = { __typename: 'WebhookEndpoint', id: string };
+
 export type FoundObjectFragment =
   | FoundObject_Agreement_Fragment
   | FoundObject_Authorization_Fragment
@@ -565,6 +571,8 @@ export type FoundObjectFragment =
   | FoundObject_Revocation_Fragment
   | FoundObject_Schedule_Fragment
   | FoundObject_VoidOperation_Fragment
+  | FoundObject_WebhookDelivery_Fragment
+  | FoundObject_WebhookEndpoint_Fragment
 ;
 
 export type MoneyValueFragment = { value: string, currency: string };
@@ -596,6 +604,8 @@ export type ProviderEventRowFragment = { id: string, provider: ProviderCode, typ
     | { __typename: 'Revocation', id: string }
     | { __typename: 'Schedule', id: string }
     | { __typename: 'VoidOperation', id: string }
+    | { __typename: 'WebhookDelivery', id: string }
+    | { __typename: 'WebhookEndpoint', id: string }
    | null };
 
 type Refusal_AmountExceeded_Fragment = { code: string, message: string };
@@ -694,6 +704,8 @@ export type AttentionQuery = { needsAttention: Array<{ kind: AttentionKind, coun
         | { __typename: 'Revocation', id: string, agreement: { id: string } }
         | { __typename: 'Schedule', createdAt: string, interval: IntervalUnit, intervalCount: number, id: string, scheduleStatus: ScheduleStatus, amount: { value: string, currency: string } }
         | { __typename: 'VoidOperation', id: string, charge: { id: string } }
+        | { __typename: 'WebhookDelivery', id: string }
+        | { __typename: 'WebhookEndpoint', id: string }
        | null }> }> };
 
 type OperationFields_Authorization_Fragment = { id: string, status: OperationStatus, providerReference: string | null, reference: string | null, createdAt: string, amount: { value: string, currency: string }, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string, providerCode: string | null, providerMessage: string | null } | null };
@@ -731,6 +743,8 @@ export type ChargePageQuery = { charge: { id: string, eventCursor: string, statu
         | { __typename: 'Revocation', id: string }
         | { __typename: 'Schedule', id: string }
         | { __typename: 'VoidOperation', id: string }
+        | { __typename: 'WebhookDelivery', id: string }
+        | { __typename: 'WebhookEndpoint', id: string }
        | null }> } };
 
 export type ConsoleCaptureMutationVariables = Exact<{
@@ -885,6 +899,8 @@ export type OverviewQuery = { overview: { volume: Array<{ date: string, currency
         | { __typename: 'Revocation', id: string, agreement: { id: string } }
         | { __typename: 'Schedule', createdAt: string, interval: IntervalUnit, intervalCount: number, id: string, scheduleStatus: ScheduleStatus, amount: { value: string, currency: string } }
         | { __typename: 'VoidOperation', id: string, charge: { id: string } }
+        | { __typename: 'WebhookDelivery', id: string }
+        | { __typename: 'WebhookEndpoint', id: string }
        | null }, webhooks: Array<{ provider: ProviderCode, received: number, processed: number, unmatched: number, rejected: number, failed: number, medianMs: number | null, p95Ms: number | null, maxMs: number | null }> } | null, providers: Array<{ code: ProviderCode, name: string, enabled: boolean, health: { circuit: CircuitState, successRate: number | null, p95LatencyMs: number | null, lastFailureAt: string | null } | null }> };
 
 export type ProviderEventsQueryVariables = Exact<{
@@ -911,6 +927,8 @@ export type ProviderEventsQuery = { providerEvents: { pageInfo: { hasNextPage: b
         | { __typename: 'Revocation', id: string }
         | { __typename: 'Schedule', id: string }
         | { __typename: 'VoidOperation', id: string }
+        | { __typename: 'WebhookDelivery', id: string }
+        | { __typename: 'WebhookEndpoint', id: string }
        | null }> } };
 
 export type SandboxPageQueryVariables = Exact<{ [key: string]: never; }>;
@@ -1035,6 +1053,8 @@ export type SearchQuery = { search: Array<{ matchedBy: SearchKey, object:
       | { __typename: 'Revocation', id: string, agreement: { id: string } }
       | { __typename: 'Schedule', createdAt: string, interval: IntervalUnit, intervalCount: number, id: string, scheduleStatus: ScheduleStatus, amount: { value: string, currency: string } }
       | { __typename: 'VoidOperation', id: string, charge: { id: string } }
+      | { __typename: 'WebhookDelivery', id: string }
+      | { __typename: 'WebhookEndpoint', id: string }
      | null }> };
 
 export class TypedDocumentString<TResult, TVariables>
