@@ -3,7 +3,12 @@ import type { Result } from '../../domain/input/user-error.ts'
 import { readLogEnd } from '../../store/event-log/read-end.ts'
 import { mustFind } from '../../store/sql/find-rows.ts'
 import type { WebhookEndpointRow } from '../../store/tables.ts'
-import { countEndpoints, findEndpoint, newEndpointWrite } from '../../store/webhook-endpoint/repository.ts'
+import {
+  countEndpoints,
+  endpointsLock,
+  findEndpoint,
+  newEndpointWrite,
+} from '../../store/webhook-endpoint/repository.ts'
 import { invalidState } from '../command/answers.ts'
 import type { Caller } from '../command/caller.ts'
 import type { Deps } from '../command/deps.ts'
@@ -41,7 +46,7 @@ export async function webhookEndpointCreate(
     defaults: { ordered: false, eventTypes: [] },
     keptDays: KEY_DAYS,
     issues: endpointIssues(deps, tenant.mode, input),
-    locks: [],
+    locks: [endpointsLock(tenant)],
     load: async sql => {
       const [count, end] = await Promise.all([countEndpoints(sql, tenant), readLogEnd(sql)])
       return { count, end }

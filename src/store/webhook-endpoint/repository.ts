@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Tenant } from '../../domain/enums.ts'
 import type { LogPosition } from '../event-log/cursor.ts'
 import { type Sql, statement } from '../sql/database.ts'
@@ -31,6 +32,11 @@ export function lockEndpoint(
   id: string,
 ): Promise<WebhookEndpointRow | undefined> {
   return sql.row(lock, [merchantId, mode, id])
+}
+
+/** The number of the lock under which a merchant's endpoints are counted and added. */
+export function endpointsLock({ merchantId, mode }: Tenant): bigint {
+  return createHash('sha256').update(`webhookEndpoints:${merchantId}:${mode}`).digest().readBigInt64BE(0)
 }
 
 const count = statement<{ count: number }>(
