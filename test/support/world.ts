@@ -107,7 +107,7 @@ export async function createWorld(
   )
   const providers = { ...registry, refresh: accountReader({ database, vault, log, registry }) }
   const caller = await newMerchant(database)
-  const outbound = createOutbound({ loopback: true, deadlineMs: 2_000 })
+  const outbound = createOutbound({ loopback: true, deadlineMs: 20_000 })
   const deps: Deps = {
     database,
     vault,

@@ -34,7 +34,7 @@ export function guardedConnector(options: ConnectorOptions): buildConnector.conn
   const { loopback, connectTimeoutMs, resolve = systemResolve, ca } = options
   const common = { timeout: connectTimeoutMs, allowH2: false, ...(ca !== undefined && { ca }) }
   const connect = (isAllowed: (address: string) => boolean) => {
-    const dial = buildConnector({ ...common, lookup: checkedLookup(resolve, isAllowed) })
+    const dial = buildConnector({ ...common, lookup: checkedResolver(resolve, isAllowed) })
     return (target: buildConnector.Options, callback: buildConnector.Callback) => {
       const host = target.hostname.replace(/^\[(.*)\]$/, '$1')
       // Node calls no lookup for a host that is an address.
@@ -47,7 +47,7 @@ export function guardedConnector(options: ConnectorOptions): buildConnector.conn
   return (target, callback) => (target.protocol === 'https:' ? toInternet : toThisMachine)(target, callback)
 }
 
-function checkedLookup(resolve: Resolve, isAllowed: (address: string) => boolean): LookupFunction {
+function checkedResolver(resolve: Resolve, isAllowed: (address: string) => boolean): LookupFunction {
   return (hostname, { all }, callback) => {
     resolve(hostname).then(
       found => {

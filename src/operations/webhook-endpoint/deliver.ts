@@ -19,7 +19,10 @@ export async function webhookDeliver(deps: Deps, delivery: Claimed<WebhookDelive
   const endpoint = await findEndpoint(deps.database, delivery, delivery.endpointId)
   if (endpoint?.status !== 'ENABLED') return finish(deps.database, delivery)
   const { result, tried } = await sendOnce(deps, endpoint, { id: delivery.eventId, body: delivery.body })
-  await settleDelivery(deps.database, delivery, settledBy(deps, delivery, endpoint, { result, tried }))
+  const settled = settledBy(deps, delivery, endpoint, { result, tried })
+  await settleDelivery(deps.database, delivery, settled)
+  const { disabledReason: reason } = settled
+  if (reason !== null) deps.log.warn({ webhookEndpointId: endpoint.id, reason }, 'a webhook endpoint was disabled')
 }
 
 export interface Sent {

@@ -11,10 +11,10 @@ beforeAll(async () => {
     if (request.url === '/redirect') response.writeHead(307, { location: `${other.url}/elsewhere` }).end()
     else if (request.url === '/long') response.end(`\u001b[31m<script>\n${'x'.repeat(100_000)}`)
     else if (request.url === '/busy') response.writeHead(503, { 'retry-after': '7' }).end('later')
-    else if (request.url === '/drip') response.writeHead(200).write('half')
+    else if (request.url === '/cut') response.write('half', () => response.destroy())
     else if (request.url !== '/silent') response.end('ok')
   })
-  outbound = createOutbound({ loopback: true, deadlineMs: 300 })
+  outbound = createOutbound({ loopback: true, deadlineMs: 20_000 })
 })
 afterAll(async () => {
   await outbound.close()
@@ -35,7 +35,7 @@ test('http on this machine is allowed to whom it is allowed, and to nobody else'
 
 test('localhost that resolves to another machine is not dialed, nor is https on this machine', async () => {
   const found = [{ address: '10.0.0.1', family: 4 }]
-  const rebound = createOutbound({ loopback: true, deadlineMs: 300, resolve: async () => found })
+  const rebound = createOutbound({ loopback: true, deadlineMs: 20_000, resolve: async () => found })
   const before = listener.connections()
   for (const url of [`http://localhost:${listener.port}/`, `https://hooks.example.com:${listener.port}/`])
     expect(await rebound.post({ url, headers: {}, body: '', loopback: true })).toMatchObject({ kind: 'failed' })
@@ -61,8 +61,11 @@ test('of a long body the beginning is kept, without control characters', async (
 
 test('a response counts from its status on; silence and a closed port do not', async () => {
   expect(await post('/busy')).toMatchObject({ status: 503, text: 'later', retryAfter: '7' })
-  expect(await post('/drip')).toMatchObject({ kind: 'answered', status: 200, text: 'half' })
-  expect(await post('/silent')).toMatchObject({ kind: 'failed', error: 'No response within 300 ms.' })
+  expect(await post('/cut')).toMatchObject({ kind: 'answered', status: 200, text: 'half' })
+  const hasty = createOutbound({ loopback: true, deadlineMs: 50 })
+  const silent = { url: `${listener.url}/silent`, headers: {}, body: '{}', loopback: true }
+  expect(await hasty.post(silent)).toMatchObject({ kind: 'failed', error: 'No response within 50 ms.' })
+  await hasty.close()
   const gone = await listen()
   await gone.close()
   expect(await outbound.post({ url: gone.url, headers: {}, body: '', loopback: true })).toMatchObject({

@@ -89,7 +89,7 @@ let listener: Listener
 let outbound: Outbound
 beforeAll(async () => {
   listener = await listen()
-  outbound = createOutbound({ loopback: false, deadlineMs: 2_000 })
+  outbound = createOutbound({ loopback: false, deadlineMs: 20_000 })
 })
 afterAll(async () => {
   await outbound.close()
@@ -128,7 +128,7 @@ test('an address that a name resolves to is refused at the dial, and so are all,
       ],
     ]
     for (const found of answers) {
-      const rebound = createOutbound({ loopback: false, deadlineMs: 2_000, resolve: async () => found })
+      const rebound = createOutbound({ loopback: false, deadlineMs: 20_000, resolve: async () => found })
       const url = `https://hooks.example.com:${listener.port}/`
       expect(rebound.refusalOf(url, { loopback: false })).toBeUndefined()
       expect([address, await rebound.post({ ...request, url })]).toMatchObject([
