@@ -1,5 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { newId } from '../../../src/base/id.ts'
 import { webhookEndpointCreate } from '../../../src/operations/webhook-endpoint/create.ts'
 import type { JobName } from '../../../src/store/work-queue/queues.ts'
 import { doDue } from '../../support/jobs.ts'
@@ -96,7 +97,10 @@ export async function createHookWorld(): Promise<HookWorld> {
       return { id: webhookEndpoint.id, secret: secret ?? '' }
     },
     async happen(...given) {
-      const rows = given.map(each => newEvent(caller.tenant, { occurredAt: deps.clock.now(), ...each }))
+      const rows = given.map(each => {
+        const occurredAt = deps.clock.now()
+        return newEvent(caller.tenant, { id: newId('event', occurredAt), occurredAt, ...each })
+      })
       for (const row of rows) await append(database, [row])
       await untilReadable(database)
       return rows.map(({ id }) => id)

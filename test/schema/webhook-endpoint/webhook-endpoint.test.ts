@@ -21,12 +21,14 @@ afterAll(async () => {
 })
 
 const ENDPOINT = 'id url description eventTypes ordered status disabledReason failingSince secretOverlapUntil'
-const ERROR = '... on InvalidInput { issues { path code message } } ... on UserError { code }'
+const ISSUES = '... on InvalidInput { issues { path code message } }'
+/** Mutations whose input can be invalid. */
+const CHECKED = ['webhookEndpointCreate', 'webhookReplay']
 
 /** Runs a mutation with an input, and returns its result. */
 async function change(name: string, payload: string, input: object, as = world.caller) {
   const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}`
-  const source = `mutation ($input: ${type}Input!) { ${name}(input: $input) { ... on ${type}Payload { ${payload} } ${ERROR} } }`
+  const source = `mutation ($input: ${type}Input!) { ${name}(input: $input) { ... on ${type}Payload { ${payload} } ${CHECKED.includes(name) ? ISSUES : ''} ... on UserError { code } } }`
   return (await ask(world, source, { input }, as))[name]
 }
 
@@ -48,7 +50,8 @@ test('an endpoint is created once for a key; its secret is shown once, and not i
   expect((await create({ ...given, ordered: false })).code).toBe('IDEMPOTENCY_CONFLICT')
   const { rows } = await world.database.pool.query('SELECT * FROM webhook_endpoints')
   expect(rows).toHaveLength(1)
-  expect(JSON.stringify(rows) + rows[0].encrypted_secrets.toString('latin1')).not.toContain(secret.slice(6, 30))
+  const shown = JSON.stringify(rows, (_name, value) => (typeof value === 'bigint' ? String(value) : value))
+  expect(shown + rows[0].encrypted_secrets.toString('latin1')).not.toContain(secret.slice(6, 30))
 })
 
 test('every fault of an input is named, and nothing is written', async () => {
