@@ -75,7 +75,7 @@ export async function addStory(deps: Deps, caller: Caller): Promise<Story> {
   const endpointId = newId('webhookEndpoint', new Date())
   const encryptedSecrets = encryptSecrets(deps.vault, endpointId, [{ secret: newSecret() }])
   const endpoint = await addWebhookEndpoint(database, tenant, { id: endpointId, encryptedSecrets })
-  const delivery = await addWebhookDelivery(database, endpoint)
+  const delivery = await addWebhookDelivery(database, endpoint, { eventId: event.id })
   const apiKey = await keepApiKey(database, newApiKey(tenant.mode), { tenant, scopes: ['read'], now: new Date() })
   const providerAccount = await addProviderAccount(deps, tenant)
   const snapshotXmin = await append(database, [event])

@@ -13,13 +13,24 @@ type Delivery = WebhookDeliveryRowFragment
 
 const COLUMNS: readonly Column<Delivery>[] = [
   { title: 'Event', cell: row => <span className="mono">{row.eventType}</span> },
-  { title: 'State', cell: row => <StatusBadge status={row.state} /> },
+  {
+    title: 'State',
+    cell: ({ state, nextTryAt }) => (
+      <>
+        <StatusBadge status={state} />
+        {nextTryAt && (
+          <div className="faint small">
+            next <Due at={nextTryAt} />
+          </div>
+        )}
+      </>
+    ),
+  },
   {
     title: 'Object',
     kind: 'clip',
     cell: ({ event, subjectId }) => event?.subjectType && <ObjectLink type={event.subjectType} id={subjectId} />,
   },
-  { title: 'Next try', cell: ({ nextTryAt }) => nextTryAt && <Due at={nextTryAt} /> },
   { title: 'Tries', cell: row => <Tries delivery={row} /> },
   { title: 'Created', kind: 'end', cell: row => <Time at={row.createdAt} /> },
 ]
