@@ -78,7 +78,6 @@ async function chosen(
 ): Promise<Result<Page, Refused>> {
   const start = await startOfReplay(deps, caller, input)
   if (!start.ok) return start
-  if (start.payload === undefined) return succeed({ events: [], more: false })
   return input.eventIds
     ? byIds(deps, caller, input.eventIds, { ...input, after: start.payload })
     : fromLog(deps, caller, endpoint, { ...input, after: start.payload })
@@ -120,14 +119,14 @@ async function fromLog(
   return succeed({ events, position, more: more && !isPast })
 }
 
-/** The later one of the cursor and the time. Undefined if nothing happened since the time. */
+/** The later one of the cursor and the time. */
 async function startOfReplay(
   deps: Deps,
   caller: Caller,
   { after, from }: Pick<WebhookReplayInput, 'after' | 'from'>,
-): Promise<Result<LogPosition | undefined, 'INVALID_INPUT'>> {
+): Promise<Result<LogPosition, 'INVALID_INPUT'>> {
   const since = from == null ? logStart : await positionBefore(deps.database, from)
-  if (after == null || since === undefined) return succeed(since)
+  if (after == null) return succeed(since)
   const reading = await readCursor(deps, caller, 'after', after)
   if (!reading.ok)
     return invalidInput([

@@ -1,7 +1,7 @@
 import { firstId } from '../../base/id.ts'
 import type { Tenant } from '../../domain/enums.ts'
 import type { LogPosition } from '../event-log/cursor.ts'
-import { justBefore, positionOf } from '../event-log/position.ts'
+import { logStart, positionOf } from '../event-log/position.ts'
 import { type Sql, statement } from '../sql/database.ts'
 import { isReadable } from '../sql/snapshot.ts'
 import { type LoggedEventRow, loggedEvents } from '../tables.ts'
@@ -18,17 +18,17 @@ export function eventsByIds(sql: Sql, { merchantId, mode }: Tenant, ids: readonl
 }
 
 // Of any tenant: it is only a place in the log.
-const firstSince = statement<Pick<LoggedEventRow, 'xid' | 'seq'>>(
-  'webhook-first-event-since',
-  'SELECT e.xid, e.seq FROM events e WHERE e.id >= $1 ORDER BY e.id LIMIT 1',
+const lastBefore = statement<Pick<LoggedEventRow, 'xid' | 'seq'>>(
+  'webhook-last-event-before',
+  'SELECT e.xid, e.seq FROM events e WHERE e.id < $1 ORDER BY e.id DESC LIMIT 1',
 )
 
 /** No transaction takes longer, so events that occurred this much earlier are earlier in the log. */
 export const LONGEST_TRANSACTION_MS = 60_000
 
-/** A position before every event that occurred at this time or later; undefined if there is none. */
-export async function positionBefore(sql: Sql, time: Date): Promise<LogPosition | undefined> {
+/** A position before every event that occurred at this time or later. */
+export async function positionBefore(sql: Sql, time: Date): Promise<LogPosition> {
   const from = new Date(Math.max(0, time.getTime() - LONGEST_TRANSACTION_MS))
-  const first = await sql.row(firstSince, [firstId('event', from)])
-  return first && justBefore(positionOf(first))
+  const last = await sql.row(lastBefore, [firstId('event', from)])
+  return last ? positionOf(last) : logStart
 }
