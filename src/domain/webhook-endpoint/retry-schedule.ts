@@ -15,9 +15,6 @@ const LONGEST_WAIT_MS = DAY_MS
 /** After failing for this long without one success, an endpoint is disabled. */
 const GIVEN_UP_AFTER_MS = 5 * DAY_MS
 
-/** How many tries a delivery gets. */
-export const MOST_TRIES: number = WAITS_MS.length + 1
-
 interface Failure {
   /** How many tries were made, this one included. */
   readonly step: number
