@@ -3,6 +3,7 @@ import { openInstallation } from '../src/app/installation.ts'
 import { ensureSandboxMerchant } from '../src/app/sandbox/merchant.ts'
 import { masterKeys } from '../src/base/encryption/master-keys.ts'
 import { createLog } from '../src/base/log/log.ts'
+import { createOutbound } from '../src/base/outbound/outbound.ts'
 import { systemClock } from '../src/base/time/clock.ts'
 import { systemTime } from '../src/base/time/real-time.ts'
 import type { Tenant } from '../src/domain/enums.ts'
@@ -40,6 +41,7 @@ export async function openInstantGateway(url: string, provider: InstantProviderO
     cursors: createCursorCodec({ epoch: 'benchmark', vault }),
     background: createBackground({ log }),
     tail,
+    outbound: createOutbound({ loopback: false, deadlineMs: 1 }),
     settings: {
       publicUrl: 'https://gateway.example',
       absenceMs: 60_000,

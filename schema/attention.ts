@@ -20,6 +20,7 @@ const AttentionKind = describedEnum<Kind>('AttentionKind', 'Why a person has to 
   INTEGRITY_VIOLATED: 'An object that breaks a rule which is checked all the time. reason names the rule.',
   WEBHOOK_FAILED: 'A webhook of the last 30 days that could not be parsed or processed.',
   WEBHOOK_UNMATCHED: 'A webhook of the last 30 days that matches no object.',
+  WEBHOOK_ENDPOINT_DISABLED: 'A webhook endpoint of yours that the gateway disabled.',
   SCHEDULE_HALTED: 'A schedule that its retry policy has paused, because a payment failed and no retry is left.',
 })
 
@@ -29,7 +30,7 @@ const AttentionItem = builder.objectRef<AttentionRow>('AttentionItem').implement
     object: t.field({
       type: builder.nodeInterfaceRef(),
       nullable: true,
-      description: 'The object: a charge, agreement, consumer, schedule, occurrence or webhook.',
+      description: 'The object: a charge, agreement, consumer, schedule, occurrence, webhook or webhook endpoint.',
       resolve: ({ objectId }, _args, context, info) => loadNode(objectId, context, info),
     }),
     since: t.expose('since', {
@@ -40,6 +41,7 @@ const AttentionItem = builder.objectRef<AttentionRow>('AttentionItem').implement
       nullable: true,
       description:
         'OUTCOME_UNKNOWN: what was requested. INTEGRITY_VIOLATED: the rule. Webhooks: the error, or the type of event. ' +
+        'WEBHOOK_ENDPOINT_DISABLED: the disabledReason. ' +
         'SCHEDULE_HALTED: the failure’s code. Null for flagged objects: see their timeline.',
     }),
   }),

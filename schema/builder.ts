@@ -23,6 +23,8 @@ import type {
   ProviderEventRow,
   RevocationRow,
   ScheduleRow,
+  WebhookDeliveryRow,
+  WebhookEndpointRow,
 } from '../src/store/tables.ts'
 import type { GraphContext } from './context.ts'
 import { typeNameOfId, typeNameOfNode } from './node-type.ts'
@@ -89,6 +91,8 @@ interface GraphTypes {
     Schedule: ScheduleRow
     UnsupportedByProvider: ErrorOf<'UNSUPPORTED_BY_PROVIDER'>
     VoidOperation: ChargeOperationRow
+    WebhookDelivery: WebhookDeliveryRow
+    WebhookEndpoint: Omit<WebhookEndpointRow, 'encryptedSecrets'>
   }
   Interfaces: {
     ChangeEvent: LoggedEventRow
@@ -113,6 +117,7 @@ interface Rows {
   ProviderEvent: ProviderEventRow
   Revocation: RevocationRow
   Schedule: ScheduleRow
+  WebhookDelivery: WebhookDeliveryRow
 }
 
 type ErrorOf<Code extends UserErrorCode> = Extract<UserError, { readonly code: Code }>

@@ -43,7 +43,15 @@ export function createLoaders(options: LoadersOptions) {
 }
 
 /** The models of paged lists. */
-export type ListModel = Children['model'] | 'apiKey' | 'auditEntry' | 'consumer' | 'providerAccount' | 'providerEvent'
+export type ListModel =
+  | Children['model']
+  | 'apiKey'
+  | 'auditEntry'
+  | 'consumer'
+  | 'providerAccount'
+  | 'providerEvent'
+  | 'webhookDelivery'
+  | 'webhookEndpoint'
 
 /**
  * True if a parent has another row on that side of its list. One statement for all parents with the same list and side.

@@ -18,6 +18,8 @@ export const typeNames = {
   occurrence: 'Occurrence',
   event: 'LogEvent',
   providerEvent: 'ProviderEvent',
+  webhookEndpoint: 'WebhookEndpoint',
+  webhookDelivery: 'WebhookDelivery',
 } as const satisfies Partial<Record<IdKind, string>>
 
 /** The type of an id. An id of none of these kinds belongs to a Provider, which has no table. */

@@ -24,6 +24,8 @@ const models = {
   schedule: 'schedule',
   occurrence: 'occurrence',
   providerEvent: 'providerEvent',
+  webhookEndpoint: 'webhookEndpoint',
+  webhookDelivery: 'webhookDelivery',
 } as const satisfies Record<Exclude<keyof typeof typeNames, 'event'>, string>
 
 /** A row with the selected columns, under the type of the whole row: each field selects the columns that it reads. */

@@ -30,6 +30,8 @@ const pagesOf = (data: ConsoleData): Readonly<Record<string, string>> => ({
   consumer: `/consumers/${data.consumerId}`,
   'provider-events': '/provider-events',
   events: '/events',
+  webhooks: '/webhooks',
+  webhook: `/webhooks/${data.webhookEndpointId}`,
   search: '/search?q=subscription-31',
   sandbox: '/sandbox',
   nothing: '/charges/chg_00000000000000000000000000',

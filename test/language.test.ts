@@ -94,7 +94,7 @@ const allowed: readonly { readonly files: RegExp; readonly text: RegExp; readonl
   { files: /^src\/client\/apollo\//, text: /\battempts:/g, why: 'the option of Apollo’s RetryLink' },
   { files: /^scripts\/plant-bugs\//, text: /attempts_one_open_per_operation/g, why: 'an index of a migration' },
   { files: /./, text: /stop_grace_period|--start-period|grace period/g, why: 'Docker’s options; the usual term' },
-  { files: /./, text: /LookupFunction|\blookup\b/g, why: 'the option of node:net and node:dns' },
+  { files: /./, text: /Lookup(Function|Address)|\blookup\b/g, why: 'the option of node:net and node:dns' },
   {
     files: /./,
     text: /api_keys\b.*\bhint\b/gm,

@@ -30,6 +30,7 @@ export const sidebar = [
       page('The client package', 'client'),
       page('Browsers and client tokens', 'browsers'),
       page('Webhooks in', 'webhooks'),
+      page('Webhooks to your servers', 'webhooks-out'),
       page('Limits', 'limits'),
       page('Test with the simulators', 'simulators'),
       page('A program that watches a payment', 'examples/watch-a-payment'),

@@ -1,6 +1,7 @@
 import { masterKeys } from '../../src/base/encryption/master-keys.ts'
 import { createVault, newSystemKeys } from '../../src/base/encryption.ts'
 import type { Log } from '../../src/base/log/log.ts'
+import { createOutbound } from '../../src/base/outbound/outbound.ts'
 import type { Deps, Settings } from '../../src/operations/command/deps.ts'
 import { createCursorCodec } from '../../src/store/event-log/cursor.ts'
 import { databaseOn } from '../../src/store/sql/database.ts'
@@ -61,6 +62,7 @@ export function startProcess(world: GatewayWorld, name: string): GatewayProcess 
         throw new Error('a simulated process has no tail')
       },
     },
+    outbound: createOutbound({ loopback: false, deadlineMs: 1 }),
     settings,
   }
   return {

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { masterKeys } from '../base/encryption/master-keys.ts'
 import { createLog, type Log } from '../base/log/log.ts'
 import { StartupError } from '../base/log/startup-error.ts'
+import { createOutbound } from '../base/outbound/outbound.ts'
 import { type Clock, systemClock } from '../base/time/clock.ts'
 import { systemTime } from '../base/time/real-time.ts'
 import type { Config } from '../config/config.ts'
@@ -38,7 +39,7 @@ import { openSandboxClock } from './sandbox/clock.ts'
 import { ensureSandboxMerchant, retireSandboxMerchant, SANDBOX_MERCHANT } from './sandbox/merchant.ts'
 import { createSimulatorControl } from './sandbox/simulator-control.ts'
 import { sandboxTimeFrom } from './sandbox/time.ts'
-import { exposureFrom, settingsFrom } from './settings.ts'
+import { exposureFrom, settingsFrom, webhookDeadlineMs } from './settings.ts'
 import { openSharedState } from './shared-state.ts'
 import { readTrustedDocumentsFile } from './trusted-documents.ts'
 
@@ -221,6 +222,8 @@ async function compose(config: Config, { database, databaseUrl, log, closing, op
       : openReadReplica({ url: readUrl, primary: database, metrics, realTime: systemTime, merchantShare })
   if (replica) closing.push(() => replica.close())
   const background = createBackground({ log })
+  const outbound = createOutbound({ loopback: config.sandbox !== undefined, deadlineMs: webhookDeadlineMs(config) })
+  closing.push(() => outbound.close())
   const deps: Deps = {
     database,
     vault,
@@ -231,6 +234,7 @@ async function compose(config: Config, { database, databaseUrl, log, closing, op
     cursors,
     background,
     tail,
+    outbound,
     settings: { ...settingsFrom(config, providers, () => owner), restored },
     meter: { chargeMoved: ({ provider, status }) => metrics.charges.inc({ provider, status }) },
     ...(sandboxClock && {

@@ -23,6 +23,8 @@ export const idPrefixes = {
   provider: 'prv',
   providerAccount: 'pac',
   auditEntry: 'aud',
+  webhookEndpoint: 'whe',
+  webhookDelivery: 'whd',
 } as const
 
 export type IdKind = keyof typeof idPrefixes

@@ -17,6 +17,8 @@ import { scheduleRoute } from './pages/schedule/page.tsx'
 import { schedulesRoute } from './pages/schedules/page.tsx'
 import { searchRoute } from './pages/search/page.tsx'
 import { signInRoute } from './pages/sign-in/page.tsx'
+import { webhookRoute } from './pages/webhook/page.tsx'
+import { webhooksRoute } from './pages/webhooks/page.tsx'
 import { rootRoute, shellRoute } from './root.tsx'
 
 const pages = [
@@ -33,6 +35,8 @@ const pages = [
   consumerRoute,
   providerEventsRoute,
   eventsRoute,
+  webhooksRoute,
+  webhookRoute,
   sandboxRoute,
   searchRoute,
 ] as const

@@ -92,6 +92,12 @@ export type AuditActorKind = (typeof auditActorKinds)[number]
 export const auditOutcomes = ['DONE', 'REPLAYED', 'REFUSED', 'FAILED'] as const
 export type AuditOutcome = (typeof auditOutcomes)[number]
 
+export const webhookEndpointStatuses = ['ENABLED', 'PAUSED', 'DISABLED'] as const
+export type WebhookEndpointStatus = (typeof webhookEndpointStatuses)[number]
+
+export const webhookDeliveryStates = ['PENDING', 'SUCCEEDED', 'FAILED'] as const
+export type WebhookDeliveryState = (typeof webhookDeliveryStates)[number]
+
 /** The merchant and mode that own rows. Every statement on business data takes one. */
 export interface Tenant {
   readonly merchantId: string

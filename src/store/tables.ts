@@ -1,6 +1,7 @@
 import type { JsonObject } from '../base/text/json.ts'
 import type { AuthenticationMethod } from '../domain/agreement/authentication.ts'
 import type { Failure } from '../domain/decline/failure.ts'
+import type { WebhookTry } from '../domain/webhook-endpoint/delivery.ts'
 import { Prisma } from './prisma/generated/browser.ts'
 import type {
   Agreement,
@@ -22,6 +23,8 @@ import type {
   ProviderRequest,
   Revocation,
   Schedule,
+  WebhookDelivery,
+  WebhookEndpoint,
 } from './prisma/generated/client.ts'
 import { type RowOf, table, without } from './sql/columns.ts'
 
@@ -117,4 +120,20 @@ export type ScheduleRow = RowOf<
 export const schedules = table<ScheduleRow>(
   'schedules',
   without(Prisma.ScheduleScalarFieldEnum, 'agreementEnded', 'fencingToken', 'leaseUntil'),
+)
+
+// The work queue writes the lease.
+export type WebhookDeliveryRow = RowOf<
+  Omit<WebhookDelivery, 'fencingToken' | 'leaseUntil'>,
+  { tries: readonly WebhookTry[] }
+>
+export const webhookDeliveries = table<WebhookDeliveryRow>(
+  'webhook_deliveries',
+  without(Prisma.WebhookDeliveryScalarFieldEnum, 'fencingToken', 'leaseUntil'),
+)
+
+export type WebhookEndpointRow = RowOf<Omit<WebhookEndpoint, 'fencingToken' | 'leaseUntil'>>
+export const webhookEndpoints = table<WebhookEndpointRow>(
+  'webhook_endpoints',
+  without(Prisma.WebhookEndpointScalarFieldEnum, 'fencingToken', 'leaseUntil'),
 )

@@ -7,6 +7,7 @@ import { sweepReturnQueries } from '../store/agreement/return-queries.ts'
 import { sweepErased } from '../store/consumer/erasure.ts'
 import { sweepKeys } from '../store/idempotency-key.ts'
 import { type IntegrityCounts, integrityCounts } from '../store/integrity/known-violations.ts'
+import { sweepDeliveries } from '../store/webhook-endpoint/deliveries.ts'
 import { type Alarm, createAlarm } from './alarm.ts'
 import { INTEGRITY_PAUSE_MS } from './integrity.ts'
 import { jobNames, startWorker } from './jobs.ts'
@@ -76,6 +77,7 @@ export function createWorkers(deps: Deps, { settled, onIntegrityChecked }: Worke
         }),
         look('keys', SWEEP_PAUSE_MS, () => sweepKeys(deps.database, deps.clock.now(), SWEEP_BATCH)),
         look('erased consumers', SWEEP_PAUSE_MS, () => sweepErased(deps.database, deps.clock.now(), SWEEP_BATCH)),
+        look('webhook deliveries', SWEEP_PAUSE_MS, () => sweepDeliveries(deps.database, deps.clock.now(), SWEEP_BATCH)),
         look('client tokens', SWEEP_PAUSE_MS, () => sweepClientTokens(deps.database, deps.clock.now(), SWEEP_BATCH)),
         look('console sessions', SWEEP_PAUSE_MS, () =>
           sweepConsoleSessions(deps.database, new Date(deps.realTime.nowMs()), SWEEP_BATCH),

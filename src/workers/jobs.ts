@@ -7,6 +7,8 @@ import { scheduleEnd } from '../operations/schedule/end.ts'
 import { chargeOccurrence } from '../operations/schedule/occurrence-charge.ts'
 import { settleOccurrence } from '../operations/schedule/occurrence-settle.ts'
 import { webhookProcess } from '../operations/webhook/process.ts'
+import { webhookDeliver } from '../operations/webhook-endpoint/deliver.ts'
+import { webhookReadLog } from '../operations/webhook-endpoint/read-log.ts'
 import { renewLease } from '../store/work-queue/lease.ts'
 import { type DueOccurrence, type JobName, queues } from '../store/work-queue/queues.ts'
 import { type Claimed, finish } from '../store/work-queue/work-queue.ts'
@@ -15,6 +17,8 @@ import { createWorker, type Job, type Worker } from './worker.ts'
 const AT_ONCE = 20
 /** Set by a provider's rate limit: 50 charges a second, each of which takes two thirds of a second. */
 const CHARGES_AT_ONCE = 32
+/** A delivery waits for its receiver most of the time. */
+const DELIVERIES_AT_ONCE = 128
 /** How long an occurrence waits that cannot be decided now. */
 const POSTPONED_MS = 15_000
 
@@ -47,6 +51,9 @@ const starts: Readonly<Record<JobName, (deps: Deps) => Worker>> = {
       await finish(deps.database, schedule)
     },
   }),
+  outbox: start('outbox', { queue: queues.outbox, work: webhookReadLog }),
+  delivery: start('delivery', { queue: queues.delivery, work: webhookDeliver, atOnce: DELIVERIES_AT_ONCE }),
+  redelivery: start('redelivery', { queue: queues.redelivery, work: webhookDeliver, atOnce: DELIVERIES_AT_ONCE }),
 }
 
 export const jobNames = Object.keys(starts) as readonly JobName[]

@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createClient } from '../../src/client/index.ts'
+import { startReceiver } from '../operations/webhook-endpoint/support.ts'
 import { full } from '../support/full.ts'
 import { type Perennial, startPerennial } from '../support/processes.ts'
 import { seriousProblems } from './support/axe.ts'
@@ -8,7 +9,7 @@ import { launchChromium, skipsBrowserTests } from './support/chromium.ts'
 import { type ConsoleData, makeConsoleData } from './support/console-data.ts'
 import { type Misdeeds, openWatchedPage } from './support/watched-page.ts'
 
-describe.skipIf(skipsBrowserTests(12))('the console, in a browser', () => {
+describe.skipIf(skipsBrowserTests(13))('the console, in a browser', () => {
   let perennial: Perennial
   let browser: Browser
   let page: Page
@@ -155,6 +156,48 @@ describe.skipIf(skipsBrowserTests(12))('the console, in a browser', () => {
     expect((await gatewayTime()) - before).toBeGreaterThan(3_500_000)
   })
 
+  test('a webhook endpoint is added and tested; its secret is shown once, and each delivery with its tries', async () => {
+    const receiver = await startReceiver()
+    try {
+      await visit('/webhooks')
+      await page.getByRole('button', { name: 'Add an endpoint' }).click()
+      const dialog = page.getByRole('dialog')
+      await dialog.getByLabel('Address').fill('https://10.0.0.1/hooks')
+      await dialog.getByRole('button', { name: 'Add', exact: true }).click()
+      await dialog.getByText('Must be an address on the public internet.').waitFor()
+      await dialog.getByLabel('Address').fill(receiver.url)
+      await dialog.getByLabel('Description').fill('Shop')
+      await dialog.getByRole('button', { name: 'Add', exact: true }).click()
+      const secret = page.getByText(/^whsec_/)
+      await secret.waitFor()
+      await page.getByRole('link', { name: receiver.url }).click()
+      await heading('Shop').waitFor()
+      expect(await secret.count()).toBe(0)
+      await page.getByRole('button', { name: 'Test' }).click()
+      await dialog.getByRole('button', { name: 'Send' }).click()
+      await page.getByText('The endpoint took the test message').waitFor()
+      await makeConsumer('hook-1')
+      await expect.poll(() => receiver.received.map(({ body }) => JSON.parse(body).type)).toContain('consumer.created')
+      await expect
+        .poll(async () => {
+          await page.reload()
+          await heading('Shop').waitFor()
+          return rows().filter({ hasText: 'consumer.created' }).filter({ hasText: 'Succeeded' }).count()
+        })
+        .toBe(1)
+      await page.getByText('1 try, HTTP 204').first().click()
+      await page.getByRole('button', { name: 'New secret' }).click()
+      await dialog.getByRole('button', { name: 'Make it' }).click()
+      await secret.waitFor()
+      await page.getByRole('button', { name: 'Delete' }).click()
+      await dialog.getByRole('button', { name: 'Delete' }).click()
+      await heading('Webhooks').waitFor()
+      await expect.poll(() => rows().count()).toBe(1)
+    } finally {
+      await receiver.close()
+    }
+  })
+
   test('what is unknown for an hour needs attention, until an operator resolves it', async () => {
     await visit('/attention')
     await page.getByRole('heading', { name: 'Outcomes unknown for more than an hour' }).waitFor()
@@ -186,7 +229,15 @@ describe.skipIf(skipsBrowserTests(12))('the console, in a browser', () => {
   test('axe finds nothing serious on any page, in light or dark, and 390 pixels are enough', async () => {
     const all = [
       ...['/', '/live', '/attention', '/charges', '/agreements', '/schedules', '/consumers', '/provider-events'],
-      ...['/events', '/sandbox', '/search?q=order-7001', `/charges/${data.unknown.id}`, `/charges/${data.declined.id}`],
+      ...[
+        '/events',
+        '/webhooks',
+        `/webhooks/${data.webhookEndpointId}`,
+        '/sandbox',
+        '/search?q=order-7001',
+        `/charges/${data.unknown.id}`,
+        `/charges/${data.declined.id}`,
+      ],
       ...[`/agreements/${data.agreementId}`, `/schedules/${data.scheduleId}`, `/consumers/${data.consumerId}`],
     ]
     const paths = full ? all : all.filter((_, index) => index % 3 === 0)

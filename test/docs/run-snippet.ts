@@ -9,7 +9,11 @@ const folder = path.join(import.meta.dirname, '..', '..', 'build', 'docs-snippet
  * Loads a page's snippet that has this text, as it is printed, but with the addresses and the key of this Perennial, and
  * with the client package from its source.
  */
-export async function loadSnippet(page: string, containing: string, { graphqlUrl, wsUrl }: Perennial) {
+export async function loadSnippet(
+  page: string,
+  containing: string,
+  { graphqlUrl, wsUrl }: Pick<Perennial, 'graphqlUrl' | 'wsUrl'>,
+) {
   const snippet = snippetsOf([page]).find(({ text }) => text.includes(containing))
   if (snippet === undefined) throw new Error(`${page} has no snippet with ${containing}`)
   const text = snippet.text

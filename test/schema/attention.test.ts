@@ -10,6 +10,7 @@ import {
   type NewAgreement,
 } from './support/rows.ts'
 import { addOccurrence, addSchedule } from './support/schedule-rows.ts'
+import { addWebhookEndpoint } from './support/webhook-rows.ts'
 
 let graph: TestGraph
 let agreement: NewAgreement
@@ -34,7 +35,7 @@ const nothing = (kind: string) => ({ kind, count: 0, items: [] })
 
 test('without any of it: each kind, and nothing', async () => {
   const kinds =
-    'CHARGE_FLAGGED AGREEMENT_FLAGGED OUTCOME_UNKNOWN INTEGRITY_VIOLATED WEBHOOK_FAILED WEBHOOK_UNMATCHED SCHEDULE_HALTED'
+    'CHARGE_FLAGGED AGREEMENT_FLAGGED OUTCOME_UNKNOWN INTEGRITY_VIOLATED WEBHOOK_FAILED WEBHOOK_UNMATCHED WEBHOOK_ENDPOINT_DISABLED SCHEDULE_HALTED'
   const { needsAttention } = await graph.data('{ needsAttention { kind count items { since } } }')
   expect(needsAttention).toEqual(kinds.split(' ').map(nothing))
 })
@@ -105,6 +106,18 @@ test('schedules that their retry policy has paused, and none that the merchant h
   })
 })
 
+test('webhook endpoints that the gateway has disabled', async () => {
+  const failingSince = new Date('2026-02-20T00:00:00Z')
+  const disabled = { status: 'DISABLED', disabledReason: 'FAILING', failingSince } as const
+  const endpoint = await addWebhookEndpoint(graph.database, graph.tenant, disabled)
+  await addWebhookEndpoint(graph.database, graph.tenant)
+  expect(await ask('WEBHOOK_ENDPOINT_DISABLED')).toEqual({
+    kind: 'WEBHOOK_ENDPOINT_DISABLED',
+    count: 1,
+    items: [{ since: since(failingSince), reason: 'FAILING', object: { id: endpoint.id } }],
+  })
+})
+
 test('objects that break a rule, with its name', async () => {
   const charge = await addCharge(graph.database, agreement)
   const stranger = await addAgreement(graph.database, await addConsumer(graph.database, graph.stranger))
@@ -141,6 +154,6 @@ test('more than a hundred of a kind are not listed', async () => {
 
 test('one statement for each kind', async () => {
   const statements = await graph.statements('{ needsAttention { kind count items { since } } }')
-  expect(statements).toHaveLength(7)
+  expect(statements).toHaveLength(8)
   expect(statements.every(name => name.startsWith('attention-'))).toBe(true)
 })

@@ -72,12 +72,16 @@ test('every list of an input says how many entries it accepts', () => {
   const lists = [...inputs, ...args].filter(({ type }) => isListType(getNullableType(type)))
   expect(lists.map(({ name }) => name).toSorted()).toEqual([
     'authenticationTypes',
+    'eventIds',
+    'eventTypes',
+    'eventTypes',
     'ids',
     'kinds',
     'operationStatus',
     'origins',
     'retryAfterDays',
     'scopes',
+    'state',
     'status',
     'status',
     'status',
@@ -114,6 +118,7 @@ test('each idempotency key says how long it is kept', () => {
     ChargeResolveInput: asLongAsItsObject,
     ScheduleCreateInput: asLongAsItsObject,
     OccurrenceRetryInput: asLongAsItsObject,
+    WebhookEndpointCreateInput: 'The key is kept for 30 days.',
   })
 })
 

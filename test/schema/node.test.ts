@@ -13,6 +13,7 @@ import {
   addRevocation,
 } from './support/rows.ts'
 import { addOccurrence, addSchedule } from './support/schedule-rows.ts'
+import { addWebhookDelivery, addWebhookEndpoint } from './support/webhook-rows.ts'
 
 let graph: TestGraph
 const ids: Record<string, string> = {}
@@ -29,6 +30,7 @@ beforeAll(async () => {
   const agreement = await addAgreement(database, consumer, { instrumentId: instrument.id })
   const charge = await addCharge(database, agreement)
   const schedule = await addSchedule(database, agreement)
+  const endpoint = await addWebhookEndpoint(database, tenant)
   const event = newEvent(tenant)
   await append(database, [event])
   await untilReadable(database)
@@ -46,6 +48,8 @@ beforeAll(async () => {
     VoidOperation: (await addOperation(database, charge, 'VOID')).id,
     ProviderEvent: (await addProviderEvent(database, tenant)).id,
     LogEvent: event.id,
+    WebhookEndpoint: endpoint.id,
+    WebhookDelivery: (await addWebhookDelivery(database, endpoint)).id,
     Provider: 'prv_ppro',
   })
 })
@@ -58,7 +62,7 @@ const nodes = 'query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }'
 
 test('finds every type that has an id', async () => {
   const found = Object.entries(ids).map(([__typename, id]) => ({ __typename, id }))
-  expect(found).toHaveLength(14)
+  expect(found).toHaveLength(16)
   expect(await graph.data(nodes, { ids: Object.values(ids) })).toEqual({ nodes: found })
   for (const one of found) expect(await graph.data(node, { id: one.id })).toEqual({ node: one })
 })

@@ -89,6 +89,8 @@ test('the places where null is refused', () => {
     'events(filter.agreementId)',
     'events(filter.consumerId)',
     'auditLog(filter.objectId)',
+    'webhookDeliveries(filter.webhookEndpointId)',
+    'webhookDeliveries(filter.eventId)',
     'chargeStatusChanged(chargeId)',
     'chargeStatusChanged(agreementId)',
     'chargeStatusChanged(consumerId)',
@@ -155,6 +157,8 @@ test('the places where null is the same as left out', () => {
     'auditLog(filter.action)',
     'auditLog(filter.from)',
     'auditLog(filter.to)',
+    'webhookDeliveries(filter)',
+    'webhookDeliveries(filter.state)',
     'needsAttention(kinds)',
     'events(filter.types)',
   ])

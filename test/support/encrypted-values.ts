@@ -22,6 +22,7 @@ export async function encryptedValues({ pool }: Pick<Database, 'pool'>): Promise
     const owner = {
       consumers: 't.id',
       provider_accounts: 'NULL::text',
+      webhook_endpoints: 'NULL::text',
       provider_requests: '(SELECT g.consumer_id FROM agreements g WHERE g.id = t.agreement_id)',
     }
     const consumer = owner[table as keyof typeof owner] ?? 't.consumer_id'

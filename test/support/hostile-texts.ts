@@ -18,6 +18,7 @@ import { createContext } from '../../schema/context.ts'
 import { schema } from '../../schema/index.ts'
 import { kindOfId } from '../../src/base/id.ts'
 import { describeError } from '../../src/base/log/describe-error.ts'
+import { createOutbound } from '../../src/base/outbound/outbound.ts'
 import { e164Of } from '../../src/base/text/phone-number.ts'
 import { systemTime } from '../../src/base/time/real-time.ts'
 import { scopes } from '../../src/domain/access/scopes.ts'
@@ -85,6 +86,7 @@ const deps: Deps = {
       throw new Error('no tail runs here')
     },
   },
+  outbound: createOutbound({ loopback: false, deadlineMs: 1 }),
   settings: {
     publicUrl: 'http://gateway.test',
     absenceMs: 5_000,

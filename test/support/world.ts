@@ -8,6 +8,7 @@ import { accountReader } from '../../src/app/own-accounts.ts'
 import type { Vault } from '../../src/base/encryption.ts'
 import { newId } from '../../src/base/id.ts'
 import { createLog } from '../../src/base/log/log.ts'
+import { createOutbound } from '../../src/base/outbound/outbound.ts'
 import { systemClock } from '../../src/base/time/clock.ts'
 import { systemTime } from '../../src/base/time/real-time.ts'
 import { backendScopes } from '../../src/domain/access/scopes.ts'
@@ -108,6 +109,7 @@ export async function createWorld(
   )
   const providers = { ...registry, refresh: accountReader({ database, vault, log, registry }) }
   const caller = await newMerchant(database)
+  const outbound = createOutbound({ loopback: true, deadlineMs: 20_000 })
   const deps: Deps = {
     database,
     vault,
@@ -124,6 +126,7 @@ export async function createWorld(
         throw new Error('this world has no tail')
       },
     },
+    outbound,
     settings: {
       publicUrl: 'http://gateway.test',
       absenceMs: 200,
@@ -168,6 +171,7 @@ export async function createWorld(
       inbox.server.closeAllConnections()
       await new Promise(resolve => inbox.server.close(resolve))
       await background.drain(10_000)
+      await outbound.close()
       await providers.close()
       await database.close()
       await testDatabase?.drop()

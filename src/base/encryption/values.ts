@@ -14,6 +14,7 @@ export const encryptedColumns = {
   'provider_requests.encrypted_request': 'request',
   'provider_events.encrypted_body': 'webhook',
   'provider_accounts.encrypted_credentials': null,
+  'webhook_endpoints.encrypted_secrets': null,
 } as const satisfies Record<`${string}.${string}`, string | null>
 
 export type EncryptedColumn = keyof typeof encryptedColumns

@@ -18,7 +18,7 @@ export const possibleTypes: Record<string, string[]> = {
   ConsumerCreateResult: ["ConsumerCreatePayload","IdempotencyConflict","IdempotencyInProgress","InvalidInput"],
   ConsumerEraseResult: ["ConsumerErasePayload","InvalidState","NotFound"],
   ConsumerUpdateResult: ["ConsumerUpdatePayload","InvalidInput","InvalidState","NotFound"],
-  Node: ["Agreement","Authorization","Capture","Charge","Consumer","Instrument","LogEvent","Occurrence","Provider","ProviderEvent","Refund","Revocation","Schedule","VoidOperation"],
+  Node: ["Agreement","Authorization","Capture","Charge","Consumer","Instrument","LogEvent","Occurrence","Provider","ProviderEvent","Refund","Revocation","Schedule","VoidOperation","WebhookDelivery","WebhookEndpoint"],
   OccurrenceRetryResult: ["IdempotencyConflict","IdempotencyInProgress","InvalidInput","InvalidState","NotFound","OccurrenceRetryPayload","ProviderUnavailable"],
   OccurrenceSkipResult: ["InvalidState","NotFound","OccurrenceSkipPayload"],
   ProviderAccountRetireResult: ["NotFound","ProviderAccountRetirePayload"],
@@ -32,13 +32,22 @@ export const possibleTypes: Record<string, string[]> = {
   ScheduleUpdateResult: ["AmountExceeded","AmountUnsupported","InvalidInput","InvalidState","NotFound","ScheduleUpdatePayload"],
   UserError: ["AmountExceeded","AmountUnsupported","IdempotencyConflict","IdempotencyInProgress","InvalidInput","InvalidState","NotFound","ProviderUnavailable","UnsupportedByProvider"],
   VersionedNode: ["Agreement","Charge","Consumer","Schedule"],
+  WebhookDeliveryRetryResult: ["NotFound","WebhookDeliveryRetryPayload"],
+  WebhookEndpointCreateResult: ["IdempotencyConflict","IdempotencyInProgress","InvalidInput","InvalidState","WebhookEndpointCreatePayload"],
+  WebhookEndpointDeleteResult: ["NotFound","WebhookEndpointDeletePayload"],
+  WebhookEndpointPauseResult: ["NotFound","WebhookEndpointPausePayload"],
+  WebhookEndpointResumeResult: ["NotFound","WebhookEndpointResumePayload"],
+  WebhookEndpointRotateSecretResult: ["InvalidInput","NotFound","WebhookEndpointRotateSecretPayload"],
+  WebhookEndpointTestResult: ["NotFound","WebhookEndpointTestPayload"],
+  WebhookEndpointUpdateResult: ["InvalidInput","NotFound","WebhookEndpointUpdatePayload"],
+  WebhookReplayResult: ["InvalidInput","NotFound","WebhookReplayPayload"],
 };
 
 /** The fields of each type that are lists in pages. */
 export const connections: Record<string, string[]> = {
   Agreement: ["charges","schedules"],
   Consumer: ["agreements","charges"],
-  Query: ["agreements","apiKeys","auditLog","charges","consumers","events","providerAccounts","providerEvents","schedules"],
+  Query: ["agreements","apiKeys","auditLog","charges","consumers","events","providerAccounts","providerEvents","schedules","webhookDeliveries","webhookEndpoints"],
   Schedule: ["occurrences"],
 };
 
@@ -135,7 +144,23 @@ export const typesWithoutId: readonly string[] = [
   "UnknownRequests",
   "UnsupportedByProvider",
   "Viewer",
-  "WebhookLag"
+  "WebhookDeliveryConnection",
+  "WebhookDeliveryEdge",
+  "WebhookDeliveryRetryPayload",
+  "WebhookEndpointConnection",
+  "WebhookEndpointCreatePayload",
+  "WebhookEndpointDeletePayload",
+  "WebhookEndpointEdge",
+  "WebhookEndpointPausePayload",
+  "WebhookEndpointResumePayload",
+  "WebhookEndpointRotateSecretPayload",
+  "WebhookEndpointTestPayload",
+  "WebhookEndpointUpdatePayload",
+  "WebhookHeader",
+  "WebhookLag",
+  "WebhookReplayPayload",
+  "WebhookRequest",
+  "WebhookTry"
 ];
 
 /** Inputs with an idempotencyKey. */
@@ -148,5 +173,6 @@ export const keyedInputs: readonly string[] = [
   "ChargeVoidInput",
   "ConsumerCreateInput",
   "OccurrenceRetryInput",
-  "ScheduleCreateInput"
+  "ScheduleCreateInput",
+  "WebhookEndpointCreateInput"
 ];

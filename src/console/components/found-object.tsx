@@ -21,6 +21,10 @@ export function pageOfObject(object: FoundObjectFragment): string | undefined {
       return object.subjectType && object.subjectId ? pathOf(object.subjectType, object.subjectId) : undefined
     case 'ProviderEvent':
       return `/provider-events?status=${object.eventStatus}`
+    case 'WebhookEndpoint':
+      return `/webhooks/${object.id}`
+    case 'WebhookDelivery':
+      return `/webhooks/${object.endpoint.id}`
     default:
       return pathOf(object.__typename, object.id)
   }
@@ -63,6 +67,8 @@ function NameWords({ object }: { readonly object: FoundObjectFragment }) {
           Webhook {object.provider} <span className="mono">{object.type}</span>
         </>
       )
+    case 'WebhookEndpoint':
+      return <>Webhook endpoint {object.url}</>
     default:
       return <>{wordsOf(object.__typename.replaceAll(/([a-z])([A-Z])/g, '$1_$2'))}</>
   }
@@ -83,6 +89,8 @@ function statusOf(object: FoundObjectFragment): string | undefined {
       return object.scheduleStatus
     case 'ProviderEvent':
       return object.eventStatus
+    case 'WebhookEndpoint':
+      return object.endpointStatus
     default:
       return undefined
   }

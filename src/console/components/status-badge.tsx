@@ -3,7 +3,17 @@ import { wordsOf } from '../format/words.ts'
 type Tone = 'good' | 'busy' | 'wait' | 'bad' | 'ended'
 
 const STATUSES: Readonly<Record<Tone, readonly string[]>> = {
-  good: ['CAPTURED', 'ACTIVE', 'PAID', 'SUCCEEDED', 'PROCESSED', 'ANSWERS', 'AUTHORIZED', 'PARTIALLY_CAPTURED'],
+  good: [
+    'CAPTURED',
+    'ACTIVE',
+    'ENABLED',
+    'PAID',
+    'SUCCEEDED',
+    'PROCESSED',
+    'ANSWERS',
+    'AUTHORIZED',
+    'PARTIALLY_CAPTURED',
+  ],
   busy: [
     'PROCESSING',
     'INITIALIZING',
@@ -14,7 +24,7 @@ const STATUSES: Readonly<Record<Tone, readonly string[]>> = {
     'UPCOMING',
   ],
   wait: ['UNKNOWN', 'AUTHENTICATION_PENDING', 'PAST_DUE', 'RETRYING', 'UNMATCHED', 'HALF_OPEN', 'PAUSED'],
-  bad: ['FAILED', 'REJECTED', 'OPEN'],
+  bad: ['FAILED', 'REJECTED', 'OPEN', 'DISABLED'],
   ended: [],
 }
 

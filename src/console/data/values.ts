@@ -5,6 +5,7 @@ import type {
   ProviderCode,
   ProviderEventStatus,
   ScheduleStatus,
+  WebhookDeliveryState,
 } from '../generated/graphql.ts'
 
 /** The values of the enums that lists are filtered by; the compiler finds one that is missing or wrong. */
@@ -62,3 +63,5 @@ export const PROVIDER_EVENT_STATUSES = all<ProviderEventStatus>({
 })
 
 export const PROVIDERS = all<ProviderCode>({ PPRO: true, APS: true })
+
+export const WEBHOOK_DELIVERY_STATES = all<WebhookDeliveryState>({ PENDING: true, SUCCEEDED: true, FAILED: true })

@@ -76,6 +76,8 @@ export type AttentionKind =
   | 'OUTCOME_UNKNOWN'
   /** A schedule that its retry policy has paused, because a payment failed and no retry is left. */
   | 'SCHEDULE_HALTED'
+  /** A webhook endpoint of yours that the gateway disabled. */
+  | 'WEBHOOK_ENDPOINT_DISABLED'
   /** A webhook of the last 30 days that could not be parsed or processed. */
   | 'WEBHOOK_FAILED'
   /** A webhook of the last 30 days that matches no object. */
@@ -522,6 +524,115 @@ export type ViewerKind =
   /** A secret key of a server. It acts for its merchant. */
   | 'MERCHANT';
 
+/** Filters a list of webhook deliveries. All given fields must match. An omitted field does not filter. An id that is null (e.g. an unset variable) fails with BAD_USER_INPUT instead of matching everything. Null in any other field is the same as omitting it. */
+export type WebhookDeliveryFilter = {
+  /** Only deliveries of this event. */
+  eventId?: string | null | undefined;
+  /** Only these states, at most 100. An empty list matches nothing. */
+  state?: Array<WebhookDeliveryState> | null | undefined;
+  /** Only deliveries to this endpoint. */
+  webhookEndpointId?: string | null | undefined;
+};
+
+/** The delivery to send again. */
+export type WebhookDeliveryRetryInput = {
+  /** The delivery’s id, whd_…. */
+  webhookDeliveryId: string;
+};
+
+/** How far the delivery of an event is. */
+export type WebhookDeliveryState =
+  /** Given up, after the last retry or after 410 Gone. webhookDeliveryRetry sends it again. */
+  | 'FAILED'
+  /** It is sent at nextTryAt. If its endpoint is not ENABLED, it waits until it is. */
+  | 'PENDING'
+  /** The endpoint answered with a status from 200 to 299. */
+  | 'SUCCEEDED';
+
+/** Why the gateway disabled an endpoint. */
+export type WebhookDisabledReason =
+  /** It failed for five days without one success. */
+  | 'FAILING'
+  /** It answered 410 Gone. */
+  | 'GONE';
+
+/** The endpoint to create, for your merchant and your key’s mode. */
+export type WebhookEndpointCreateInput = {
+  /** What it is for, in your own words, at most 200 characters. */
+  description?: string | null | undefined;
+  /** The types of events that it gets: types of LogEvent, or charge.*, agreement.*, … for a whole group, at most 100. An empty list: all. Default: all. */
+  eventTypes?: Array<string> | null | undefined;
+  /** 1 to 255 visible ASCII characters, unique for this request. A repeat with the same arguments returns the object that the first request created, in its current state. A repeat with other arguments returns IdempotencyConflict. The key is kept for 30 days. */
+  idempotencyKey: string;
+  /** true: the next event of an object waits until the one before is delivered or given up. Default: false. */
+  ordered?: boolean | null | undefined;
+  /** Where events are sent. https on the public internet, port 443 or 1024 and above, without a user name. With a test key in sandbox mode also http on localhost. Redirects are not followed. Every key with the scope read sees it. */
+  url: string;
+};
+
+/** The endpoint to delete. */
+export type WebhookEndpointDeleteInput = {
+  /** The endpoint’s id, whe_…. */
+  webhookEndpointId: string;
+};
+
+/** The endpoint to pause. */
+export type WebhookEndpointPauseInput = {
+  /** The endpoint’s id, whe_…. */
+  webhookEndpointId: string;
+};
+
+/** The endpoint to resume. */
+export type WebhookEndpointResumeInput = {
+  /** true: leave out events from before now that have no delivery yet. Default: false, which sends all of them. */
+  skipMissed?: boolean | null | undefined;
+  /** The endpoint’s id, whe_…. */
+  webhookEndpointId: string;
+};
+
+/** The endpoint that gets a new secret. */
+export type WebhookEndpointRotateSecretInput = {
+  /** How many seconds the former secret signs too, 0 to 2592000. 0 ends it at once. Default: 86400 (24 hours). */
+  overlapSeconds?: number | null | undefined;
+  /** The endpoint’s id, whe_…. */
+  webhookEndpointId: string;
+};
+
+/** Whether an endpoint gets events. */
+export type WebhookEndpointStatus =
+  /** The gateway disabled it, see disabledReason. Nothing is missed: after webhookEndpointResume it continues. */
+  | 'DISABLED'
+  /** Events are sent. */
+  | 'ENABLED'
+  /** You paused it. Nothing is sent, and nothing is missed: it continues where it stopped. */
+  | 'PAUSED';
+
+/** What to try. */
+export type WebhookEndpointTestInput = {
+  /** true: send nothing, only show the request. Default: false. */
+  dryRun?: boolean | null | undefined;
+  /** An event of the log, evt_…. Default: a message of the type webhook.test. */
+  eventId?: string | null | undefined;
+  /** The endpoint’s id, whe_…. */
+  webhookEndpointId: string;
+};
+
+/** Which events to send again. At least one of eventIds, after and from; all given conditions must match. Without eventIds, only events of the endpoint’s types. */
+export type WebhookReplayInput = {
+  /** Only events after this position in the log. */
+  after?: string | null | undefined;
+  /** Only these events, evt_…, at most 100. */
+  eventIds?: Array<string> | null | undefined;
+  /** Only events that occurred at this time or later. */
+  from?: string | null | undefined;
+  /** true: leave out events that were delivered to this endpoint. Default: false. */
+  onlyUndelivered?: boolean | null | undefined;
+  /** Only events that occurred before this time. */
+  to?: string | null | undefined;
+  /** The endpoint’s id, whe_…. */
+  webhookEndpointId: string;
+};
+
 type FoundObject_Agreement_Fragment = { __typename: 'Agreement', createdAt: string, provider: ProviderCode, paymentMethod: string, id: string, agreementStatus: AgreementStatus };
 
 type FoundObject_Authorization_Fragment = { __typename: 'Authorization', id: string, charge: { id: string } };
@@ -550,6 +661,10 @@ type FoundObject_Schedule_Fragment = { __typename: 'Schedule', createdAt: string
 
 type FoundObject_VoidOperation_Fragment = { __typename: 'VoidOperation', id: string, charge: { id: string } };
 
+type FoundObject_WebhookDelivery_Fragment = { __typename: 'WebhookDelivery', id: string, endpoint: { id: string } };
+
+type FoundObject_WebhookEndpoint_Fragment = { __typename: 'WebhookEndpoint', url: string, id: string, endpointStatus: WebhookEndpointStatus };
+
 export type FoundObjectFragment =
   | FoundObject_Agreement_Fragment
   | FoundObject_Authorization_Fragment
@@ -565,6 +680,8 @@ export type FoundObjectFragment =
   | FoundObject_Revocation_Fragment
   | FoundObject_Schedule_Fragment
   | FoundObject_VoidOperation_Fragment
+  | FoundObject_WebhookDelivery_Fragment
+  | FoundObject_WebhookEndpoint_Fragment
 ;
 
 export type MoneyValueFragment = { value: string, currency: string };
@@ -596,6 +713,8 @@ export type ProviderEventRowFragment = { id: string, provider: ProviderCode, typ
     | { __typename: 'Revocation', id: string }
     | { __typename: 'Schedule', id: string }
     | { __typename: 'VoidOperation', id: string }
+    | { __typename: 'WebhookDelivery', id: string }
+    | { __typename: 'WebhookEndpoint', id: string }
    | null };
 
 type Refusal_AmountExceeded_Fragment = { code: string, message: string };
@@ -694,6 +813,8 @@ export type AttentionQuery = { needsAttention: Array<{ kind: AttentionKind, coun
         | { __typename: 'Revocation', id: string, agreement: { id: string } }
         | { __typename: 'Schedule', createdAt: string, interval: IntervalUnit, intervalCount: number, id: string, scheduleStatus: ScheduleStatus, amount: { value: string, currency: string } }
         | { __typename: 'VoidOperation', id: string, charge: { id: string } }
+        | { __typename: 'WebhookDelivery', id: string, endpoint: { id: string } }
+        | { __typename: 'WebhookEndpoint', url: string, id: string, endpointStatus: WebhookEndpointStatus }
        | null }> }> };
 
 type OperationFields_Authorization_Fragment = { id: string, status: OperationStatus, providerReference: string | null, reference: string | null, createdAt: string, amount: { value: string, currency: string }, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string, providerCode: string | null, providerMessage: string | null } | null };
@@ -731,6 +852,8 @@ export type ChargePageQuery = { charge: { id: string, eventCursor: string, statu
         | { __typename: 'Revocation', id: string }
         | { __typename: 'Schedule', id: string }
         | { __typename: 'VoidOperation', id: string }
+        | { __typename: 'WebhookDelivery', id: string }
+        | { __typename: 'WebhookEndpoint', id: string }
        | null }> } };
 
 export type ConsoleCaptureMutationVariables = Exact<{
@@ -885,6 +1008,8 @@ export type OverviewQuery = { overview: { volume: Array<{ date: string, currency
         | { __typename: 'Revocation', id: string, agreement: { id: string } }
         | { __typename: 'Schedule', createdAt: string, interval: IntervalUnit, intervalCount: number, id: string, scheduleStatus: ScheduleStatus, amount: { value: string, currency: string } }
         | { __typename: 'VoidOperation', id: string, charge: { id: string } }
+        | { __typename: 'WebhookDelivery', id: string, endpoint: { id: string } }
+        | { __typename: 'WebhookEndpoint', url: string, id: string, endpointStatus: WebhookEndpointStatus }
        | null }, webhooks: Array<{ provider: ProviderCode, received: number, processed: number, unmatched: number, rejected: number, failed: number, medianMs: number | null, p95Ms: number | null, maxMs: number | null }> } | null, providers: Array<{ code: ProviderCode, name: string, enabled: boolean, health: { circuit: CircuitState, successRate: number | null, p95LatencyMs: number | null, lastFailureAt: string | null } | null }> };
 
 export type ProviderEventsQueryVariables = Exact<{
@@ -911,6 +1036,8 @@ export type ProviderEventsQuery = { providerEvents: { pageInfo: { hasNextPage: b
         | { __typename: 'Revocation', id: string }
         | { __typename: 'Schedule', id: string }
         | { __typename: 'VoidOperation', id: string }
+        | { __typename: 'WebhookDelivery', id: string }
+        | { __typename: 'WebhookEndpoint', id: string }
        | null }> } };
 
 export type SandboxPageQueryVariables = Exact<{ [key: string]: never; }>;
@@ -1035,7 +1162,137 @@ export type SearchQuery = { search: Array<{ matchedBy: SearchKey, object:
       | { __typename: 'Revocation', id: string, agreement: { id: string } }
       | { __typename: 'Schedule', createdAt: string, interval: IntervalUnit, intervalCount: number, id: string, scheduleStatus: ScheduleStatus, amount: { value: string, currency: string } }
       | { __typename: 'VoidOperation', id: string, charge: { id: string } }
+      | { __typename: 'WebhookDelivery', id: string, endpoint: { id: string } }
+      | { __typename: 'WebhookEndpoint', url: string, id: string, endpointStatus: WebhookEndpointStatus }
      | null }> };
+
+export type WebhookPageQueryVariables = Exact<{
+  id: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+  filter?: WebhookDeliveryFilter | null | undefined;
+}>;
+
+
+export type WebhookPageQuery = { node:
+    | { __typename: 'Agreement' }
+    | { __typename: 'Authorization' }
+    | { __typename: 'Capture' }
+    | { __typename: 'Charge' }
+    | { __typename: 'Consumer' }
+    | { __typename: 'Instrument' }
+    | { __typename: 'LogEvent' }
+    | { __typename: 'Occurrence' }
+    | { __typename: 'Provider' }
+    | { __typename: 'ProviderEvent' }
+    | { __typename: 'Refund' }
+    | { __typename: 'Revocation' }
+    | { __typename: 'Schedule' }
+    | { __typename: 'VoidOperation' }
+    | { __typename: 'WebhookDelivery' }
+    | { __typename: 'WebhookEndpoint', id: string, url: string, description: string | null, eventTypes: Array<string>, ordered: boolean, status: WebhookEndpointStatus, disabledReason: WebhookDisabledReason | null, failingSince: string | null, secretOverlapUntil: string | null, createdAt: string }
+   | null, webhookDeliveries: { pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, nodes: Array<{ id: string, eventId: string, eventType: string, subjectId: string, state: WebhookDeliveryState, replayed: boolean, body: string, createdAt: string, nextTryAt: string | null, event: { subjectType: string | null } | null, tries: Array<{ at: string, durationMs: number, httpStatus: number | null, response: string | null, error: string | null }> }> } };
+
+export type WebhookDeliveryRowFragment = { id: string, eventId: string, eventType: string, subjectId: string, state: WebhookDeliveryState, replayed: boolean, body: string, createdAt: string, nextTryAt: string | null, event: { subjectType: string | null } | null, tries: Array<{ at: string, durationMs: number, httpStatus: number | null, response: string | null, error: string | null }> };
+
+export type ConsoleWebhookPauseMutationVariables = Exact<{
+  input: WebhookEndpointPauseInput;
+}>;
+
+
+export type ConsoleWebhookPauseMutation = { webhookEndpointPause:
+    | { __typename: 'NotFound', code: string, message: string }
+    | { __typename: 'WebhookEndpointPausePayload' }
+   | null };
+
+export type ConsoleWebhookResumeMutationVariables = Exact<{
+  input: WebhookEndpointResumeInput;
+}>;
+
+
+export type ConsoleWebhookResumeMutation = { webhookEndpointResume:
+    | { __typename: 'NotFound', code: string, message: string }
+    | { __typename: 'WebhookEndpointResumePayload' }
+   | null };
+
+export type ConsoleWebhookRotateMutationVariables = Exact<{
+  input: WebhookEndpointRotateSecretInput;
+}>;
+
+
+export type ConsoleWebhookRotateMutation = { webhookEndpointRotateSecret:
+    | { __typename: 'InvalidInput', code: string, message: string }
+    | { __typename: 'NotFound', code: string, message: string }
+    | { __typename: 'WebhookEndpointRotateSecretPayload', secret: string }
+   | null };
+
+export type ConsoleWebhookTestMutationVariables = Exact<{
+  input: WebhookEndpointTestInput;
+}>;
+
+
+export type ConsoleWebhookTestMutation = { webhookEndpointTest:
+    | { __typename: 'NotFound', code: string, message: string }
+    | { __typename: 'WebhookEndpointTestPayload', result: { error: string | null } | null }
+   | null };
+
+export type ConsoleWebhookReplayMutationVariables = Exact<{
+  input: WebhookReplayInput;
+}>;
+
+
+export type ConsoleWebhookReplayMutation = { webhookReplay:
+    | { __typename: 'InvalidInput', code: string, message: string }
+    | { __typename: 'NotFound', code: string, message: string }
+    | { __typename: 'WebhookReplayPayload' }
+   | null };
+
+export type ConsoleWebhookRetryMutationVariables = Exact<{
+  input: WebhookDeliveryRetryInput;
+}>;
+
+
+export type ConsoleWebhookRetryMutation = { webhookDeliveryRetry:
+    | { __typename: 'NotFound', code: string, message: string }
+    | { __typename: 'WebhookDeliveryRetryPayload' }
+   | null };
+
+export type ConsoleWebhookDeleteMutationVariables = Exact<{
+  input: WebhookEndpointDeleteInput;
+}>;
+
+
+export type ConsoleWebhookDeleteMutation = { webhookEndpointDelete:
+    | { __typename: 'NotFound', code: string, message: string }
+    | { __typename: 'WebhookEndpointDeletePayload' }
+   | null };
+
+export type WebhookEndpointRowFragment = { id: string, url: string, description: string | null, eventTypes: Array<string>, ordered: boolean, status: WebhookEndpointStatus, disabledReason: WebhookDisabledReason | null, failingSince: string | null, secretOverlapUntil: string | null, createdAt: string };
+
+export type WebhooksQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+
+export type WebhooksQuery = { webhookEndpoints: { pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, nodes: Array<{ id: string, url: string, description: string | null, eventTypes: Array<string>, ordered: boolean, status: WebhookEndpointStatus, disabledReason: WebhookDisabledReason | null, failingSince: string | null, secretOverlapUntil: string | null, createdAt: string }> } };
+
+export type ConsoleWebhookCreateMutationVariables = Exact<{
+  input: WebhookEndpointCreateInput;
+}>;
+
+
+export type ConsoleWebhookCreateMutation = { webhookEndpointCreate:
+    | { __typename: 'IdempotencyConflict', code: string, message: string }
+    | { __typename: 'IdempotencyInProgress', code: string, message: string }
+    | { __typename: 'InvalidInput', code: string, message: string }
+    | { __typename: 'InvalidState', code: string, message: string }
+    | { __typename: 'WebhookEndpointCreatePayload', secret: string | null }
+   | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -1110,6 +1367,15 @@ export const FoundObjectFragmentDoc = new TypedDocumentString(`
     provider
     type
     eventStatus: status
+  }
+  ... on WebhookEndpoint {
+    url
+    endpointStatus: status
+  }
+  ... on WebhookDelivery {
+    endpoint {
+      id
+    }
   }
   ... on LogEvent {
     subjectType
@@ -1300,6 +1566,43 @@ export const OccurrenceRowFragmentDoc = new TypedDocumentString(`
   value
   currency
 }`, {"fragmentName":"OccurrenceRow"}) as unknown as TypedDocumentString<OccurrenceRowFragment, unknown>;
+export const WebhookDeliveryRowFragmentDoc = new TypedDocumentString(`
+    fragment WebhookDeliveryRow on WebhookDelivery {
+  id
+  eventId
+  eventType
+  subjectId
+  state
+  replayed
+  body
+  createdAt
+  nextTryAt
+  event {
+    subjectType
+  }
+  tries {
+    at
+    durationMs
+    httpStatus
+    response
+    error
+  }
+}
+    `, {"fragmentName":"WebhookDeliveryRow"}) as unknown as TypedDocumentString<WebhookDeliveryRowFragment, unknown>;
+export const WebhookEndpointRowFragmentDoc = new TypedDocumentString(`
+    fragment WebhookEndpointRow on WebhookEndpoint {
+  id
+  url
+  description
+  eventTypes
+  ordered
+  status
+  disabledReason
+  failingSince
+  secretOverlapUntil
+  createdAt
+}
+    `, {"fragmentName":"WebhookEndpointRow"}) as unknown as TypedDocumentString<WebhookEndpointRowFragment, unknown>;
 export const ConsoleEventsDocument = new TypedDocumentString(`
     subscription ConsoleEvents($filter: LogEventFilter, $after: EventCursor) {
   events(filter: $filter, after: $after) {
@@ -1605,6 +1908,15 @@ export const AttentionDocument = new TypedDocumentString(`
     provider
     type
     eventStatus: status
+  }
+  ... on WebhookEndpoint {
+    url
+    endpointStatus: status
+  }
+  ... on WebhookDelivery {
+    endpoint {
+      id
+    }
   }
   ... on LogEvent {
     subjectType
@@ -2180,6 +2492,15 @@ export const OverviewDocument = new TypedDocumentString(`
     type
     eventStatus: status
   }
+  ... on WebhookEndpoint {
+    url
+    endpointStatus: status
+  }
+  ... on WebhookDelivery {
+    endpoint {
+      id
+    }
+  }
   ... on LogEvent {
     subjectType
     subjectId
@@ -2560,6 +2881,15 @@ export const SearchDocument = new TypedDocumentString(`
     type
     eventStatus: status
   }
+  ... on WebhookEndpoint {
+    url
+    endpointStatus: status
+  }
+  ... on WebhookDelivery {
+    endpoint {
+      id
+    }
+  }
   ... on LogEvent {
     subjectType
     subjectId
@@ -2569,3 +2899,193 @@ fragment MoneyValue on Money {
   value
   currency
 }`) as unknown as TypedDocumentString<SearchQuery, SearchQueryVariables>;
+export const WebhookPageDocument = new TypedDocumentString(`
+    query WebhookPage($id: ID!, $first: Int, $after: String, $last: Int, $before: String, $filter: WebhookDeliveryFilter) {
+  node(id: $id) {
+    __typename
+    ... on WebhookEndpoint {
+      ...WebhookEndpointRow
+    }
+  }
+  webhookDeliveries(
+    first: $first
+    after: $after
+    last: $last
+    before: $before
+    filter: $filter
+  ) {
+    pageInfo {
+      ...PageFields
+    }
+    nodes {
+      ...WebhookDeliveryRow
+    }
+  }
+}
+    fragment PageFields on PageInfo {
+  hasNextPage
+  hasPreviousPage
+  startCursor
+  endCursor
+}
+fragment WebhookDeliveryRow on WebhookDelivery {
+  id
+  eventId
+  eventType
+  subjectId
+  state
+  replayed
+  body
+  createdAt
+  nextTryAt
+  event {
+    subjectType
+  }
+  tries {
+    at
+    durationMs
+    httpStatus
+    response
+    error
+  }
+}
+fragment WebhookEndpointRow on WebhookEndpoint {
+  id
+  url
+  description
+  eventTypes
+  ordered
+  status
+  disabledReason
+  failingSince
+  secretOverlapUntil
+  createdAt
+}`) as unknown as TypedDocumentString<WebhookPageQuery, WebhookPageQueryVariables>;
+export const ConsoleWebhookPauseDocument = new TypedDocumentString(`
+    mutation ConsoleWebhookPause($input: WebhookEndpointPauseInput!) {
+  webhookEndpointPause(input: $input) {
+    __typename
+    ...Refusal
+  }
+}
+    fragment Refusal on UserError {
+  code
+  message
+}`) as unknown as TypedDocumentString<ConsoleWebhookPauseMutation, ConsoleWebhookPauseMutationVariables>;
+export const ConsoleWebhookResumeDocument = new TypedDocumentString(`
+    mutation ConsoleWebhookResume($input: WebhookEndpointResumeInput!) {
+  webhookEndpointResume(input: $input) {
+    __typename
+    ...Refusal
+  }
+}
+    fragment Refusal on UserError {
+  code
+  message
+}`) as unknown as TypedDocumentString<ConsoleWebhookResumeMutation, ConsoleWebhookResumeMutationVariables>;
+export const ConsoleWebhookRotateDocument = new TypedDocumentString(`
+    mutation ConsoleWebhookRotate($input: WebhookEndpointRotateSecretInput!) {
+  webhookEndpointRotateSecret(input: $input) {
+    __typename
+    ... on WebhookEndpointRotateSecretPayload {
+      secret
+    }
+    ...Refusal
+  }
+}
+    fragment Refusal on UserError {
+  code
+  message
+}`) as unknown as TypedDocumentString<ConsoleWebhookRotateMutation, ConsoleWebhookRotateMutationVariables>;
+export const ConsoleWebhookTestDocument = new TypedDocumentString(`
+    mutation ConsoleWebhookTest($input: WebhookEndpointTestInput!) {
+  webhookEndpointTest(input: $input) {
+    __typename
+    ... on WebhookEndpointTestPayload {
+      result {
+        error
+      }
+    }
+    ...Refusal
+  }
+}
+    fragment Refusal on UserError {
+  code
+  message
+}`) as unknown as TypedDocumentString<ConsoleWebhookTestMutation, ConsoleWebhookTestMutationVariables>;
+export const ConsoleWebhookReplayDocument = new TypedDocumentString(`
+    mutation ConsoleWebhookReplay($input: WebhookReplayInput!) {
+  webhookReplay(input: $input) {
+    __typename
+    ...Refusal
+  }
+}
+    fragment Refusal on UserError {
+  code
+  message
+}`) as unknown as TypedDocumentString<ConsoleWebhookReplayMutation, ConsoleWebhookReplayMutationVariables>;
+export const ConsoleWebhookRetryDocument = new TypedDocumentString(`
+    mutation ConsoleWebhookRetry($input: WebhookDeliveryRetryInput!) {
+  webhookDeliveryRetry(input: $input) {
+    __typename
+    ...Refusal
+  }
+}
+    fragment Refusal on UserError {
+  code
+  message
+}`) as unknown as TypedDocumentString<ConsoleWebhookRetryMutation, ConsoleWebhookRetryMutationVariables>;
+export const ConsoleWebhookDeleteDocument = new TypedDocumentString(`
+    mutation ConsoleWebhookDelete($input: WebhookEndpointDeleteInput!) {
+  webhookEndpointDelete(input: $input) {
+    __typename
+    ...Refusal
+  }
+}
+    fragment Refusal on UserError {
+  code
+  message
+}`) as unknown as TypedDocumentString<ConsoleWebhookDeleteMutation, ConsoleWebhookDeleteMutationVariables>;
+export const WebhooksDocument = new TypedDocumentString(`
+    query Webhooks($first: Int, $after: String, $last: Int, $before: String) {
+  webhookEndpoints(first: $first, after: $after, last: $last, before: $before) {
+    pageInfo {
+      ...PageFields
+    }
+    nodes {
+      ...WebhookEndpointRow
+    }
+  }
+}
+    fragment PageFields on PageInfo {
+  hasNextPage
+  hasPreviousPage
+  startCursor
+  endCursor
+}
+fragment WebhookEndpointRow on WebhookEndpoint {
+  id
+  url
+  description
+  eventTypes
+  ordered
+  status
+  disabledReason
+  failingSince
+  secretOverlapUntil
+  createdAt
+}`) as unknown as TypedDocumentString<WebhooksQuery, WebhooksQueryVariables>;
+export const ConsoleWebhookCreateDocument = new TypedDocumentString(`
+    mutation ConsoleWebhookCreate($input: WebhookEndpointCreateInput!) {
+  webhookEndpointCreate(input: $input) {
+    __typename
+    ... on WebhookEndpointCreatePayload {
+      secret
+    }
+    ...Refusal
+  }
+}
+    fragment Refusal on UserError {
+  code
+  message
+}`) as unknown as TypedDocumentString<ConsoleWebhookCreateMutation, ConsoleWebhookCreateMutationVariables>;

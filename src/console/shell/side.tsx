@@ -23,6 +23,7 @@ const PAYMENTS: readonly Entry[] = [
 const LOG: readonly Entry[] = [
   { to: '/provider-events', text: 'Provider events', icon: 'webhooks' },
   { to: '/events', text: 'Events', icon: 'events' },
+  { to: '/webhooks', text: 'Webhooks', icon: 'outgoing' },
 ]
 const SANDBOX: readonly Entry[] = [{ to: '/sandbox', text: 'Sandbox tools', icon: 'sandbox' }]
 

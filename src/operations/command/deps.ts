@@ -1,5 +1,6 @@
 import type { Vault } from '../../base/encryption.ts'
 import type { Log } from '../../base/log/log.ts'
+import type { Outbound } from '../../base/outbound/outbound.ts'
 import type { Clock } from '../../base/time/clock.ts'
 import type { RealTime } from '../../base/time/real-time.ts'
 import type { Mode, ProviderCode, Tenant } from '../../domain/enums.ts'
@@ -22,6 +23,8 @@ export interface Deps {
   readonly cursors: CursorCodec
   readonly background: Background
   readonly tail: Tail
+  /** Sends webhooks to addresses that merchants give. */
+  readonly outbound: Outbound
   readonly settings: Settings
   /** Counts what happens; omitted where nobody reads the counts. */
   readonly meter?: Meter

@@ -44,8 +44,9 @@ function statementsOf(column: EncryptedColumn): ColumnStatements {
   const [table = '', name = ''] = column.split('.')
   const consumers: Partial<Record<string, string>> = {
     consumers: 't.id',
-    // Accounts belong to a merchant and to no consumer.
+    // These belong to a merchant and to no consumer.
     provider_accounts: 'NULL::text',
+    webhook_endpoints: 'NULL::text',
     provider_requests: '(SELECT g.consumer_id FROM agreements g WHERE g.id = t.agreement_id)',
   }
   const stale = `(get_byte(p.value, 0) = 1

@@ -47,5 +47,7 @@ export function grantConditions({
     ProviderEvent: nothing,
     ProviderRequest: nothing,
     ReturnOrigins: nothing,
+    WebhookDelivery: nothing,
+    WebhookEndpoint: nothing,
   }
 }

@@ -101,7 +101,7 @@ function asOne(writes: readonly Write[]) {
   })
   return {
     known,
-    values: parts.map(({ parameter }) => (typeof parameter === 'string' ? parameter : toJson(parameter))),
+    values: parts.map(({ parameter }) => (typeof parameter === 'string' ? parameter : rowsAsJson(parameter))),
   }
 }
 
@@ -123,7 +123,7 @@ function writtenRow(written: Written | undefined): Written {
 }
 
 /** Rows for PostgreSQL's jsonb_populate_recordset: names in snake case, bytes as \x…, integers beyond 2^53 as text. */
-function toJson(rows: readonly object[]): string {
+export function rowsAsJson(rows: readonly object[]): string {
   return JSON.stringify(
     rows.map(row =>
       Object.fromEntries(Object.entries(row).map(([name, value]) => [snakeCase(name), toJsonValue(value)])),

@@ -8,6 +8,8 @@ export type LeasedTable =
   | 'charges'
   | 'schedules'
   | 'occurrences'
+  | 'webhook_endpoints'
+  | 'webhook_deliveries'
 
 /**
  * One worker's right to work on a row. It ends in real time, since a sandbox's clock can jump. The next claim raises
@@ -51,5 +53,7 @@ function forEachTable<T>(make: (table: LeasedTable) => T): Readonly<Record<Lease
     charges: make('charges'),
     schedules: make('schedules'),
     occurrences: make('occurrences'),
+    webhook_endpoints: make('webhook_endpoints'),
+    webhook_deliveries: make('webhook_deliveries'),
   }
 }

@@ -1,6 +1,16 @@
 import type { ChargeReason, ProviderCode, Tenant } from '../../domain/enums.ts'
 import { occurrencesInTurn } from '../schedule/due-occurrences.ts'
-import { type ProviderEventRow, type ProviderRequestRow, providerEvents, providerRequests } from '../tables.ts'
+import {
+  type ProviderEventRow,
+  type ProviderRequestRow,
+  providerEvents,
+  providerRequests,
+  type WebhookDeliveryRow,
+  type WebhookEndpointRow,
+  webhookDeliveries,
+  webhookEndpoints,
+} from '../tables.ts'
+import { deliveriesInTurn, endpointsInTurn, pendingDeliveries, unreadEndpoints } from '../webhook-endpoint/due.ts'
 import { type DueRowsOptions, dueRows } from './work-queue.ts'
 
 interface NamedRow extends Tenant {
@@ -30,6 +40,10 @@ export interface OccurrenceName extends NamedRow {
 export interface DueOccurrence extends OccurrenceName {
   readonly agreementId: string
 }
+
+/** How many deliveries one endpoint has in flight, and one that fails or is slow. */
+const DELIVERIES_AT_ONCE = 8
+const IMPAIRED_AT_ONCE = 2
 
 const named = 't.id, t.merchant_id AS "merchantId", t.mode'
 const reconcilable = `${named}, t.provider, t.provider_account_id AS "providerAccountId", t.updated_at AS "changedAt"`
@@ -99,6 +113,23 @@ export const queues = {
       where: `t.agreement_ended AND t.status IN ('ACTIVE', 'PAUSED', 'PAST_DUE')`,
     }),
   ],
+  outbox: [
+    dueRows<WebhookEndpointRow>('webhook-endpoints', {
+      ...{ table: 'webhook_endpoints', since: 'e.occurred_at', ...unreadEndpoints, choice: endpointsInTurn },
+      columns: webhookEndpoints.select('t'),
+    }),
+  ],
+  delivery: [deliveries('webhook-deliveries', false, DELIVERIES_AT_ONCE)],
+  // Apart from the others, so that endpoints that fail or are slow take no place of those that answer.
+  redelivery: [deliveries('webhook-redeliveries', true, IMPAIRED_AT_ONCE)],
 } satisfies Record<string, readonly DueRowsOptions[]>
+
+function deliveries(name: string, impaired: boolean, atOnce: number) {
+  return dueRows<WebhookDeliveryRow>(name, {
+    ...{ table: 'webhook_deliveries', dueColumn: 'next_at', ...pendingDeliveries(impaired) },
+    choice: deliveriesInTurn(impaired, atOnce),
+    columns: webhookDeliveries.select('t'),
+  })
+}
 
 export type JobName = keyof typeof queues

@@ -8,6 +8,7 @@ import type { Caller } from '../../../src/operations/command/caller.ts'
 import type { Deps } from '../../../src/operations/command/deps.ts'
 import { consumerCreate } from '../../../src/operations/consumer/create.ts'
 import { encryptCredentials } from '../../../src/operations/provider-account/credentials.ts'
+import { encryptSecrets, newSecret } from '../../../src/operations/webhook-endpoint/secrets.ts'
 import type { ProviderConfig } from '../../../src/providers/port/account.ts'
 import { recordAudit } from '../../../src/store/audit/repository.ts'
 import { accountLock, putAccount } from '../../../src/store/provider-account/repository.ts'
@@ -22,6 +23,7 @@ import {
   addRevocation,
 } from '../../schema/support/rows.ts'
 import { addOccurrence, addSchedule } from '../../schema/support/schedule-rows.ts'
+import { addWebhookDelivery, addWebhookEndpoint } from '../../schema/support/webhook-rows.ts'
 import { append, newEvent, untilReadable } from '../../support/log-events.ts'
 import { mustSucceed } from '../../support/story.ts'
 
@@ -70,6 +72,10 @@ export async function addStory(deps: Deps, caller: Caller): Promise<Story> {
   const about = { subjectType: 'Charge', subjectId: charge.id } as const
   const providerEvent = await addProviderEvent(database, tenant, { ...about, type: eventType })
   const event = newEvent(tenant, { ...about, consumerId: consumer.id, agreementId: agreement.id, status: 'CAPTURED' })
+  const endpointId = newId('webhookEndpoint', new Date())
+  const encryptedSecrets = encryptSecrets(deps.vault, endpointId, [{ secret: newSecret() }])
+  const endpoint = await addWebhookEndpoint(database, tenant, { id: endpointId, encryptedSecrets })
+  const delivery = await addWebhookDelivery(database, endpoint, { eventId: event.id })
   const apiKey = await keepApiKey(database, newApiKey(tenant.mode), { tenant, scopes: ['read'], now: new Date() })
   const providerAccount = await addProviderAccount(deps, tenant)
   const snapshotXmin = await append(database, [event])
@@ -92,6 +98,8 @@ export async function addStory(deps: Deps, caller: Caller): Promise<Story> {
       Occurrence: occurrence.id,
       ProviderEvent: providerEvent.id,
       LogEvent: event.id,
+      WebhookEndpoint: endpoint.id,
+      WebhookDelivery: delivery.id,
     },
     otherIds: { ApiKey: apiKey.id, AuditEntry: auditEntry, ProviderAccount: providerAccount.id },
     cursor: cursors.encode(tenant, { kind: 'object', snapshotXmin, id: charge.id, version: 1 }),

@@ -19,6 +19,8 @@ const typesOfIds: Readonly<Record<string, string>> = {
   subjectId: 'Charge',
   objectId: 'Charge',
   retryOf: 'Charge',
+  eventId: 'LogEvent',
+  eventIds: 'LogEvent',
 }
 
 /** Texts by which something can be found, as a story has them. */
@@ -34,6 +36,7 @@ const texts: Readonly<Record<string, string>> = {
   paymentMethod: 'AMAZON_PAY',
   note: 'seen',
   types: 'charge.created',
+  eventTypes: 'charge.*',
   origins: 'https://shop.example',
   actor: 'key_1',
   action: 'chargeCapture',
@@ -61,7 +64,10 @@ const times: Readonly<Record<string, string>> = {
 }
 
 /** Inputs that the schema does not require, but a rule does. */
-export const neededByRule: readonly string[] = ['mutation.agreementCreate(input.returnUrl)']
+export const neededByRule: readonly string[] = [
+  'mutation.agreementCreate(input.returnUrl)',
+  'mutation.webhookReplay(input.from)',
+]
 
 /** One input, wherever it is: an argument, or a field of an input object. */
 export interface Place {

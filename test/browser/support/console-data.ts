@@ -31,6 +31,8 @@ export interface ConsoleData {
   readonly consumerId: string
   /** Monthly; its second payment was declined and is retried. */
   readonly scheduleId: string
+  /** Nothing answers there: its first deliveries have failed and wait for their retries. */
+  readonly webhookEndpointId: string
 }
 
 /** Something of everything that the console shows, made through the API and the simulators. */
@@ -66,10 +68,11 @@ export async function makeConsoleData(graphqlUrl: string, sandboxUrl: string): P
   )
   await agreement(client, { consumerId: hedy, approve: false, card: true })
   await control('reset', {})
+  const webhookEndpointId = await webhookEndpoint(client)
   await control('faults', { provider: 'APS', rates: { dropBeforeEffect: 1 } })
   const unknown = await charge(client, marys, { value: '2500', currency: 'AED', reference: 'order-7002' })
   await client.close()
-  return { captured, authorized, declined, unknown, agreementId: adas, consumerId: ada, scheduleId }
+  return { captured, authorized, declined, unknown, agreementId: adas, consumerId: ada, scheduleId, webhookEndpointId }
 }
 
 async function consumer(client: Client, person: (typeof PEOPLE)[number]): Promise<string> {
@@ -131,6 +134,17 @@ async function schedule(client: Client, agreementId: string): Promise<string> {
   })
   if (scheduleCreate?.__typename !== 'ScheduleCreatePayload') throw new Error(scheduleCreate?.message)
   return scheduleCreate.schedule.id
+}
+
+async function webhookEndpoint(client: Client): Promise<string> {
+  const { webhookEndpointCreate } = await client.request<{
+    webhookEndpointCreate: { webhookEndpoint: { id: string } }
+  }>(
+    `mutation Endpoint($input: WebhookEndpointCreateInput!) { webhookEndpointCreate(input: $input) {
+      ... on WebhookEndpointCreatePayload { webhookEndpoint { id } } } }`,
+    { input: { idempotencyKey: randomUUID(), url: 'http://127.0.0.1:9/webhooks', description: 'Stock' } },
+  )
+  return webhookEndpointCreate.webhookEndpoint.id
 }
 
 /** By the gateway's clock. */

@@ -136,8 +136,9 @@ test('a rotation under load, broken off after every batch: all is readable befor
   loading = false
   await load
   // What requests write meanwhile can leave nothing to do for the keys and hashes; each column has rows that none of them writes.
-  // Accounts are younger than the former format, and under the installation's key, which stays the same.
-  const rewritten = columns.filter(column => column !== 'provider_accounts.encrypted_credentials')
+  // These are younger than the former format, and under the installation's key, which stays the same.
+  const younger = ['provider_accounts.encrypted_credentials', 'webhook_endpoints.encrypted_secrets']
+  const rewritten = columns.filter(column => !younger.includes(column))
   expect([...stoppedIn]).toEqual(expect.arrayContaining(rewritten))
   expect(loaded).toBeGreaterThan(0)
 

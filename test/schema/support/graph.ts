@@ -3,6 +3,7 @@ import { pino } from 'pino'
 import { createContext } from '../../../schema/context.ts'
 import { schema } from '../../../schema/index.ts'
 import type { Vault } from '../../../src/base/encryption.ts'
+import { createOutbound } from '../../../src/base/outbound/outbound.ts'
 import { systemTime } from '../../../src/base/time/real-time.ts'
 import { backendScopes, type Scope, scopes } from '../../../src/domain/access/scopes.ts'
 import type { Tenant } from '../../../src/domain/enums.ts'
@@ -75,6 +76,7 @@ export async function startGraph(
         throw new Error('no tail runs in this test')
       },
     },
+    outbound: createOutbound({ loopback: false, deadlineMs: 1 }),
     settings: {
       publicUrl: 'http://gateway.test',
       absenceMs: 5_000,

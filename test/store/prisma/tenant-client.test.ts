@@ -36,7 +36,7 @@ const scoped = [
     'ProviderEvent',
     'ProviderRequest',
   ],
-  ...['ReturnOrigins', 'Revocation', 'Schedule'],
+  ...['ReturnOrigins', 'Revocation', 'Schedule', 'WebhookDelivery', 'WebhookEndpoint'],
 ]
 const others = [
   ...[

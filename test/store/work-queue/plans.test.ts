@@ -14,6 +14,7 @@ let database: Database
 let client: pg.PoolClient
 
 // 5,000 agreements, each with a schedule and five paid charges. Every agreement is compared once a day; all else is done.
+// 5,000 webhook endpoints, a few of them enabled, each with five deliveries that have ended.
 beforeAll(async () => {
   testDatabase = await createTestDatabase()
   database = openDatabase({ url: testDatabase.url })
@@ -44,6 +45,19 @@ beforeAll(async () => {
     FROM generate_series(1, 25000) n;
     INSERT INTO provider_events (id, provider, provider_event_id, status, deliveries, encrypted_body, received_at)
     SELECT 'pev_' || n, 'PPRO', 'e' || n, 'PROCESSED', 1, '', now() FROM generate_series(1, 25000) n;
+    INSERT INTO webhook_endpoints (id, merchant_id, mode, url, event_types, ordered, status, encrypted_secrets, log_xid, log_seq,
+      read_at, created_at, updated_at)
+    SELECT 'whe_' || n, 'mer_' || n, 'TEST', 'https://shop.example/hooks', '{}', false,
+      CASE WHEN n % 100 = 0 THEN 'ENABLED' ELSE 'PAUSED' END::webhook_endpoint_status, '', 0, 0, now(), now(), now()
+    FROM generate_series(1, 5000) n;
+    INSERT INTO webhook_deliveries (id, merchant_id, mode, endpoint_id, event_id, event_type, event_xid, event_seq, subject_id, body,
+      replayed, state, tries, created_at, ended_at)
+    SELECT 'whd_' || n, 'mer_' || n % 5000, 'TEST', 'whe_' || n % 5000, 'evt_' || n, 'charge.created', n, n, 'chg_' || n, '{}', false,
+      'SUCCEEDED', '[]', now(), now() FROM generate_series(1, 25000) n;
+    INSERT INTO events (id, merchant_id, mode, type, source, occurred_at, subject_type, subject_id, consumer_id, version, change,
+      snapshot_xmin)
+    SELECT 'evt_' || n, 'mer_' || n % 5000, 'TEST', 'charge.created', 'API', now(), 'Charge', 'chg_' || n, 'con_1', 1, true, 3
+    FROM generate_series(1, 25000) n;
     SET session_replication_role = origin`)
   await client.query('VACUUM ANALYZE')
 })

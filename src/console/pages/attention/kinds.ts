@@ -33,6 +33,10 @@ export const KINDS: Readonly<Record<AttentionKind, KindText>> = {
     title: 'Webhooks about nothing known',
     advice: 'Something exists at the provider that this gateway did not make. Find it in the provider’s dashboard.',
   },
+  WEBHOOK_ENDPOINT_DISABLED: {
+    title: 'Webhook endpoints that were disabled',
+    advice: 'It answered 410, or failed for five days. Mend it, then resume it: it continues where it stopped.',
+  },
   SCHEDULE_HALTED: {
     title: 'Schedules that stopped after declines',
     advice: 'No retry is left. Ask the consumer for another way to pay, then resume or cancel.',

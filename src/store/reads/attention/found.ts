@@ -9,6 +9,7 @@ export const attentionKinds = [
   'INTEGRITY_VIOLATED',
   'WEBHOOK_FAILED',
   'WEBHOOK_UNMATCHED',
+  'WEBHOOK_ENDPOINT_DISABLED',
   'SCHEDULE_HALTED',
 ] as const
 export type AttentionKind = (typeof attentionKinds)[number]
@@ -47,6 +48,8 @@ const queries: Readonly<Record<AttentionKind, string>> = {
     ORDER BY violation.found_at, violation.object_id`,
   WEBHOOK_FAILED: webhooks('FAILED'),
   WEBHOOK_UNMATCHED: webhooks('UNMATCHED'),
+  WEBHOOK_ENDPOINT_DISABLED: `SELECT id AS "objectId", coalesce(failing_since, updated_at) AS since, disabled_reason AS reason
+    FROM webhook_endpoints WHERE ${tenant} AND status = 'DISABLED' AND $3::timestamptz IS NOT NULL ORDER BY id`,
   // Paused by its retry policy, not by the merchant: then an occurrence has failed for the same reason.
   SCHEDULE_HALTED: `SELECT schedule.id AS "objectId", schedule.updated_at AS since, schedule.status_reason AS reason
     FROM schedules schedule
