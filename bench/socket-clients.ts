@@ -56,7 +56,7 @@ async function openOne({ url, first, last }: OpenOptions): Promise<void> {
       acknowledged.resolve()
     }
   const slot = openWebSocket(url, bytes => onText(bytes))
-  open.push({ send: () => {}, close: () => {} })
+  open.push({ send: () => {} })
   const socket = await slot
   open[index] = socket
   if (first === undefined || last === undefined) return
@@ -69,10 +69,6 @@ const methods = {
   async open(options: OpenOptions) {
     for (let opened = 0; opened < options.sockets; opened += AT_ONCE)
       await Promise.all(Array.from({ length: Math.min(AT_ONCE, options.sockets - opened) }, () => openOne(options)))
-  },
-  close() {
-    for (const socket of open.splice(0)) socket.close()
-    received = []
   },
   reset() {
     received = received.map(() => 0)

@@ -9,14 +9,15 @@ import type { SocketGateway } from './socket-gateway.ts'
 /** An ordinary key: the reads of an operator's key would be recorded one by one. */
 export const SUBSCRIBER_KEY = 'sk_test_of_every_subscriber'
 
+/** The same for each gateway that opens the database. */
+const encryptionKey = randomBytes(32).toString('base64')
+
 /** A server of one side, its clients, and how a client becomes a subscriber. */
 export interface Side {
   readonly server: Child
   readonly clients: Child
   /** Opens as many more sockets and waits until all of them get events. */
   open(sockets: number): Promise<void>
-  /** Closes them all and waits until the server knows. */
-  close(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -30,7 +31,7 @@ export async function startOurSide(
 ): Promise<Side & { readonly gateway: SocketGateway }> {
   const server = await startChild('socket-gateway.ts', {
     PUBLIC_URL: 'https://gateway.example',
-    ENCRYPTION_KEY: randomBytes(32).toString('base64'),
+    ENCRYPTION_KEY: encryptionKey,
     DATABASE_URL: databaseUrl,
     DATA_DIR: dataDir,
     PORT: String(await freePort()),
@@ -63,12 +64,10 @@ async function sideOf(server: Child, options: Omit<OpenOptions, 'sockets'>): Pro
       sockets += more
       await settled()
     },
-    async close() {
-      await clients.call('close')
-      sockets = 0
-      await settled()
+    async stop() {
+      await clients.stop() // first: it takes the end of a socket for a failure
+      await server.stop()
     },
-    stop: async () => void (await Promise.all([clients.stop(), server.stop()])),
   }
 }
 

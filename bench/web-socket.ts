@@ -4,7 +4,6 @@ import { connect, type Socket } from 'node:net'
 /** A client's WebSocket that costs as little as possible, so that on few cores the clients take little of the time. */
 export interface LightSocket {
   send(text: string): void
-  close(): void
 }
 
 const kinds = { text: 1, close: 8, ping: 9, pong: 10 } as const
@@ -17,12 +16,11 @@ export function openWebSocket(url: string, onText: (bytes: Buffer) => void): Pro
   return new Promise((resolve, reject) => {
     const socket = connect(Number(port), hostname)
     let isOpen = false
-    let isClosing = false
     let rest: Buffer = Buffer.alloc(0)
     socket.setNoDelay(true)
     socket.once('error', reject)
     socket.once('close', () => {
-      if (!isClosing) throw new Error('the server closed a WebSocket')
+      throw new Error('the server closed a WebSocket')
     })
     socket.once('connect', () => socket.write(handshake(host, pathname)))
     socket.on('data', chunk => {
@@ -35,10 +33,6 @@ export function openWebSocket(url: string, onText: (bytes: Buffer) => void): Pro
         isOpen = true
         resolve({
           send: text => void socket.write(frame(kinds.text, Buffer.from(text))),
-          close() {
-            isClosing = true
-            socket.destroy()
-          },
         })
       }
       rest = readFrames(rest, socket, onText)
