@@ -1,8 +1,8 @@
 // npm run chaos -- [options]: everything fails, and afterwards all records are compared. See `usage`.
 import { readOptions, usage } from './options.ts'
+import { startStack } from './processes/stack.ts'
 import { heading, report } from './report.ts'
 import { run } from './run.ts'
-import { startStack } from './stack.ts'
 
 const options = readOptions(process.argv.slice(2))
 if (options === undefined) {

@@ -1,9 +1,9 @@
 import { operationsGivenUp } from './compare/outcomes.ts'
-import type { Difference, DifferenceKind, Evidence } from './evidence.ts'
+import type { Difference, DifferenceKind, Evidence } from './evidence/evidence.ts'
+import type { Settling } from './evidence/settle.ts'
+import { unknownWaits, type Waits, wholeWaits } from './evidence/waits.ts'
+import { pagesLost } from './load/page-lost.ts'
 import type { Options } from './options.ts'
-import { pagesLost } from './page-lost.ts'
-import type { Settling } from './settle.ts'
-import { unknownWaits, type Waits, wholeWaits } from './waits.ts'
 
 /** The result of a run. */
 export interface Result {

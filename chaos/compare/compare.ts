@@ -1,4 +1,4 @@
-import type { Difference, Evidence } from '../evidence.ts'
+import type { Difference, Evidence } from '../evidence/evidence.ts'
 import { compareKeys } from './keys.ts'
 import { compareLog, compareSubscribers } from './log.ts'
 import { compareMoney, compareSums } from './money.ts'

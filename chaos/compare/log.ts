@@ -1,5 +1,5 @@
-import type { Difference, Evidence, LoggedEvent } from '../evidence.ts'
-import type { Seen, Subscriber } from '../subscriber.ts'
+import type { Seen, Subscriber } from '../audience/subscriber.ts'
+import type { Difference, Evidence, LoggedEvent } from '../evidence/evidence.ts'
 
 /**
  * Checks the log itself: each version of each object once, in order, without gaps, up to the object's current version.

@@ -1,6 +1,6 @@
-import type { ApiCharge, Difference, Evidence } from '../evidence.ts'
-import { isPageLost } from '../page-lost.ts'
-import type { LedgerCharge } from '../simulators.ts'
+import type { ApiCharge, Difference, Evidence } from '../evidence/evidence.ts'
+import { isPageLost } from '../load/page-lost.ts'
+import type { LedgerCharge } from '../processes/simulators.ts'
 
 /**
  * Compares the provider's ledger with the API: at most one effective charge for each of the gateway's, with the same

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { compare } from '../../../chaos/compare/compare.ts'
-import type { Evidence } from '../../../chaos/evidence.ts'
+import type { Evidence } from '../../../chaos/evidence/evidence.ts'
 import { charge, entry, evidence, log, logged, planned, providerRequest, subscriber } from '../support/evidence.ts'
 
 const base = evidence()

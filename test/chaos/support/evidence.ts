@@ -1,8 +1,8 @@
-import type { ApiCharge, Evidence, LoggedEvent } from '../../../chaos/evidence.ts'
-import type { PlannedCharge } from '../../../chaos/plan.ts'
-import { noResponses } from '../../../chaos/responses.ts'
-import type { LedgerCharge } from '../../../chaos/simulators.ts'
-import type { Subscriber } from '../../../chaos/subscriber.ts'
+import type { Subscriber } from '../../../chaos/audience/subscriber.ts'
+import type { ApiCharge, Evidence, LoggedEvent } from '../../../chaos/evidence/evidence.ts'
+import type { PlannedCharge } from '../../../chaos/load/plan.ts'
+import { noResponses } from '../../../chaos/load/responses.ts'
+import type { LedgerCharge } from '../../../chaos/processes/simulators.ts'
 
 export const charge: ApiCharge = {
   id: 'chg_1',

@@ -1,6 +1,6 @@
-import { TypedDocumentString } from '../src/client/index.ts'
+import { TypedDocumentString } from '../../src/client/index.ts'
+import type { Provider } from '../options.ts'
 import type { ApiAgreement, LoggedEvent } from './evidence.ts'
-import type { Provider } from './options.ts'
 
 export interface Page {
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null }

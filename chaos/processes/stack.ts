@@ -3,17 +3,17 @@ import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { readConfig } from '../src/config/read.ts'
-import { type EmbeddedDatabase, startEmbeddedDatabase } from '../src/supervisor/embedded-database.ts'
-import { placedDataFolder } from '../src/supervisor/postgres/data-folder.ts'
-import { freePort } from '../src/supervisor/postgres/server.ts'
-import { sandboxEnvironment } from '../src/supervisor/program-environment.ts'
+import { readConfig } from '../../src/config/read.ts'
+import { type EmbeddedDatabase, startEmbeddedDatabase } from '../../src/supervisor/embedded-database.ts'
+import { placedDataFolder } from '../../src/supervisor/postgres/data-folder.ts'
+import { freePort } from '../../src/supervisor/postgres/server.ts'
+import { sandboxEnvironment } from '../../src/supervisor/program-environment.ts'
+import type { PostgresEnd } from '../load/plan.ts'
+import type { Options } from '../options.ts'
+import { randomFrom } from '../random.ts'
 import { type CommitCutter, startCommitCutter } from './commit-cutter.ts'
 import { createGateway, type Gateway } from './gateway.ts'
-import type { Options } from './options.ts'
-import type { PostgresEnd } from './plan.ts'
 import { startProgram } from './program.ts'
-import { randomFrom } from './random.ts'
 import { type Simulators, simulatorsAt } from './simulators.ts'
 
 const fileOf = (name: string) => fileURLToPath(new URL(name, import.meta.url))
@@ -70,14 +70,14 @@ async function start(options: Options, folder: string, closing: (() => Promise<u
   const { sandbox } = config.config
   const simulator = startProgram({
     name: 'the sandbox',
-    file: fileOf('../src/sandbox/main.ts'),
+    file: fileOf('../../src/sandbox/main.ts'),
     environment: sandboxEnvironment(environment, dataDir, { config: config.config, sandbox }),
     logFile: path.join(folder, 'sandbox.log'),
     onDeath: how => deaths.push(`the sandbox: ${how}`),
   })
   closing.push(() => simulator.stop())
   const gateway = createGateway({
-    file: fileOf('../src/gateway.ts'),
+    file: fileOf('../../src/gateway.ts'),
     environment,
     logFile: path.join(folder, 'gateway.log'),
     onDeath: how => deaths.push(`the gateway: ${how}`),

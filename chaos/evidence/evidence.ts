@@ -1,7 +1,7 @@
-import type { Provider } from './options.ts'
-import type { OperationKind, Responses } from './responses.ts'
-import type { Ledger } from './simulators.ts'
-import type { Subscriber } from './subscriber.ts'
+import type { Subscriber } from '../audience/subscriber.ts'
+import type { OperationKind, Responses } from '../load/responses.ts'
+import type { Provider } from '../options.ts'
+import type { Ledger } from '../processes/simulators.ts'
 
 /** A charge as the API returns it at the end. */
 export interface ApiCharge {

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import type { Caller } from './callers.ts'
+import type { Caller } from '../load/callers.ts'
 import { agreementsDocument, type ChargeNode, chargesDocument, logDocument, type Page } from './documents.ts'
 import type { ApiAgreement, ApiCharge, LoggedEvent, Rows } from './evidence.ts'
 

@@ -1,5 +1,5 @@
-import type { Options, Provider } from './options.ts'
-import { type Random, randomFrom } from './random.ts'
+import type { Options, Provider } from '../options.ts'
+import { type Random, randomFrom } from '../random.ts'
 
 /** The story of a charge, as its caller plans it. */
 export type Story =

@@ -1,4 +1,4 @@
-import type { Options, Provider } from './options.ts'
+import type { Options, Provider } from '../options.ts'
 
 export interface LedgerCharge {
   readonly provider: Provider

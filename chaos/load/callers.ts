@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { TypedDocumentString } from '../src/client/index.ts'
-import type { Random } from './random.ts'
+import type { TypedDocumentString } from '../../src/client/index.ts'
+import type { Random } from '../random.ts'
 
 /** The failures that callers met before their responses. */
 export interface CallerCounts {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import type { Stack } from '../processes/stack.ts'
 import type { Disruption } from './plan.ts'
-import type { Stack } from './stack.ts'
 
 /**
  * The progress of the load. Disruptions depend on it and not on the clock, so that all of them happen during the load.

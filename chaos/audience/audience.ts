@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import type { Random } from '../random.ts'
 import { eventStreamLine, type Line, webSocketLine } from './lines.ts'
-import type { Random } from './random.ts'
 import { type Subscriber, subscribe } from './subscriber.ts'
 import { allEvents, changesOfCharge, eventsOfAgreement } from './topics.ts'
 import { subscribeByClient } from './typed-subscriber.ts'

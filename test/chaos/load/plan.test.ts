@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { type Options, readOptions } from '../../chaos/options.ts'
-import { planCharges, planDisruptions } from '../../chaos/plan.ts'
+import { planCharges, planDisruptions } from '../../../chaos/load/plan.ts'
+import { type Options, readOptions } from '../../../chaos/options.ts'
 
 const options = (...words: string[]): Options => {
   const read = readOptions(words)

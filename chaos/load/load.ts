@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import type { Options, Provider } from '../options.ts'
+import { randomFrom } from '../random.ts'
 import { type CallerCounts, createCaller } from './callers.ts'
 import { makeAgreement } from './consent.ts'
 import type { Progress } from './disrupt.ts'
 import type { Merchant } from './merchant.ts'
-import type { Options, Provider } from './options.ts'
 import type { PlannedCharge } from './plan.ts'
-import { randomFrom } from './random.ts'
 import type { Responses } from './responses.ts'
 import { type Agreements, begin } from './stories.ts'
 

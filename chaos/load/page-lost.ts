@@ -1,4 +1,4 @@
-import type { ApiCharge, Evidence } from './evidence.ts'
+import type { ApiCharge, Evidence } from '../evidence/evidence.ts'
 
 /** The failure of an agreement and its first charge whose consumer's page was lost with a response. */
 export const PAGE_LOST = 'AUTHENTICATION_PAGE_LOST'

@@ -1,5 +1,5 @@
 import { connect, createServer, type Server, type Socket } from 'node:net'
-import type { Random } from './random.ts'
+import type { Random } from '../random.ts'
 
 /** A connection to PostgreSQL that is cut at some COMMITs. */
 export interface CommitCutter {

@@ -1,6 +1,6 @@
+import type { Provider } from '../options.ts'
 import { makeAgreement } from './consent.ts'
 import { type ChargeNow, chargeWhen, createCharge, currencies, type Merchant, operate, revoke } from './merchant.ts'
-import type { Provider } from './options.ts'
 import type { PlannedCharge } from './plan.ts'
 
 /** Agreements for the charges, by provider. */

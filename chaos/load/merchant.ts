@@ -8,9 +8,9 @@ import {
   ChargeDocument,
   ChargeRefundDocument,
   ChargeVoidDocument,
-} from '../src/client/index.ts'
+} from '../../src/client/index.ts'
+import type { Provider } from '../options.ts'
 import type { Caller } from './callers.ts'
-import type { Provider } from './options.ts'
 import type { PlannedCharge } from './plan.ts'
 import { noteCharge, type OperationKind, type Responses } from './responses.ts'
 

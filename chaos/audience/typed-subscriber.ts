@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { createClient, EventLoggedDocument, PerennialError } from '../src/client/index.ts'
+import { createClient, EventLoggedDocument, PerennialError } from '../../src/client/index.ts'
 import type { Seen, Subscriber } from './subscriber.ts'
 
 const PAUSE_MS = 120
