@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Random } from '../random.ts'
-import { eventStreamLine, type Line, webSocketLine } from './lines.ts'
-import { type Subscriber, subscribe } from './subscriber.ts'
-import { allEvents, changesOfCharge, eventsOfAgreement } from './topics.ts'
+import { type Address, eventStreamLine, type Line, webSocketLine } from './lines.ts'
+import { type Subscriber, subscribe, type Topic } from './subscriber.ts'
+import { allEvents, changesOfCharge, changesOfSchedule, eventsOfAgreement, type Versioned } from './topics.ts'
 import { subscribeByClient } from './typed-subscriber.ts'
 
 /** All subscribers, over connections that are cut at random. */
@@ -10,8 +10,9 @@ export interface Audience {
   readonly subscribers: readonly Subscriber[]
   readonly cuts: number
   watchAgreement(agreementId: string, after: string): void
-  /** Watches from a response's cursor on, with all of these subscriptions on one socket. */
-  watchCharge(charge: { readonly id: string; readonly version: number }, after: string): void
+  /** Watches from a response's cursor on, with many of these subscriptions on one socket. */
+  watchCharge(charge: Versioned, after: string): void
+  watchSchedule(schedule: Versioned, after: string): void
   /** Stops cutting connections. */
   rest(): void
   stop(): Promise<void>
@@ -20,7 +21,7 @@ export interface Audience {
 /** How many subscriptions share a socket: far fewer than the hundred that the gateway allows. */
 const ON_ONE_SOCKET = 40
 
-export function openAudience(address: { url: string; key: string; after: string }, random: Random): Audience {
+export function openAudience(address: Address & { readonly after: string }, random: Random): Audience {
   const { after } = address
   const lines: Pick<Line, 'cut'>[] = []
   const subscribers: Subscriber[] = []
@@ -29,9 +30,9 @@ export function openAudience(address: { url: string; key: string; after: string 
     return line
   }
   for (const line of [
-    open(webSocketLine('WebSocket', address)),
-    open(eventStreamLine('event stream', address)),
-    open(eventStreamLine('second event stream', address)),
+    open(webSocketLine('WebSocket', address, 0)),
+    open(eventStreamLine('event stream', address, 0)),
+    open(eventStreamLine('second event stream', address, 1)),
   ])
     subscribers.push(subscribe(line, `all events, ${line.name}`, allEvents, after))
   const typed = subscribeByClient('all events, typed client', address)
@@ -41,10 +42,12 @@ export function openAudience(address: { url: string; key: string; after: string 
   let shared: { line: Line; count: number } | undefined
   const sharedLine = () => {
     if (shared === undefined || shared.count >= ON_ONE_SOCKET)
-      shared = { line: open(webSocketLine('shared WebSocket', address)), count: 0 }
+      shared = { line: open(webSocketLine('shared WebSocket', address, lines.length)), count: 0 }
     shared.count += 1
     return shared.line
   }
+  const watch = (name: string, topic: Topic, from: string) =>
+    void subscribers.push(subscribe(sharedLine(), name, topic, from))
   const resting = new AbortController()
   let cuts = 0
   const cutting = (async () => {
@@ -60,12 +63,9 @@ export function openAudience(address: { url: string; key: string; after: string 
     get cuts() {
       return cuts
     },
-    watchAgreement(agreementId, from) {
-      subscribers.push(subscribe(sharedLine(), `agreement ${agreementId}`, eventsOfAgreement(agreementId), from))
-    },
-    watchCharge({ id, version }, from) {
-      subscribers.push(subscribe(sharedLine(), `charge ${id}`, changesOfCharge(id, version), from))
-    },
+    watchAgreement: (id, from) => watch(`agreement ${id}`, eventsOfAgreement(id), from),
+    watchCharge: (charge, from) => watch(`charge ${charge.id}`, changesOfCharge(charge), from),
+    watchSchedule: (schedule, from) => watch(`schedule ${schedule.id}`, changesOfSchedule(schedule), from),
     rest: () => resting.abort(),
     async stop() {
       resting.abort()

@@ -1,4 +1,5 @@
 import { createClient } from 'graphql-ws'
+import { inTurn } from '../in-turn.ts'
 
 /** One result of a subscription, unchanged. */
 export interface Result {
@@ -17,15 +18,17 @@ export interface Line {
   cut(): void
 }
 
-interface Address {
-  readonly url: string
+export interface Address {
+  /** One for each gateway: each connection goes to the next one. */
+  readonly urls: readonly string[]
   readonly key: string
 }
 
 /** Several subscriptions on one WebSocket, by graphql-transport-ws. */
-export function webSocketLine(name: string, { url, key }: Address): Line {
+export function webSocketLine(name: string, { urls, key }: Address, first: number): Line {
+  const nextUrl = inTurn(urls, first)
   const client = createClient({
-    url: url.replace(/^http/, 'ws'),
+    url: () => nextUrl().replace(/^http/, 'ws'),
     connectionParams: { authorization: key },
     retryAttempts: 0,
   })
@@ -40,13 +43,14 @@ export function webSocketLine(name: string, { url, key }: Address): Line {
 }
 
 /** One subscription by server-sent events. */
-export function eventStreamLine(name: string, { url, key }: Address): Line {
+export function eventStreamLine(name: string, { urls, key }: Address, first: number): Line {
+  const nextUrl = inTurn(urls, first)
   let connection = new AbortController()
   return {
     name,
     async *results(query, variables) {
       connection = new AbortController()
-      const response = await fetch(url, {
+      const response = await fetch(nextUrl(), {
         method: 'POST',
         headers: { 'content-type': 'application/json', accept: 'text/event-stream', authorization: `Bearer ${key}` },
         body: JSON.stringify({ query, variables }),

@@ -3,7 +3,7 @@ import type { Line, Result } from './lines.ts'
 
 /** The events in the order of arrival, including repeated ones. */
 export interface Seen {
-  /** The event's id. For `chargeChanged`, which has none, the charge's id with its version. */
+  /** The event's id. For `…Changed`, which has none, the object's id with its version. */
   readonly id: string
   readonly subjectId: string
   readonly version: number
@@ -12,7 +12,8 @@ export interface Seen {
 /** The part of the log that a subscriber must receive. */
 export interface Interest {
   readonly agreementId?: string
-  readonly charge?: { readonly id: string; readonly afterVersion: number }
+  /** One charge or schedule, from a version on. */
+  readonly object?: { readonly id: string; readonly afterVersion: number }
   /** Only changes, without notes. */
   readonly changesOnly: boolean
 }

@@ -21,7 +21,7 @@ export const allEvents: Topic = {
   read: readEvent,
 }
 
-/** The part of one agreement: itself, and its charges. */
+/** The part of one agreement: itself, its charges and its schedules. */
 export function eventsOfAgreement(agreementId: string): Topic {
   return {
     query: eventsQuery,
@@ -31,21 +31,36 @@ export function eventsOfAgreement(agreementId: string): Topic {
   }
 }
 
+/** An object in a response. */
+export interface Versioned {
+  readonly id: string
+  readonly version: number
+}
+
 /** Each version of a charge after the version in a response. */
-export function changesOfCharge(id: string, afterVersion: number): Topic {
+export function changesOfCharge(charge: Versioned): Topic {
+  return changesOf('charge', charge)
+}
+
+/** The same for a schedule, with its occurrences. */
+export function changesOfSchedule(schedule: Versioned): Topic {
+  return changesOf('schedule', schedule)
+}
+
+function changesOf(type: 'charge' | 'schedule', { id, version: afterVersion }: Versioned): Topic {
   return {
-    query: `subscription ($chargeId: ID, $after: EventCursor) {
-      chargeChanged(chargeId: $chargeId, after: $after) { eventCursor version charge { id } }
+    query: `subscription ($id: ID, $after: EventCursor) {
+      changed: ${type}Changed(${type}Id: $id, after: $after) { eventCursor version subject: ${type} { id } }
     }`,
-    variables: { chargeId: id },
-    interest: { charge: { id, afterVersion }, changesOnly: true },
+    variables: { id },
+    interest: { object: { id, afterVersion }, changesOnly: true },
     read(data) {
-      const { eventCursor, version, charge } = data['chargeChanged'] as {
+      const { eventCursor, version, subject } = data['changed'] as {
         readonly eventCursor: string
         readonly version: number
-        readonly charge: { readonly id: string }
+        readonly subject: { readonly id: string }
       }
-      return { id: `${charge.id}@${version}`, subjectId: charge.id, version, eventCursor }
+      return { id: `${subject.id}@${version}`, subjectId: subject.id, version, eventCursor }
     },
   }
 }

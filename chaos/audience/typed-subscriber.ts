@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { createClient, EventLoggedDocument, PerennialError } from '../../src/client/index.ts'
+import { inTurn } from '../in-turn.ts'
+import type { Address } from './lines.ts'
 import type { Seen, Subscriber } from './subscriber.ts'
 
 const PAUSE_MS = 120
@@ -7,17 +9,18 @@ const PAUSE_MS = 120
 /** The whole log through the project's own client, which resumes automatically. `cut` drops its connections. */
 export function subscribeByClient(
   name: string,
-  { url, key, after: start }: { url: string; key: string; after: string },
+  { urls, key, after: start }: Address & { readonly after: string },
 ): Subscriber & { cut(): void } {
+  const nextUrl = inTurn(urls)
   const sockets = new Set<WebSocket>()
   class CuttableWebSocket extends WebSocket {
-    constructor(address: string | URL, protocols?: string | string[]) {
-      super(address, protocols)
+    constructor(_address: string | URL, protocols?: string | string[]) {
+      super(nextUrl().replace(/^http/, 'ws'), protocols)
       sockets.add(this)
       this.addEventListener('close', () => sockets.delete(this))
     }
   }
-  const client = createClient({ url, authorization: key, webSocket: CuttableWebSocket })
+  const client = createClient({ url: nextUrl(), authorization: key, webSocket: CuttableWebSocket })
   const stopping = new AbortController()
   const seen: Seen[] = []
   const state = { refusal: undefined as string | undefined, resumptions: 0 }

@@ -1,5 +1,5 @@
 import { TypedDocumentString } from '../../src/client/index.ts'
-import type { Provider } from '../options.ts'
+import type { Provider } from '../load/provider.ts'
 import type { ApiAgreement, LoggedEvent } from './evidence.ts'
 
 export interface Page {
@@ -59,6 +59,37 @@ export const agreementsDocument = new TypedDocumentString<
 >(`query ($after: String) {
   agreements(first: 100, after: $after) {
     nodes { id version status provider providerReference needsAttention revocations { id status } }
+    pageInfo { hasNextPage endCursor }
+  }
+}`)
+
+export interface ScheduleNode {
+  readonly id: string
+  readonly version: number
+  readonly status: string
+  readonly agreement: { readonly id: string }
+  readonly occurrences: {
+    readonly nodes: readonly {
+      readonly id: string
+      readonly index: number
+      readonly dueAt: string
+      readonly status: string
+      readonly statusReason: string | null
+      readonly amount: Value
+      readonly charges: readonly { readonly id: string }[]
+    }[]
+  }
+}
+
+export const schedulesDocument = new TypedDocumentString<
+  { readonly schedules: Page & { readonly nodes: readonly ScheduleNode[] } },
+  { readonly after: string | null }
+>(`query ($after: String) {
+  schedules(first: 50, after: $after) {
+    nodes {
+      id version status agreement { id }
+      occurrences(first: 10) { nodes { id index dueAt status statusReason amount { value } charges { id } } }
+    }
     pageInfo { hasNextPage endCursor }
   }
 }`)

@@ -1,6 +1,6 @@
 import type { Subscriber } from '../audience/subscriber.ts'
+import type { Provider } from '../load/provider.ts'
 import type { OperationKind, Responses } from '../load/responses.ts'
-import type { Provider } from '../options.ts'
 import type { Ledger } from '../processes/simulators.ts'
 
 /** A charge as the API returns it at the end. */
@@ -41,6 +41,25 @@ export interface ApiAgreement {
   readonly revocations: readonly { readonly id: string; readonly status: string }[]
 }
 
+export interface ApiOccurrence {
+  readonly id: string
+  readonly index: number
+  readonly dueAt: string
+  readonly status: string
+  readonly statusReason: string | null
+  readonly amount: bigint
+  readonly chargeIds: readonly string[]
+}
+
+export interface ApiSchedule {
+  readonly id: string
+  readonly version: number
+  readonly status: string
+  readonly agreementId: string
+  /** Oldest first. */
+  readonly occurrences: readonly ApiOccurrence[]
+}
+
 export interface LoggedEvent {
   readonly id: string
   readonly type: string
@@ -70,6 +89,7 @@ export interface Rows {
     readonly refunded: bigint
     readonly voided: bigint
   }[]
+  readonly occurrenceCount: number
   readonly eventCount: number
   /** The results of the gateway's calls, by verb and outcome. */
   readonly calls: readonly { readonly verb: string; readonly outcome: string; readonly count: number }[]
@@ -80,6 +100,9 @@ export interface Evidence {
   readonly responses: Responses
   readonly charges: readonly ApiCharge[]
   readonly agreements: readonly ApiAgreement[]
+  readonly schedules: readonly ApiSchedule[]
+  /** UTC midnight of the day on which the run started. */
+  readonly firstDay: Date
   readonly log: readonly LoggedEvent[]
   readonly rows: Rows
   readonly ledger: Ledger

@@ -1,7 +1,37 @@
 import type pg from 'pg'
 import type { Caller } from '../load/callers.ts'
-import { agreementsDocument, type ChargeNode, chargesDocument, logDocument, type Page } from './documents.ts'
-import type { ApiAgreement, ApiCharge, LoggedEvent, Rows } from './evidence.ts'
+import type { Simulators } from '../processes/simulators.ts'
+import {
+  agreementsDocument,
+  type ChargeNode,
+  chargesDocument,
+  logDocument,
+  type Page,
+  schedulesDocument,
+} from './documents.ts'
+import type { ApiAgreement, ApiCharge, ApiSchedule, Evidence, LoggedEvent, Rows } from './evidence.ts'
+
+interface Sources {
+  readonly reader: Caller
+  readonly pool: pg.Pool
+  readonly simulators: Pick<Simulators, 'ledger'>
+  /** The cursor at which the run began. */
+  readonly start: string
+}
+
+type Read = Pick<Evidence, 'charges' | 'agreements' | 'schedules' | 'log' | 'rows' | 'ledger'>
+
+/** What the API, the database and the providers have at the end. */
+export async function readEvidence({ reader, pool, simulators, start }: Sources): Promise<Read> {
+  return {
+    charges: await readCharges(reader),
+    agreements: await readAgreements(reader),
+    schedules: await readSchedules(reader),
+    log: await readLog(reader, start),
+    rows: await readRows(pool),
+    ledger: await simulators.ledger(),
+  }
+}
 
 /** All nodes of a connection, page by page. */
 async function everyNode<Node>(
@@ -55,12 +85,25 @@ function toCharge(node: ChargeNode): ApiCharge {
 }
 
 /** All agreements in the API. */
-export function readAgreements(caller: Caller): Promise<ApiAgreement[]> {
+function readAgreements(caller: Caller): Promise<ApiAgreement[]> {
   return everyNode(async after => (await caller.ask(agreementsDocument, { after })).agreements)
 }
 
+/** All schedules in the API, with their occurrences. */
+async function readSchedules(caller: Caller): Promise<ApiSchedule[]> {
+  const nodes = await everyNode(async after => (await caller.ask(schedulesDocument, { after })).schedules)
+  return nodes.map(({ id, version, status, agreement, occurrences }) => ({
+    ...{ id, version, status, agreementId: agreement.id },
+    occurrences: occurrences.nodes
+      .map(({ charges, amount, ...same }) => {
+        return { ...same, amount: BigInt(amount.value), chargeIds: charges.map(charge => charge.id) }
+      })
+      .toReversed(),
+  }))
+}
+
 /** The whole log after a cursor, oldest first. */
-export async function readLog(caller: Caller, start: string): Promise<LoggedEvent[]> {
+async function readLog(caller: Caller, start: string): Promise<LoggedEvent[]> {
   const found: LoggedEvent[] = []
   for (let after = start; ; ) {
     const { events } = await caller.ask(logDocument, { after })
@@ -84,6 +127,7 @@ export async function readRows(pool: pg.Pool): Promise<Rows> {
             ${sumOf('VOID')} AS voided FROM charges c`,
   )
   const [counted] = await rows<{ count: number }>('SELECT count(*)::int FROM events')
+  const [occurrences] = await rows<{ count: number }>('SELECT count(*)::int FROM occurrences')
   return {
     providerRequests: await rows(
       `SELECT id, purpose::text, state::text, agreement_id AS "agreementId", charge_id AS "chargeId",
@@ -93,6 +137,7 @@ export async function readRows(pool: pg.Pool): Promise<Rows> {
     charges: charges.map(({ captured, refunded, voided, ...row }) => {
       return { ...row, captured: BigInt(captured), refunded: BigInt(refunded), voided: BigInt(voided) }
     }),
+    occurrenceCount: occurrences?.count ?? 0,
     eventCount: counted?.count ?? 0,
     calls: await rows('SELECT verb, outcome, count(*)::int FROM provider_calls GROUP BY 1, 2 ORDER BY 1, 2'),
   }

@@ -12,6 +12,7 @@ const countOpen = `SELECT
   (SELECT count(*) FROM charge_operations WHERE status::text IN ${openStatuses})::int +
   (SELECT count(*) FROM revocations WHERE status::text IN ${openStatuses})::int +
   (SELECT count(*) FROM agreements WHERE status::text IN ${openStatuses})::int +
+  (SELECT count(*) FROM occurrences WHERE status::text = 'PROCESSING')::int +
   (SELECT count(*) FROM provider_events WHERE status = 'RECEIVED')::int AS open`
 
 export interface Settling {
@@ -47,10 +48,10 @@ async function isSettled(pool: pg.Pool, isEqual: () => Promise<boolean>): Promis
   }
 }
 
-/** Refused, cut, or "the database system is starting up". */
+/** Refused, cut, ended, starting up, or a standby that does not serve writes yet. */
 function isUnreachable(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
-  return ['ECONNREFUSED', 'ECONNRESET', '57P01', '57P03'].includes(String(code))
+  return /^(ECONNREFUSED|ECONNRESET|57P0[123]|25006|08...)$/.test(String(code))
 }
 
 async function openCount(pool: pg.Pool): Promise<number> {

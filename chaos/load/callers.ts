@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { TypedDocumentString } from '../../src/client/index.ts'
+import { inTurn } from '../in-turn.ts'
 import type { Random } from '../random.ts'
 
 /** The failures that callers met before their responses. */
@@ -22,7 +23,8 @@ export class Unanswered extends Error {
 export interface Caller {
   /**
    * Sends a query or mutation until there is a response: the same request again after a lost connection, a timeout, an
-   * internal error, ProviderUnavailable or IdempotencyInProgress. Some callers disconnect before the response.
+   * internal error, ProviderUnavailable or IdempotencyInProgress. Each try goes to the next gateway. Some callers
+   * disconnect before the response.
    *
    * @throws Refused, Unanswered
    */
@@ -36,19 +38,24 @@ const HANG_UP_WITHIN_MS = 60
 const PAUSE_MS = 150
 
 export interface CallerOptions {
-  readonly url: string
+  /** One for each gateway. */
+  readonly urls: readonly string[]
   readonly key: string
   readonly random: Random
   readonly counts: CallerCounts
   /** Ends all requests. */
   readonly signal: AbortSignal
+  /** How long one try waits for its response. Default: 15 seconds. */
+  readonly tryTimeoutMs?: number
 }
 
-export function createCaller({ url, key, random, counts, signal }: CallerOptions): Caller {
+export function createCaller(options: CallerOptions): Caller {
+  const { urls, key, random, counts, signal, tryTimeoutMs = TRY_TIMEOUT_MS } = options
+  const nextUrl = inTurn(urls, random.between(0, urls.length - 1))
   const send = async (body: string, hurried: boolean): Promise<Answer> => {
-    const timeoutMs = hurried ? random.between(1, HANG_UP_WITHIN_MS) : TRY_TIMEOUT_MS
+    const timeoutMs = hurried ? random.between(1, HANG_UP_WITHIN_MS) : tryTimeoutMs
     try {
-      const response = await fetch(url, {
+      const response = await fetch(nextUrl(), {
         method: 'POST',
         headers: { 'content-type': 'application/json', accept: 'application/json', authorization: `Bearer ${key}` },
         body,
@@ -89,7 +96,8 @@ interface GraphQLAnswer {
 const comeAgain: readonly (string | undefined)[] = ['ProviderUnavailable', 'IdempotencyInProgress']
 
 function read(status: number, text: string): Answer {
-  if (status >= 500) return { lost: `HTTP ${status}` }
+  // 429: a gateway that has just started cannot check a key while the database is down.
+  if (status >= 500 || status === 429) return { lost: `HTTP ${status}` }
   const { data, errors } = JSON.parse(text) as GraphQLAnswer
   const [error] = errors ?? []
   if (error?.extensions?.code === 'INTERNAL_SERVER_ERROR') return { lost: 'INTERNAL_SERVER_ERROR' }

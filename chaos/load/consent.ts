@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { AgreementCreateDocument, ConsumerCreateDocument } from '../../src/client/index.ts'
 import { cards, walk } from '../../test/support/consumer.ts'
-import type { Provider } from '../options.ts'
 import { currencies, type Merchant, readAgreement } from './merchant.ts'
 import { PAGE_LOST } from './page-lost.ts'
 import type { PlannedCharge } from './plan.ts'
+import type { Provider } from './provider.ts'
 import { noteCharge } from './responses.ts'
 
 const POLL_MS = 500
@@ -47,7 +47,7 @@ export async function makeAgreement(merchant: Merchant, wish: Wish): Promise<Mad
   for (let beginning = 1; ; beginning++)
     try {
       const name = beginning === 1 ? merchant.name : `${merchant.name}-${beginning}`
-      return await beginAgreement({ ...merchant, name }, wish)
+      return await merchant.withinADay(() => beginAgreement({ ...merchant, name }, wish))
     } catch (error) {
       if (!(error instanceof PageLost) || beginning === BEGINNINGS_MAX) throw error
     }

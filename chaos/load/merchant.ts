@@ -9,9 +9,11 @@ import {
   ChargeRefundDocument,
   ChargeVoidDocument,
 } from '../../src/client/index.ts'
-import type { Provider } from '../options.ts'
+import type { Versioned } from '../audience/topics.ts'
+import type { Calendar } from './calendar.ts'
 import type { Caller } from './callers.ts'
 import type { PlannedCharge } from './plan.ts'
+import type { Provider } from './provider.ts'
 import { noteCharge, type OperationKind, type Responses } from './responses.ts'
 
 const FIRST_POLL_MS = 200
@@ -28,9 +30,10 @@ export interface Merchant {
   /** The longest wait for a result. */
   readonly patienceMs: number
   /** Called for each charge that it makes, with the response's cursor. */
-  readonly watchCharge:
-    | ((charge: { readonly id: string; readonly version: number }, cursor: string) => void)
-    | undefined
+  readonly watchCharge: ((charge: Versioned, cursor: string) => void) | undefined
+  readonly watchSchedule: ((schedule: Versioned, cursor: string) => void) | undefined
+  /** Makes a visit to a consumer's pages fit into a day. */
+  readonly withinADay: Calendar['withinADay']
 }
 
 export type ChargeNow = Awaited<ReturnType<typeof readCharge>>

@@ -1,5 +1,6 @@
-import type { Options, Provider } from '../options.ts'
 import { type Random, randomFrom } from '../random.ts'
+import type { LoadOptions } from './load-options.ts'
+import type { Provider } from './provider.ts'
 
 /** The story of a charge, as its caller plans it. */
 export type Story =
@@ -46,7 +47,7 @@ const weights: Readonly<Record<Story, number>> = {
 export const declinedAmounts = { 300001: 'GENERIC_DECLINE', 300002: 'INSUFFICIENT_FUNDS' } as const
 
 /** The charges, in the order in which they start. */
-export function planCharges({ seed, charges, providers }: Options): PlannedCharge[] {
+export function planCharges({ seed, charges, providers }: LoadOptions): PlannedCharge[] {
   const random = randomFrom(seed, 'charges')
   return Array.from({ length: charges }, (_, index) => {
     const provider = providers[index % providers.length] ?? 'PPRO'
@@ -64,33 +65,4 @@ function drawStory(random: Random): Story {
     if (left < 0) return story
   }
   return 'plain'
-}
-
-export type Disruption = {
-  /** The number of charges that must have started before. */
-  readonly afterCharges: number
-  /** The additional delay. */
-  readonly delayMs: number
-  readonly downMs: number
-} & ({ readonly of: 'gateway' } | { readonly of: 'PostgreSQL'; readonly how: PostgresEnd })
-
-/** `fast` aborts running statements; `immediate` leaves everything to recovery; `kill` is SIGKILL. */
-export type PostgresEnd = 'fast' | 'immediate' | 'kill'
-
-/** When the gateway is killed and PostgreSQL is ended, in order. */
-export function planDisruptions({ seed, charges, kills, restarts }: Options): Disruption[] {
-  const random = randomFrom(seed, 'disruptions')
-  const moment = () => ({
-    // All are during the load: some charges follow the last disruption.
-    afterCharges: random.between(1, Math.max(1, Math.floor(charges * 0.95))),
-    delayMs: random.between(0, 400),
-    downMs: random.between(0, 400),
-  })
-  const planned: Disruption[] = [
-    ...Array.from({ length: kills }, () => ({ ...moment(), of: 'gateway' as const })),
-    ...Array.from({ length: restarts }, () => {
-      return { ...moment(), of: 'PostgreSQL' as const, how: random.pick<PostgresEnd>(['fast', 'immediate', 'kill']) }
-    }),
-  ]
-  return planned.toSorted((one, other) => one.afterCharges - other.afterCharges)
 }

@@ -1,4 +1,5 @@
 import type { PlannedCharge } from './plan.ts'
+import type { PlannedSchedule } from './schedule-plan.ts'
 
 export type OperationKind = 'CAPTURE' | 'REFUND' | 'VOID'
 
@@ -30,6 +31,9 @@ export interface Responses {
     }
   >
   readonly agreements: Map<string, Set<string>>
+  readonly schedules: Map<string, { readonly planned: PlannedSchedule; readonly ids: Set<string> }>
+  /** The charges in the responses to occurrenceRetry. */
+  readonly retries: Map<string, { readonly occurrenceId: string; readonly ids: Set<string> }>
   /** Agreements whose revocation was confirmed. */
   readonly revoked: Set<string>
   readonly seenCharges: RecordedCharge[]
@@ -43,6 +47,8 @@ export function noResponses(): Responses {
     charges: new Map(),
     operations: new Map(),
     agreements: new Map(),
+    schedules: new Map(),
+    retries: new Map(),
     revoked: new Set(),
     seenCharges: [],
     seenOperations: [],

@@ -1,5 +1,6 @@
-import { connect, createServer, type Server, type Socket } from 'node:net'
+import { connect, createServer, type Socket } from 'node:net'
 import type { Random } from '../random.ts'
+import { portOf } from './port-of.ts'
 
 /** A connection to PostgreSQL that is cut at some COMMITs. */
 export interface CommitCutter {
@@ -102,10 +103,4 @@ function messageLength(bytes: Buffer, started: boolean): number {
 
 function isCommit(message: Buffer): boolean {
   return message[0] === QUERY && message.toString('latin1', HEADER_BYTES, message.length - 1) === 'COMMIT'
-}
-
-function portOf(server: Server): number {
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('the system gave no port')
-  return address.port
 }

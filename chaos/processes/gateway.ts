@@ -16,7 +16,7 @@ const STARTS_MAX = 20
  * The gateway under a supervisor that restarts it, as in every deployment: after a kill, after it ended unexpectedly,
  * and after a start that failed because PostgreSQL was down.
  */
-export function createGateway(options: Omit<ProgramOptions, 'name'>): Gateway {
+export function createGateway(options: ProgramOptions): Gateway {
   let stopping = false
   let kills = 0
   let present: Program | undefined
@@ -25,7 +25,6 @@ export function createGateway(options: Omit<ProgramOptions, 'name'>): Gateway {
     for (let tries = 1; !stopping; tries++) {
       const program = startProgram({
         ...options,
-        name: 'the gateway',
         onDeath: how => {
           options.onDeath(how)
           start().catch(error => options.onDeath(`the restart failed: ${error}`))

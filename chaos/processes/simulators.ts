@@ -1,4 +1,5 @@
-import type { Options, Provider } from '../options.ts'
+import type { LoadOptions } from '../load/load-options.ts'
+import type { Provider } from '../load/provider.ts'
 
 export interface LedgerCharge {
   readonly provider: Provider
@@ -47,9 +48,11 @@ const LONGEST_DELAY_MS = 60
 /** The simulators' control interface. */
 export interface Simulators {
   /** Sets every kind of fault to the same rate, and delays responses by up to 60 ms. */
-  setFaults(options: Pick<Options, 'seed' | 'faultRate'>): Promise<void>
+  setFaults(options: Pick<LoadOptions, 'seed' | 'faultRate'>): Promise<void>
   endFaults(): Promise<void>
   withoutRateLimits(): Promise<void>
+  /** Declines the next charge of an agreement, by the provider's id. */
+  declineOnce(provider: Provider, agreementId: string): Promise<void>
   ledger(): Promise<Ledger>
 }
 
@@ -70,6 +73,9 @@ export function simulatorsAt(url: string): Simulators {
     endFaults: async () => void (await call('faults', {})),
     async withoutRateLimits() {
       for (const provider of ['PPRO', 'APS']) await call('limits', { provider, perSecond: null })
+    },
+    async declineOnce(provider, agreementId) {
+      await call('outcomes', { provider, agreementId, operation: 'charge', outcomes: ['INSUFFICIENT_FUNDS'] })
     },
     ledger: async () => (await call('ledger')) as Ledger,
   }

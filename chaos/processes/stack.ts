@@ -1,35 +1,30 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { readConfig } from '../../src/config/read.ts'
-import { type EmbeddedDatabase, startEmbeddedDatabase } from '../../src/supervisor/embedded-database.ts'
-import { placedDataFolder } from '../../src/supervisor/postgres/data-folder.ts'
+import { startEmbeddedDatabase } from '../../src/supervisor/embedded-database.ts'
 import { freePort } from '../../src/supervisor/postgres/server.ts'
 import { sandboxEnvironment } from '../../src/supervisor/program-environment.ts'
-import type { PostgresEnd } from '../load/plan.ts'
 import type { Options } from '../options.ts'
 import { randomFrom } from '../random.ts'
+import type { System } from '../system.ts'
+import { startBalancer } from './balancer.ts'
 import { type CommitCutter, startCommitCutter } from './commit-cutter.ts'
-import { createGateway, type Gateway } from './gateway.ts'
+import { createFleet, type Fleet } from './fleet.ts'
+import type { PostgresEnd } from './plan-disruptions.ts'
+import { keepPostgres, startGuardian } from './postgres.ts'
 import { startProgram } from './program.ts'
-import { type Simulators, simulatorsAt } from './simulators.ts'
+import { simulatorsAt } from './simulators.ts'
 
 const fileOf = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 
-/** All processes of the run: PostgreSQL, the proxy before it, the simulators, the gateway. */
-export interface Stack {
-  readonly graphqlUrl: string
-  /** Bypasses the commit cutter, for the comparison. */
-  readonly databaseUrl: string
-  readonly gateway: Gateway
-  readonly simulators: Simulators
+/** All processes of the run: PostgreSQL, the proxy before it, the simulators, the gateways and the address before them. */
+export interface Stack extends System {
+  readonly fleet: Fleet
   readonly cutter: CommitCutter
   /** Ends PostgreSQL, waits, and starts it again on its port. */
   restartPostgres(how: PostgresEnd, downMs: number): Promise<void>
-  /** Processes that ended although the run did not end them. */
-  readonly deaths: readonly string[]
   /** Contains the logs of all processes, and the database. */
   readonly folder: string
   /** Ends all processes; keeps the folder if `keep` is true. */
@@ -61,33 +56,39 @@ async function start(options: Options, folder: string, closing: (() => Promise<u
   })
   const cutter = await startCommitCutter(database.server.port, options.cutRate, randomFrom(options.seed, 'cuts'))
   closing.push(() => cutter.close())
+  const ports = await freePorts(options.gateways)
+  const balancer = await startBalancer(ports)
+  closing.push(() => balancer.close())
 
   const deaths: string[] = []
-  const environment = await environmentOf(options, dataDir, withPort(database.url, cutter.port))
-  const config = readConfig(environment)
+  const shared = await sharedEnvironment(options, dataDir, withPort(database.url, cutter.port))
+  const publicUrl = `http://localhost:${balancer.port}`
+  const environmentOf = (port: number) => ({ ...shared, PORT: String(port), PUBLIC_URL: publicUrl })
+  const config = readConfig(environmentOf(ports[0]))
   if (!config.ok || config.config.sandbox === undefined)
     throw new Error(`a bad configuration: ${JSON.stringify(config)}`)
   const { sandbox } = config.config
   const simulator = startProgram({
     name: 'the sandbox',
     file: fileOf('../../src/sandbox/main.ts'),
-    environment: sandboxEnvironment(environment, dataDir, { config: config.config, sandbox }),
+    environment: sandboxEnvironment(shared, dataDir, { config: config.config, sandbox }),
     logFile: path.join(folder, 'sandbox.log'),
     onDeath: how => deaths.push(`the sandbox: ${how}`),
   })
   closing.push(() => simulator.stop())
-  const gateway = createGateway({
-    file: fileOf('../../src/gateway.ts'),
-    environment,
-    logFile: path.join(folder, 'gateway.log'),
-    onDeath: how => deaths.push(`the gateway: ${how}`),
-  })
-  closing.push(() => gateway.stop())
-  await Promise.all([simulator.serves, gateway.start()])
+  const members = ports.map((port, index) => ({
+    name: `gateway ${index + 1}`,
+    environment: environmentOf(port),
+    logFile: path.join(folder, `gateway-${index + 1}.log`),
+    onDeath: (how: string) => void deaths.push(`gateway ${index + 1}: ${how}`),
+  }))
+  const fleet = createFleet(members, fileOf('../../src/gateway.ts'))
+  closing.push(() => fleet.stop())
+  await Promise.all([simulator.serves, fleet.start()])
   return {
-    graphqlUrl: `http://localhost:${environment.PORT}/graphql`,
+    graphqlUrls: ports.map(port => `http://localhost:${port}/graphql`),
     databaseUrl: database.url,
-    ...{ gateway, cutter, deaths, folder },
+    ...{ fleet, cutter, deaths, folder },
     simulators: simulatorsAt(sandbox.url),
     restartPostgres: postgres.restart,
     async close(keep) {
@@ -98,10 +99,15 @@ async function start(options: Options, folder: string, closing: (() => Promise<u
   }
 }
 
-async function environmentOf({ absenceSeconds }: Options, dataDir: string, databaseUrl: string) {
+async function freePorts(count: number): Promise<[number, ...number[]]> {
+  const more = await Promise.all(Array.from({ length: count - 1 }, freePort))
+  return [await freePort(), ...more]
+}
+
+/** The variables that all gateways have in common. */
+async function sharedEnvironment({ absenceSeconds }: Options, dataDir: string, databaseUrl: string) {
   return {
     PATH: process.env['PATH'] ?? '',
-    PORT: String(await freePort()),
     SANDBOX: 'on',
     SANDBOX_PORT: String(await freePort()),
     DATA_DIR: dataDir,
@@ -113,36 +119,4 @@ async function environmentOf({ absenceSeconds }: Options, dataDir: string, datab
 
 function withPort(url: string, port: number): string {
   return Object.assign(new URL(url), { port: String(port) }).href
-}
-
-/** Restarts and the end do not overlap: the end waits for a running restart. */
-function keepPostgres(database: EmbeddedDatabase) {
-  let { server } = database
-  let underWay: Promise<void> = Promise.resolve()
-  const restart = async (how: PostgresEnd, downMs: number) => {
-    if (how === 'kill') process.kill(server.pid, 'SIGKILL')
-    else await server.stop(how)
-    await server.exited
-    await new Promise(resolve => setTimeout(resolve, downMs))
-    server = await database.restart()
-  }
-  return {
-    restart(how: PostgresEnd, downMs: number): Promise<void> {
-      underWay = underWay.then(() => restart(how, downMs))
-      return underWay
-    },
-    async stop() {
-      await underWay.catch(() => {})
-      await server.stop('immediate')
-    },
-  }
-}
-
-async function startGuardian(dataDir: string): Promise<ChildProcess> {
-  const guardian = spawn(process.execPath, [fileOf('guardian.ts'), await placedDataFolder(dataDir)], {
-    detached: true,
-    stdio: ['pipe', 'ignore', 'inherit'],
-  })
-  guardian.unref()
-  return guardian
 }

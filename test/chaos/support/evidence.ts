@@ -87,6 +87,8 @@ export function evidence(given: Partial<Evidence> = {}): Evidence {
         ...{ needsAttention: false, revocations: [] },
       },
     ],
+    schedules: [],
+    firstDay: new Date('2026-11-23T00:00:00.000Z'),
     log,
     ledger: { charges: [entry], agreements: [], webhooks: [] },
     rows: {
@@ -98,6 +100,7 @@ export function evidence(given: Partial<Evidence> = {}): Evidence {
       charges: [
         { id: 'chg_1', version: 4, status: 'PARTIALLY_REFUNDED', captured: 1_000n, refunded: 400n, voided: 0n },
       ],
+      occurrenceCount: 0,
       eventCount: log.length,
       calls: [],
     },
