@@ -1,8 +1,9 @@
 // npm run chaos -- [options]: everything fails, and afterwards all records are compared. See `usage`.
 import { readOptions, usage } from './options.ts'
-import { heading, report } from './report.ts'
+import { troubleOf } from './processes/disrupt.ts'
+import { startStack } from './processes/stack.ts'
+import { accounts, heading, troubleLine, verdict } from './report.ts'
 import { run } from './run.ts'
-import { startStack } from './stack.ts'
 
 const options = readOptions(process.argv.slice(2))
 if (options === undefined) {
@@ -16,9 +17,10 @@ process.stdout.write(`${heading(options)}\n\n`)
 const stack = await startStack(options)
 let succeeded = false
 try {
-  const result = await run(stack, options, stopping.signal)
-  process.stdout.write(`${report(options, result)}\n`)
-  succeeded = result.differences.length === 0
+  const outcome = await run(stack, options, troubleOf(stack, options), stopping.signal)
+  const lines = [troubleLine(stack, options), ...accounts(options, outcome), '', verdict('chaos', options, outcome)]
+  process.stdout.write(`${lines.join('\n')}\n`)
+  succeeded = outcome.differences.length === 0
 } catch (error) {
   if (!stopping.signal.aborted) throw error
   process.stderr.write('chaos: stopped before its end\n')

@@ -1,108 +1,115 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import { EventCursorDocument } from '../src/client/index.ts'
-import { type Audience, openAudience } from './audience.ts'
-import type { CallerCounts } from './callers.ts'
+import { type Audience, openAudience } from './audience/audience.ts'
 import { compare } from './compare/compare.ts'
-import { expectedOf } from './compare/log.ts'
 import { compareMoney } from './compare/money.ts'
-import { disrupt, Progress } from './disrupt.ts'
-import type { Evidence } from './evidence.ts'
-import { readAgreements, readCharges, readLog, readRows } from './gather.ts'
-import { type LoadContext, makeAgreements, merchantNamed, runLoad } from './load.ts'
-import type { Merchant } from './merchant.ts'
-import type { Options } from './options.ts'
-import { planCharges, planDisruptions } from './plan.ts'
+import { allArrived } from './evidence/arrival.ts'
+import type { Difference, Evidence } from './evidence/evidence.ts'
+import { readCharges, readEvidence, readRows } from './evidence/gather.ts'
+import { type Settling, settle } from './evidence/settle.ts'
+import { makeAgreements, makeScheduleAgreements } from './load/agreements.ts'
+import { type Calendar, openCalendar } from './load/calendar.ts'
+import { type CallerCounts, createCaller } from './load/callers.ts'
+import type { LoadContext } from './load/context.ts'
+import { type LoadTimes, runLoad } from './load/load.ts'
+import type { LoadOptions } from './load/load-options.ts'
+import { Progress } from './load/progress.ts'
+import { noResponses } from './load/responses.ts'
+import { DAYS, declinesFirst } from './load/schedule-plan.ts'
+import type { Agreements } from './load/stories.ts'
 import { randomFrom } from './random.ts'
-import type { Result } from './report.ts'
-import { noResponses } from './responses.ts'
-import { settle } from './settle.ts'
-import type { Stack } from './stack.ts'
-import type { Agreements } from './stories.ts'
+import type { System, Trouble } from './system.ts'
 
 const SANDBOX_KEY = 'sk_test_sandbox'
-/** The last events reach subscribers within this time. */
-const LAST_EVENTS_MS = 30_000
-const WATCHED_AGREEMENTS = 4
+/** A move of the clock by a day does all that is due on it. */
+const MOVE_TIMEOUT_MS = 90_000
 
-/** One run on a stack that serves: load and faults, then the comparison of all records. */
-export async function run(stack: Stack, options: Options, signal: AbortSignal): Promise<Result> {
-  const { graphqlUrl: url, simulators } = stack
+/** What a run found. */
+export interface Outcome extends CallerCounts {
+  readonly differences: readonly Difference[]
+  readonly evidence: Evidence
+  readonly settling: Settling
+  readonly load: LoadTimes
+  /** The simulated days that passed. */
+  readonly days: number
+  /** Subscribers' connections that were cut. */
+  readonly lineCuts: number
+}
+
+/**
+ * One run on processes that serve: load and trouble at the same time, then the comparison of all records.
+ *
+ * @throws if `signal` aborts.
+ */
+export async function run(
+  { graphqlUrls: urls, simulators, databaseUrl, deaths }: System,
+  options: LoadOptions,
+  trouble: Trouble,
+  signal: AbortSignal,
+): Promise<Outcome> {
   const counts: CallerCounts = { answers: 0, repeats: new Map() }
   const responses = noResponses()
-  const audienceOf = { open: undefined as Audience | undefined }
-  const watchCharge: Merchant['watchCharge'] = (charge, cursor) => audienceOf.open?.watchCharge(charge, cursor)
-  const context: LoadContext = { url, key: SANDBOX_KEY, options, responses, counts, signal, watchCharge }
-  const reader = merchantNamed(context, 'reader')
-  const pool = new pg.Pool({ connectionString: stack.databaseUrl, max: 2 })
+  const caller = (name: string, tryTimeoutMs?: number) => {
+    const random = randomFrom(options.seed, `caller ${name}`)
+    return createCaller({ urls, key: SANDBOX_KEY, random, counts, signal, ...(tryTimeoutMs && { tryTimeoutMs }) })
+  }
+  const reader = caller('reader')
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 2 })
   pool.on('error', () => {}) // PostgreSQL is ended on purpose
   await simulators.withoutRateLimits()
-  const { eventCursor } = await reader.caller.ask(EventCursorDocument, {})
-  const start = String(eventCursor)
-  const audience = openAudience({ url, key: SANDBOX_KEY, after: start }, randomFrom(options.seed, 'lines'))
-  audienceOf.open = audience
+  const start = String((await reader.ask(EventCursorDocument, {})).eventCursor)
+  const audience = openAudience({ urls, key: SANDBOX_KEY, after: start }, randomFrom(options.seed, 'lines'))
   try {
+    const calendar = await openCalendar(caller('calendar', MOVE_TIMEOUT_MS))
+    const { watchCharge, watchSchedule } = audience
+    const context: LoadContext = {
+      ...{ urls, key: SANDBOX_KEY, options, responses, counts, calendar, signal, watchCharge, watchSchedule },
+    }
     const agreements = await makeAgreements(context)
-    watchSome(audience, agreements, start)
-    await simulators.setFaults(options)
-    stack.cutter.begin()
+    const schedules = await makeScheduleAgreements(context)
+    for (const { planned, providerReference } of schedules)
+      if (declinesFirst(planned)) await simulators.declineOnce(planned.provider, providerReference)
+    watchAgreements(audience, agreements, { count: options.subscribers, start })
     const progress = new Progress()
-    const disruptions = planDisruptions(options)
     const [load] = await Promise.all([
-      runLoad(context, planCharges(options), { agreements, progress }),
-      disrupt(stack, disruptions, { progress, signal }),
+      runLoad(context, { agreements, schedules, progress }),
+      trouble.during(progress, signal),
     ])
     signal.throwIfAborted()
-    await simulators.endFaults()
-    stack.cutter.rest()
+    await trouble.end()
+    await oneMoreDay(calendar, options)
     audience.rest()
     const isEqual = async () =>
       compareMoney({
-        charges: await readCharges(reader.caller),
+        charges: await readCharges(reader),
         rows: await readRows(pool),
         ledger: await simulators.ledger(),
       }).length === 0
     const settling = await settle(pool, { withinMs: options.settleSeconds * 1_000, signal, isEqual })
     const evidence: Evidence = {
-      ...{ responses, subscribers: audience.subscribers, deaths: stack.deaths },
-      charges: await readCharges(reader.caller),
-      agreements: await readAgreements(reader.caller),
-      log: await readLog(reader.caller, start),
-      rows: await readRows(pool),
-      ledger: await simulators.ledger(),
+      ...(await readEvidence({ reader, pool, simulators, start })),
+      ...{ responses, deaths, subscribers: audience.subscribers, firstDay: calendar.firstDay },
     }
-    await lastEvents(evidence, signal)
-    return {
-      ...{ differences: compare(evidence), evidence, settling, load },
-      kills: stack.gateway.kills,
-      restarts: disruptions.filter(({ of }) => of === 'PostgreSQL').length,
-      cutBefore: stack.cutter.cutBefore,
-      cutAfter: stack.cutter.cutAfter,
-      lineCuts: audience.cuts,
-      ...counts,
-    }
+    await allArrived(evidence, signal)
+    const differences = compare(evidence)
+    const { days } = calendar
+    return { ...{ differences, evidence, settling, load, days }, lineCuts: audience.cuts, ...counts }
   } finally {
     await audience.stop()
     await pool.end()
   }
 }
 
-function watchSome(audience: Audience, agreements: Agreements, start: string): void {
-  for (const ids of Object.values(agreements))
-    for (const id of ids.slice(0, WATCHED_AGREEMENTS)) audience.watchAgreement(id, start)
+function watchAgreements(
+  audience: Audience,
+  agreements: Agreements,
+  { count, start }: { count: number; start: string },
+): void {
+  const ids = Object.values(agreements).flat()
+  for (let index = 0; index < count; index++) audience.watchAgreement(String(ids[index % ids.length]), start)
 }
 
-/**
- * Waits until every subscriber has received all its events, at most half a minute. Events that are still missing then
- * are lost.
- */
-async function lastEvents(evidence: Evidence, signal: AbortSignal): Promise<void> {
-  const end = Date.now() + LAST_EVENTS_MS
-  const waitingFor = evidence.subscribers.map(subscriber => ({
-    subscriber,
-    expected: new Set(expectedOf(subscriber, evidence)),
-  }))
-  const isComplete = ({ subscriber, expected }: (typeof waitingFor)[number]) =>
-    new Set(subscriber.seen.map(({ id }) => id)).size >= expected.size
-  while (Date.now() < end && !waitingFor.every(isComplete)) await delay(200, undefined, { signal })
+/** A charge that the provider never received is retried within hours, which can be after the last day of the load. */
+async function oneMoreDay(calendar: Calendar, { schedules }: LoadOptions): Promise<void> {
+  if (schedules > 0) await calendar.moveTo(DAYS + 1)
 }

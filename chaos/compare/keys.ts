@@ -1,4 +1,4 @@
-import type { Difference, Evidence } from '../evidence.ts'
+import type { Difference, Evidence } from '../evidence/evidence.ts'
 
 const operationMutations: readonly string[] = ['chargeCapture', 'chargeRefund', 'chargeVoid']
 
@@ -14,6 +14,8 @@ function compareAnswers({ responses, rows }: Evidence): Difference[] {
     ...Array.from(responses.charges, ([key, { ids }]) => ({ key, ids, byKey: !responses.agreements.has(key) })),
     ...Array.from(responses.operations, ([key, { ids }]) => ({ key, ids, byKey: true })),
     ...Array.from(responses.agreements, ([key, ids]) => ({ key, ids, byKey: true })),
+    ...Array.from(responses.schedules, ([key, { ids }]) => ({ key, ids, byKey: true })),
+    ...Array.from(responses.retries, ([key, { ids }]) => ({ key, ids, byKey: true })),
   ]
   return named.flatMap(({ key, ids, byKey }): Difference[] => {
     if (ids.size > 1)
@@ -34,19 +36,25 @@ function compareAnswers({ responses, rows }: Evidence): Difference[] {
   })
 }
 
-/** Checks that there are as many charges as keys that create one, and that each charge in a response exists. */
-function compareCharges({ responses, rows, charges }: Evidence): Difference[] {
+/**
+ * Checks that there are as many charges as keys that create one, those of occurrences excepted, and that each charge in a
+ * response exists.
+ */
+function compareCharges({ responses, rows, charges, schedules }: Evidence): Difference[] {
   const present = new Set(charges.map(({ id }) => id))
   const byKey = new Set(rows.keys.flatMap(({ mutation, objectId }) => (mutation === 'chargeCreate' ? [objectId] : [])))
   const initial = new Set(
     [...responses.charges].flatMap(([key, { ids }]) => (responses.agreements.has(key) ? [...ids] : [])),
   )
   const agreementKeys = [...responses.charges.keys()].filter(key => responses.agreements.has(key)).length
-  const unkeyed = charges.filter(({ id }) => !byKey.has(id) && !initial.has(id))
+  const scheduled = new Set(schedules.flatMap(({ occurrences }) => occurrences.flatMap(({ chargeIds }) => chargeIds)))
+  const unkeyed = charges.filter(({ id }) => !byKey.has(id) && !initial.has(id) && !scheduled.has(id))
   // A charge without a response is the initial charge of a key that was sent.
   const unanswered = agreementKeys - initial.size
   const surplus = unkeyed.slice(unanswered)
-  const missing = [...responses.charges.values()].flatMap(({ ids }) => [...ids].filter(id => !present.has(id)))
+  const missing = [...responses.charges.values(), ...responses.retries.values()].flatMap(({ ids }) =>
+    [...ids].filter(id => !present.has(id)),
+  )
   return [
     ...surplus.map(
       ({ id }): Difference => ({ kind: 'double charge', what: `${id} was created without an idempotency key` }),

@@ -1,10 +1,10 @@
-import type { Difference, Evidence, LoggedEvent } from '../evidence.ts'
-import type { Seen, Subscriber } from '../subscriber.ts'
+import type { Seen, Subscriber } from '../audience/subscriber.ts'
+import type { Difference, Evidence, LoggedEvent } from '../evidence/evidence.ts'
 
 /**
  * Checks the log itself: each version of each object once, in order, without gaps, up to the object's current version.
  */
-export function compareLog({ log, rows, charges, agreements }: Evidence): Difference[] {
+export function compareLog({ log, rows, charges, agreements, schedules }: Evidence): Difference[] {
   const wrong = (what: string): Difference => ({ kind: 'log', what })
   const bySubject = Map.groupBy(log, ({ subjectId }) => subjectId)
   const ids = new Set(log.map(({ id }) => id))
@@ -16,7 +16,7 @@ export function compareLog({ log, rows, charges, agreements }: Evidence): Differ
       const whole = versions.every((version, index) => version === index + 1)
       return whole ? [] : [wrong(`versions of ${subjectId} in the log: ${versions.join(', ')}`)]
     }),
-    ...[...charges, ...agreements].flatMap(({ id, version }) => {
+    ...[...charges, ...agreements, ...schedules].flatMap(({ id, version }) => {
       const latest = bySubject.get(id)?.at(-1)?.version
       return latest === version
         ? []
@@ -38,16 +38,16 @@ function changesOf(events: readonly LoggedEvent[]): readonly LoggedEvent[] {
 /** The ids of the log's events that a subscriber must have received. */
 export function expectedOf(
   { interest }: Pick<Subscriber, 'interest'>,
-  { log, charges }: Pick<Evidence, 'log' | 'charges'>,
+  { log, charges, schedules }: Pick<Evidence, 'log' | 'charges' | 'schedules'>,
 ): readonly string[] {
-  const { agreementId, charge, changesOnly } = interest
+  const { agreementId, object, changesOnly } = interest
   const events = changesOnly ? changesOf(log) : log
-  if (charge)
+  if (object)
     return events
-      .filter(({ subjectId, version }) => subjectId === charge.id && version > charge.afterVersion)
+      .filter(({ subjectId, version }) => subjectId === object.id && version > object.afterVersion)
       .map(({ subjectId, version }) => `${subjectId}@${version}`)
   if (agreementId === undefined) return events.map(({ id }) => id)
-  const subjects = new Set(charges.flatMap(of => (of.agreementId === agreementId ? [of.id] : [])))
+  const subjects = new Set([...charges, ...schedules].flatMap(of => (of.agreementId === agreementId ? [of.id] : [])))
   return events.filter(({ subjectId }) => subjectId === agreementId || subjects.has(subjectId)).map(({ id }) => id)
 }
 

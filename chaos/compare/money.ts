@@ -1,16 +1,13 @@
-import type { ApiCharge, Difference, Evidence } from '../evidence.ts'
-import { isPageLost } from '../page-lost.ts'
-import type { LedgerCharge } from '../simulators.ts'
+import type { ApiCharge, Difference, Evidence, Rows } from '../evidence/evidence.ts'
+import { isPageLost } from '../load/page-lost.ts'
+import type { LedgerCharge } from '../processes/simulators.ts'
 
 /**
  * Compares the provider's ledger with the API: at most one effective charge for each of the gateway's, with the same
  * amount, the same totals and a status that fits; and no unknown charge at the provider.
  */
 export function compareMoney({ charges, rows, ledger }: Pick<Evidence, 'charges' | 'rows' | 'ledger'>): Difference[] {
-  const chargeOfRequest = new Map<string, string>()
-  for (const { id, chargeId, purpose } of rows.providerRequests)
-    if (chargeId !== null && (purpose === 'CHARGE_CREATE' || purpose === 'AGREEMENT_CREATE'))
-      chargeOfRequest.set(id, chargeId)
+  const chargeOfRequest = chargesOfRequests(rows)
   const entries = Map.groupBy(ledger.charges, ({ reference }) => chargeOfRequest.get(reference ?? ''))
   const orphans = (entries.get(undefined) ?? []).map((entry): Difference => {
     return {
@@ -19,6 +16,14 @@ export function compareMoney({ charges, rows, ledger }: Pick<Evidence, 'charges'
     }
   })
   return [...orphans, ...charges.flatMap(charge => compareCharge(charge, entries.get(charge.id) ?? []))]
+}
+
+/** The gateway's charges by the requests that create them, whose ids are the ledger's references. */
+export function chargesOfRequests({ providerRequests }: Pick<Rows, 'providerRequests'>): ReadonlyMap<string, string> {
+  const found = new Map<string, string>()
+  for (const { id, chargeId, purpose } of providerRequests)
+    if (chargeId !== null && (purpose === 'CHARGE_CREATE' || purpose === 'AGREEMENT_CREATE')) found.set(id, chargeId)
+  return found
 }
 
 function compareCharge(charge: ApiCharge, entries: readonly LedgerCharge[]): Difference[] {

@@ -1,4 +1,4 @@
-import type { Difference, Evidence } from '../evidence.ts'
+import type { Difference, Evidence } from '../evidence/evidence.ts'
 
 const open = new Set([
   'PROCESSING',

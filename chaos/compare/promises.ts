@@ -1,4 +1,4 @@
-import type { Difference, Evidence } from '../evidence.ts'
+import type { Difference, Evidence } from '../evidence/evidence.ts'
 
 const settled = new Set(['SUCCEEDED', 'FAILED'])
 /** Final statuses of a charge. */

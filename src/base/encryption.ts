@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { type DataKey, newDataKey, unwrapKey, versionOfWrapped, wrapKey } from './encryption/data-keys.ts'
 import type { MasterKey, MasterKeys } from './encryption/master-keys.ts'
+import { secretKeyOf } from './encryption/secret-key.ts'
 import {
   decryptFormat1,
   decryptValue,
@@ -98,7 +99,7 @@ export function createVault(
   const keyOf = (holder: KeyHolder | null) =>
     holder?.dataKey ? unwrapped(holder.id, holder.dataKey.wrappedKey) : undefined
   const macUnder = (master: MasterKey, use: HashUse, text: string) =>
-    createHmac('sha256', use === 'fingerprint' ? fingerprintKey : master.derive(use))
+    createHmac('sha256', secretKeyOf(use === 'fingerprint' ? fingerprintKey : master.derive(use)))
       .update(text)
       .digest()
   return {

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { startCommitCutter } from '../../chaos/commit-cutter.ts'
+import { startCommitCutter } from '../../chaos/processes/commit-cutter.ts'
 import { newId } from '../../src/base/id.ts'
 import { returnLink } from '../../src/operations/hosted-page/return-link.ts'
 import { startCluster } from '../support/cluster.ts'

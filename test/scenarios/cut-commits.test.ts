@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type CommitCutter, startCommitCutter } from '../../chaos/commit-cutter.ts'
+import { type CommitCutter, startCommitCutter } from '../../chaos/processes/commit-cutter.ts'
 import type { Random } from '../../chaos/random.ts'
 import type { Result } from '../../src/domain/input/user-error.ts'
 import { chargeCreate } from '../../src/operations/charge/create.ts'

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import { decryptBytes, encryptBytes } from './aes-gcm.ts'
 import { type DataKey, KEY_ID_BYTES } from './data-keys.ts'
 import type { MasterKey } from './master-keys.ts'
+import { secretKeyOf } from './secret-key.ts'
 
 /**
  * The columns that contain encrypted values, each with the use whose key encrypted it before data keys existed; null
@@ -95,5 +96,7 @@ function boundTo({ column, id }: Place): string {
 // The installation's key encrypts every notification when it arrives, and random nonces are safe only for some billions
 // of values. So each column has its own key, derived from it. A consumer's key encrypts far fewer values.
 function keyFor({ id, bytes }: DataKey, bound: string): Buffer {
-  return id.equals(SYSTEM_KEY_ID) ? createHmac('sha256', bytes).update(`perennial/value/${bound}`).digest() : bytes
+  return id.equals(SYSTEM_KEY_ID)
+    ? createHmac('sha256', secretKeyOf(bytes)).update(`perennial/value/${bound}`).digest()
+    : bytes
 }

@@ -1,5 +1,8 @@
-import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min'
+import type * as phoneNumbers from 'libphonenumber-js/min'
+import { lazily } from '../lazily.ts'
 import { isLongerThan } from './characters.ts'
+
+const library = lazily<typeof phoneNumbers>('libphonenumber-js/min')
 
 /** A number has at most 15 digits; the rest is for the characters that people write between them. */
 export const PHONE_LENGTH_MAX = 64
@@ -22,6 +25,7 @@ export function tidiedPhone(text: string): string {
  */
 export function e164Of(phone: string, country: string): string | undefined {
   if (isLongerThan(phone, PHONE_LENGTH_MAX)) return undefined
+  const { isSupportedCountry, parsePhoneNumberFromString } = library()
   const number = parsePhoneNumberFromString(tidiedPhone(phone), {
     extract: false,
     ...(isSupportedCountry(country) && { defaultCountry: country }),

@@ -1,9 +1,10 @@
-import { jwtVerify, SignJWT } from 'jose'
 import type { Vault } from '../../base/encryption.ts'
 import { kindOfId } from '../../base/id.ts'
 import type { NamedObjects } from '../../domain/access/client-grant.ts'
 import { modes, type Tenant } from '../../domain/enums.ts'
 
+/** Loaded at the first client token: most starts of the gateway never see one. */
+const library = () => import('jose')
 const PREFIX = 'ct_'
 const ALGORITHM = 'HS256'
 /** Far longer than any token of ours. */
@@ -24,6 +25,7 @@ const SIGNING = ['client-token', 'key'] as const
 
 /** @param expiresAt Rounded up to a second, the unit of such tokens: the database has the exact time. */
 export async function signClientToken(vault: Vault, claims: ClientTokenClaims, expiresAt: Date): Promise<string> {
+  const { SignJWT } = await library()
   const { tokenId, apiKeyId, tenant, consumerId, agreementId, chargeId } = claims
   const jws = await new SignJWT({
     key: apiKeyId,
@@ -59,6 +61,7 @@ export async function verifyClientToken(
       return key.mac
     }
     const options = { algorithms: [ALGORITHM], currentDate: now, requiredClaims: ['jti', 'exp'] }
+    const { jwtVerify } = await library()
     const { payload } = await jwtVerify(token.slice(PREFIX.length), keyOf, options)
     return claimsIn(payload)
   } catch {

@@ -1,11 +1,14 @@
-import anyAscii from 'any-ascii'
+import type * as anyAscii from 'any-ascii'
+import { lazily } from '../../base/lazily.ts'
+
+const library = lazily<typeof anyAscii>('any-ascii')
 
 /** Emoji have no transliteration and are left out. */
 const PICTURES = /[\p{Extended_Pictographic}\p{Emoji_Presentation}\p{Emoji_Modifier}]/gu
 
 /** A text transliterated to ASCII: "Łukasz" is Lukasz, "Müßig" is Mussig, "张伟" is ZhangWei. */
 export function transliterate(text: string): string {
-  return anyAscii(text.normalize('NFC').replaceAll(PICTURES, ''))
+  return library().default(text.normalize('NFC').replaceAll(PICTURES, ''))
 }
 
 /**

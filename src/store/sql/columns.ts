@@ -53,9 +53,15 @@ export function table<R extends object>(name: string, fields: { readonly [Name i
   }
 }
 
-/** schema.prisma maps every name in this way. A test compares them with the database's catalog. */
+const snakeCases = new Map<string, string>()
+
+/** schema.prisma maps every name in this way. A test compares them with the database's catalog. @param camel A column. */
 export function snakeCase(camel: string): string {
-  return camel.replaceAll(/[A-Z]/g, capital => `_${capital.toLowerCase()}`)
+  const known = snakeCases.get(camel)
+  if (known !== undefined) return known
+  const made = camel.replaceAll(/[A-Z]/g, capital => `_${capital.toLowerCase()}`)
+  snakeCases.set(camel, made)
+  return made
 }
 
 /** The columns of a model that a change of its rows does not write. */

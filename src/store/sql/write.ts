@@ -9,7 +9,8 @@ import { snapshotXmin } from './snapshot.ts'
  */
 export interface Write {
   readonly shape: string
-  readonly text: (parameter: string) => string
+  /** Called only for the first write of a shape. */
+  text(parameter: string): string
   readonly parameter: Parameter
 }
 
@@ -27,12 +28,13 @@ const expressionOf = (name: string) => computed[name] ?? `r.${snakeCase(name)}`
  * Columns that the database computes are left out.
  */
 export function insert<T extends AnyTable>(table: T, rows: readonly NewRow<T>[]): Write {
-  const columns = table.columns.map(snakeCase).join(', ')
-  const values = table.columns.map(expressionOf).join(', ')
   return {
     shape: `${INSERT}${table.name}`,
-    text: parameter =>
-      `INSERT INTO ${table.name} (${columns}) SELECT ${values} FROM jsonb_populate_recordset(null::${table.name}, ${parameter}::jsonb) r`,
+    text(parameter) {
+      const columns = table.columns.map(snakeCase).join(', ')
+      const values = table.columns.map(expressionOf).join(', ')
+      return `INSERT INTO ${table.name} (${columns}) SELECT ${values} FROM jsonb_populate_recordset(null::${table.name}, ${parameter}::jsonb) r`
+    },
     parameter: rows,
   }
 }
@@ -42,14 +44,15 @@ const fixed: ReadonlySet<string> = new Set(['id', 'merchantId', 'mode', 'created
 
 /** Writes whole rows by id. The transaction must hold their locks. */
 export function update<T extends AnyTable>(table: T, rows: readonly (NewRow<T> & { readonly id: string })[]): Write {
-  const assignments = table.columns
-    .filter(name => !fixed.has(name))
-    .map(name => `${snakeCase(name)} = ${expressionOf(name)}`)
-    .join(', ')
   return {
     shape: `update:${table.name}:${countLimit(rows.length)}`,
-    text: parameter =>
-      `UPDATE ${table.name} t SET ${assignments} FROM ${counted(table.name, parameter, rows.length)} r WHERE t.id = r.id`,
+    text(parameter) {
+      const assignments = table.columns
+        .filter(name => !fixed.has(name))
+        .map(name => `${snakeCase(name)} = ${expressionOf(name)}`)
+        .join(', ')
+      return `UPDATE ${table.name} t SET ${assignments} FROM ${counted(table.name, parameter, rows.length)} r WHERE t.id = r.id`
+    },
     parameter: rows,
   }
 }
@@ -92,7 +95,7 @@ export async function commit(sql: Transaction, writes: readonly Write[]): Promis
 function asOne(writes: readonly Write[]) {
   const parts = joined(writes)
   const known = prepare(parts.map(({ shape }) => shape).join('+'), shape => {
-    const texts = parts.map(({ text }, index) => `w${index} AS (${text(`$${index + 1}`)})`)
+    const texts = parts.map((part, index) => `w${index} AS (${part.text(`$${index + 1}`)})`)
     return statement(
       // PostgreSQL truncates names to 63 bytes.
       `write:${createHash('sha256').update(shape).digest('hex').slice(0, 16)}`,
@@ -124,11 +127,13 @@ function writtenRow(written: Written | undefined): Written {
 
 /** Rows for PostgreSQL's jsonb_populate_recordset: names in snake case, bytes as \x…, integers beyond 2^53 as text. */
 export function rowsAsJson(rows: readonly object[]): string {
-  return JSON.stringify(
-    rows.map(row =>
-      Object.fromEntries(Object.entries(row).map(([name, value]) => [snakeCase(name), toJsonValue(value)])),
-    ),
-  )
+  return JSON.stringify(rows.map(inDatabasesNames))
+}
+
+function inDatabasesNames(row: object): Readonly<Record<string, unknown>> {
+  const named: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(row)) named[snakeCase(name)] = toJsonValue(value)
+  return named
 }
 
 function toJsonValue(value: unknown): unknown {

@@ -9,7 +9,8 @@ import { isRunning } from '../process-identity.ts'
 import { type ClusterFolder, postgresEnvironment } from './initialize.ts'
 import { disownPostmaster, type Postmaster, readPostmaster, runningPostmaster } from './postmaster.ts'
 
-const startDeadlineMs = 60_000
+/** After a crash PostgreSQL recovers first, for minutes on a slow disk; if it were ended meanwhile, it would begin again. */
+const startDeadlineMs = 600_000
 const stopDeadlineMs = 15_000
 const pollMs = 10
 const maxTries = 10
@@ -41,7 +42,7 @@ export type ServerOptions = ClusterFolder & {
 /**
  * Starts the server on an initialized data folder, on a free port, or adopts the one that already runs there.
  *
- * @throws StartupError with the error from the server's log, if it is not ready within a minute.
+ * @throws StartupError with the error from the server's log, if it is not ready within ten minutes.
  */
 export async function startServer(options: ServerOptions): Promise<PostgresServer> {
   const running = await adoptable(options.dataFolder)
@@ -94,7 +95,7 @@ async function adoptable(dataFolder: string): Promise<Postmaster | undefined> {
     await delay(pollMs) // it is starting or stopping
   }
   throw new StartupError(
-    `A PostgreSQL server on ${dataFolder} has been starting or stopping for a minute: stop that server, then start Perennial again.`,
+    `A PostgreSQL server on ${dataFolder} has been starting or stopping for ten minutes: stop that server, then start Perennial again.`,
   )
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { compare } from '../../../chaos/compare/compare.ts'
-import type { Evidence } from '../../../chaos/evidence.ts'
+import type { Evidence } from '../../../chaos/evidence/evidence.ts'
 import { charge, entry, evidence, log, logged, planned, providerRequest, subscriber } from '../support/evidence.ts'
 
 const base = evidence()
@@ -174,7 +174,7 @@ test('an event that a subscriber sees again is no difference', () => {
 test('a subscriber of one charge sees each version after its first one, and no notes', () => {
   const note = logged('evt_5', 'charge.contradiction', { version: 4 })
   const seen = [3, 4].map(version => ({ id: `chg_1@${version}`, subjectId: 'chg_1', version }))
-  const interest = { charge: { id: 'chg_1', afterVersion: 2 }, changesOnly: true }
+  const interest = { object: { id: 'chg_1', afterVersion: 2 }, changesOnly: true }
   const given = (of: typeof seen) =>
     evidence({
       log: [...log, note],

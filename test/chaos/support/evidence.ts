@@ -1,8 +1,8 @@
-import type { ApiCharge, Evidence, LoggedEvent } from '../../../chaos/evidence.ts'
-import type { PlannedCharge } from '../../../chaos/plan.ts'
-import { noResponses } from '../../../chaos/responses.ts'
-import type { LedgerCharge } from '../../../chaos/simulators.ts'
-import type { Subscriber } from '../../../chaos/subscriber.ts'
+import type { Subscriber } from '../../../chaos/audience/subscriber.ts'
+import type { ApiCharge, Evidence, LoggedEvent } from '../../../chaos/evidence/evidence.ts'
+import type { PlannedCharge } from '../../../chaos/load/plan.ts'
+import { noResponses } from '../../../chaos/load/responses.ts'
+import type { LedgerCharge } from '../../../chaos/processes/simulators.ts'
 
 export const charge: ApiCharge = {
   id: 'chg_1',
@@ -87,6 +87,8 @@ export function evidence(given: Partial<Evidence> = {}): Evidence {
         ...{ needsAttention: false, revocations: [] },
       },
     ],
+    schedules: [],
+    firstDay: new Date('2026-11-23T00:00:00.000Z'),
     log,
     ledger: { charges: [entry], agreements: [], webhooks: [] },
     rows: {
@@ -98,6 +100,7 @@ export function evidence(given: Partial<Evidence> = {}): Evidence {
       charges: [
         { id: 'chg_1', version: 4, status: 'PARTIALLY_REFUNDED', captured: 1_000n, refunded: 400n, voided: 0n },
       ],
+      occurrenceCount: 0,
       eventCount: log.length,
       calls: [],
     },

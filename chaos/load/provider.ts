@@ -1,0 +1,2 @@
+export const providers = ['PPRO', 'APS'] as const
+export type Provider = (typeof providers)[number]

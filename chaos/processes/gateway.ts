@@ -1,0 +1,67 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { type Program, type ProgramOptions, startProgram } from './program.ts'
+
+export interface Gateway {
+  start(): Promise<void>
+  /** Sends SIGKILL, then starts the gateway again on the same port. Resolves when it serves. */
+  killAndRestart(downMs: number): Promise<void>
+  stop(): Promise<void>
+  readonly kills: number
+}
+
+const START_AGAIN_MS = 500
+const STARTS_MAX = 20
+
+/**
+ * The gateway under a supervisor that restarts it, as in every deployment: after a kill, after it ended unexpectedly,
+ * and after a start that failed because PostgreSQL was down.
+ */
+export function createGateway(options: ProgramOptions): Gateway {
+  let stopping = false
+  let kills = 0
+  let present: Program | undefined
+  let starting: Promise<void> | undefined
+  const begin = async (): Promise<void> => {
+    for (let tries = 1; !stopping; tries++) {
+      const program = startProgram({
+        ...options,
+        onDeath: how => {
+          options.onDeath(how)
+          start().catch(error => options.onDeath(`the restart failed: ${error}`))
+        },
+      })
+      present = program
+      try {
+        return await program.serves
+      } catch (error) {
+        if (tries === STARTS_MAX) throw error
+        await delay(START_AGAIN_MS)
+      }
+    }
+  }
+  /** Only one start at a time: a kill can come during the restart after an unexpected end. */
+  const start = (): Promise<void> => {
+    starting ??= begin().finally(() => {
+      starting = undefined
+    })
+    return starting
+  }
+  return {
+    start,
+    async killAndRestart(downMs) {
+      await starting
+      kills += 1
+      await present?.kill()
+      await delay(downMs)
+      await start()
+    },
+    async stop() {
+      stopping = true
+      await present?.stop()
+      await starting
+    },
+    get kills() {
+      return kills
+    },
+  }
+}
