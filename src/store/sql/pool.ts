@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { FairPool } from './fair-pool.ts'
 import { parseInstant, TIMESTAMPTZ } from './instant-parser.ts'
+import { ANSWER_TIMEOUT_MS, KEEP_ALIVE_MS, prepareSession, refuseUnreplicated } from './session.ts'
 
 export interface PoolOptions {
   readonly url: string
@@ -13,12 +14,6 @@ export interface PoolOptions {
 /** MERCHANT_SHARE's default. */
 const MERCHANT_SHARE = 0.5
 
-export const STATEMENT_TIMEOUT_MS = 15_000
-// An open write transaction anywhere delays the log for every reader, so each one is limited.
-const IDLE_IN_TRANSACTION_TIMEOUT_MS = 10_000
-// Since PostgreSQL 17. Older servers have only the two limits above.
-const limitTransactions = `SELECT set_config('transaction_timeout', '20s', false)
-  WHERE current_setting('transaction_timeout', true) IS NOT NULL`
 const INT8 = 20
 
 const ownParsers = new Map<number, (text: string) => unknown>([
@@ -36,14 +31,15 @@ export function createPool(options: PoolOptions): pg.Pool {
     connectionString: url,
     max: maxConnections,
     application_name: applicationName,
-    statement_timeout: STATEMENT_TIMEOUT_MS,
-    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
+    query_timeout: ANSWER_TIMEOUT_MS,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
     types,
     // Statements that are not awaited go out together, see Transaction.
     pipeline: true,
-    onConnect: async (client: pg.ClientBase) => void (await client.query(limitTransactions)),
+    onConnect: prepareSession,
   }
   const pool = new FairPool(config, Math.max(1, Math.floor(maxConnections * merchantShare)))
   // A connection that was lost while idle is replaced at the next use; only the query that meets it fails.
@@ -52,5 +48,6 @@ export function createPool(options: PoolOptions): pg.Pool {
   // Without this listener, an error that arrives in between (in the same packet as the end of the previous query) would
   // end the process.
   pool.on('connect', client => client.on('error', () => {}))
+  pool.on('connect', refuseUnreplicated)
   return pool
 }

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import type { Log } from '../../base/log/log.ts'
+import { KEEP_ALIVE_MS } from '../../store/sql/session.ts'
 
 interface LogListenerOptions {
   readonly url: string
@@ -24,6 +25,7 @@ interface LogListener {
 const CHANNEL = 'perennial_log'
 // NOTIFY takes a server-wide lock at commit, so it is rate-limited and never part of another transaction.
 const NOTIFY_GAP_MS = 20
+const ANSWER_TIMEOUT_MS = 5_000
 const FIRST_RETRY_MS = 100
 const LAST_RETRY_MS = 5_000
 
@@ -41,7 +43,9 @@ export function createLogListener({ url, log, onUpdate }: LogListenerOptions): L
       connectionString: url,
       application_name: 'perennial-log',
       keepAlive: true,
+      keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
       connectionTimeoutMillis: 5_000,
+      query_timeout: ANSWER_TIMEOUT_MS,
     })
     const lost = new Promise<void>(resolve => client.once('end', resolve).on('error', () => resolve()))
     const end = () => void client.end().catch(() => {})
@@ -84,7 +88,9 @@ export function createLogListener({ url, log, onUpdate }: LogListenerOptions): L
   }
 
   const notify = createNotifier(async () => {
-    await connected?.query(`NOTIFY ${CHANNEL}`)
+    const client = connected
+    // A machine that vanished answers nothing: the connection is opened again.
+    await client?.query(`NOTIFY ${CHANNEL}`).catch(() => client.connection.stream.destroy())
   })
 
   return {
