@@ -38,7 +38,7 @@ export interface PostgresCluster {
 }
 
 const USER = 'perennial'
-const START_MS = 300_000
+const START_MS = 900_000
 const POLL_MS = 200
 
 /** Starts the cluster in a temporary folder and waits until it is whole. If that fails, everything is ended. */
