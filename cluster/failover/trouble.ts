@@ -2,16 +2,18 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Progress } from '../../chaos/load/progress.ts'
 import { type Random, randomFrom } from '../../chaos/random.ts'
 import type { Trouble } from '../../chaos/system.ts'
+import type { PostgresCluster } from '../cluster.ts'
 import { findPrimary } from '../members.ts'
 import type { FailoverOptions } from './options.ts'
 import type { FailoverStack } from './stack.ts'
 
-/** A machine takes a while to come back: between these. */
+/** What was killed comes back after a while: between these. */
 const DOWN_MS = { least: 500, most: 4_000 }
 /** Standbys that follow, and a synchronous one among them, before the next kill. */
 const WHOLE_MS = 600_000
 /** All disruptions are during the load: some charges follow the last one. */
 const LAST_AT = 0.9
+const POLL_MS = 200
 
 /** One disruption, at a moment that the seed decides. Resolves when everything serves again. */
 type Disruption = (signal: AbortSignal, turn: number) => Promise<void>
@@ -47,6 +49,21 @@ async function moment(
   await delay(random.between(0, 400), undefined, { signal })
 }
 
+/** Ends the primary's machine, and waits until another one is the primary. */
+async function failOver({ nodes }: PostgresCluster, signal: AbortSignal) {
+  const primary = await findPrimary(nodes)
+  if (primary === undefined) throw new Error('there is no primary to kill')
+  await primary.kill()
+  const killedAt = performance.now()
+  const end = Date.now() + WHOLE_MS
+  for (;;) {
+    const next = await findPrimary(nodes.filter(node => node !== primary))
+    if (next) return { primary, next, seconds: (performance.now() - killedAt) / 1_000 }
+    if (Date.now() > end) throw new Error(`no other node became the primary after ${primary.name}`)
+    await delay(POLL_MS, undefined, { signal })
+  }
+}
+
 function disruptionOf(
   { cluster, gateways, redis }: FailoverStack,
   { fault }: FailoverOptions,
@@ -60,16 +77,11 @@ function disruptionOf(
   switch (fault) {
     case 'primary':
       return async signal => {
-        const primary = await findPrimary(cluster.nodes)
-        if (primary === undefined) throw new Error('there is no primary to kill')
-        await primary.kill()
-        const killedAt = performance.now()
-        await delay(downMs(), undefined, { signal })
+        const { primary, next, seconds } = await failOver(cluster, signal)
+        await delay(random.between(0, DOWN_MS.most), undefined, { signal })
         primary.start()
         await cluster.whole(WHOLE_MS, signal)
-        const seconds = ((performance.now() - killedAt) / 1_000).toFixed(1)
-        const next = await findPrimary(cluster.nodes)
-        done(`${primary.name} lost power; ${next?.name} is the primary, and all follow it after ${seconds} s`)
+        done(`${primary.name} lost power; ${next.name} was the primary ${seconds.toFixed(1)} s later; all follow it`)
       }
     case 'worker':
       return async (_, turn) => {

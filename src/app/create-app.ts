@@ -16,6 +16,7 @@ import { createCursorCodec } from '../store/event-log/cursor.ts'
 import { oldestMerchant } from '../store/merchant/merchants.ts'
 import { migrate } from '../store/migrations/migrate.ts'
 import { type Database, openDatabase } from '../store/sql/database.ts'
+import { durabilityWarnings } from '../store/sql/durability.ts'
 import { createWorkers } from '../workers/due-work.ts'
 import { createLogTail } from '../workers/log/tail.ts'
 import { createBackground } from './background.ts'
@@ -80,6 +81,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     const { merchantShare } = config.quotas
     const database = openDatabase({ url: databaseUrl, applicationName: 'perennial-gateway', merchantShare })
     closing.push(() => database.close())
+    for (const warning of await durabilityWarnings(database)) log.warn(`PostgreSQL: ${warning} (docs/clusters.md)`)
     const { deps, workers, tail, metrics, drain } = await compose(config, { database, databaseUrl, log, closing })
     await tail.start()
     closing.push(() => tail.stop())

@@ -1,6 +1,6 @@
 import type { Cursor, LogPosition } from '../../store/event-log/cursor.ts'
 import { type Contained, isAfter, startOf } from '../../store/event-log/position.ts'
-import { readLogEnd } from '../../store/event-log/read-end.ts'
+import { readLogEnd, readLogHorizon } from '../../store/event-log/read-end.ts'
 import type { Caller } from '../command/caller.ts'
 import type { Deps } from '../command/deps.ts'
 
@@ -40,9 +40,9 @@ export async function readCursor(
   const reading = cursors.decode(tenant, text)
   if (!reading.ok) return refusal(name, reading.code)
   // A cursor is issued at or before the log's end. If it is after the end now, the database was restored from an older
-  // backup with the same epoch. Reading from the cursor would silently skip all events until transaction ids reach that
-  // position again.
-  const ahead = isAfter(startOf(reading.cursor).position, await readLogEnd(database))
+  // backup with the same epoch, or a standby without the last transactions was promoted. Reading from the cursor would
+  // silently skip all events until transaction ids reach that position again.
+  const ahead = isAfter(startOf(reading.cursor).position, await readLogHorizon(database))
   return ahead ? refusal(name, 'CURSOR_EXPIRED') : reading
 }
 

@@ -1,5 +1,5 @@
 import { type Sql, type Statement, statement } from '../sql/database.ts'
-import { isReadable, snapshotXmin } from '../sql/snapshot.ts'
+import { isReadable, snapshotLogEnd, snapshotXmin } from '../sql/snapshot.ts'
 import { type LoggedEventRow, loggedEvents } from '../tables.ts'
 import type { LogPosition } from './cursor.ts'
 import type { LogFilter, LogView } from './filter.ts'
@@ -38,7 +38,11 @@ export interface LogPageOptions {
 const SCAN_LIMIT = 10_000
 const BEHIND_ALL: LogPosition = { kind: 'position', xid: 2n ** 63n - 1n, seq: 0n }
 
-type PageRow = ({ readonly xmin: bigint } & LoggedEventRow) | { readonly xmin: bigint; readonly seq: null }
+interface PageState {
+  readonly xmin: bigint
+  readonly endXid: bigint
+}
+type PageRow = (PageState & LoggedEventRow) | (PageState & { readonly seq: null })
 type Driver = 'tenant' | 'subject' | 'agreement' | 'consumer'
 type Direction = 'ASC' | 'DESC'
 
@@ -65,8 +69,8 @@ const scanned = (driver: Driver, direction: Direction, xmin: string) => `
 const readPage = forEachIndex((driver, direction, name) =>
   statement<PageRow>(
     `log-read-page-${name}`,
-    `SELECT s.xmin, event.*
-     FROM (SELECT ${snapshotXmin} AS xmin) s
+    `SELECT s.xmin, s."endXid", event.*
+     FROM (SELECT ${snapshotXmin} AS xmin, ${snapshotLogEnd} AS "endXid") s
      LEFT JOIN LATERAL (
        SELECT e.* FROM (SELECT ${loggedEvents.select('e')} ${scanned(driver, direction, 's.xmin')} LIMIT $8) e
        WHERE ($10::text IS NULL OR e."agreementId" = $10)
@@ -100,10 +104,10 @@ export async function readLogAfter(
   after: LogPosition,
   { before, ...options }: LogPageOptions & Pick<LogPart, 'before'>,
 ): Promise<LogPage> {
-  const { found, rows, xmin, scanEnd } = await readFrom('ASC', sql, view, { after, before }, options)
+  const { found, rows, endXid, scanEnd } = await readFrom('ASC', sql, view, { after, before }, options)
   const last = rows.at(-1)
   if (found > options.limit) return { rows, position: last === undefined ? after : positionOf(last), more: true }
-  const end = endOfPart(xmin, before)
+  const end = endOfPart(endXid, before)
   const stop = await scanEnd()
   return stop === undefined ? { rows, position: end, more: false } : { rows, position: stop, more: true }
 }
@@ -118,8 +122,8 @@ export async function readLogBefore(
   { after, before }: LogPart,
   options: LogPageOptions,
 ): Promise<LastLogPage> {
-  const { found, rows, xmin, scanEnd } = await readFrom('DESC', sql, view, { after, before }, options)
-  const end = endOfPart(xmin, before)
+  const { found, rows, endXid, scanEnd } = await readFrom('DESC', sql, view, { after, before }, options)
+  const end = endOfPart(endXid, before)
   const oldest = rows.at(-1)
   const page = { rows: rows.toReversed(), end }
   if (found > options.limit) return { ...page, position: oldest === undefined ? end : positionOf(oldest), more: true }
@@ -129,8 +133,8 @@ export async function readLogBefore(
     : { ...page, position: stop, more: true }
 }
 
-function endOfPart(xmin: bigint, before: LogPosition | undefined): LogPosition {
-  const readable = beforeTransaction(xmin)
+function endOfPart(endXid: bigint, before: LogPosition | undefined): LogPosition {
+  const readable = beforeTransaction(endXid)
   return before === undefined ? readable : earlierOf(readable, justBefore(before))
 }
 
@@ -139,7 +143,7 @@ interface Read {
   readonly found: number
   /** At most `limit` rows, in reading order. */
   readonly rows: readonly LoggedEventRow[]
-  readonly xmin: bigint
+  readonly endXid: bigint
   /** Where the scan stopped; undefined if it read the whole part. */
   readonly scanEnd: () => Promise<LogPosition | undefined>
 }
@@ -168,11 +172,11 @@ async function readFrom(
   ])
   const [state] = answered
   if (state === undefined) throw new Error('the statement for a page of the log must return a row, and returned none')
-  const found = answered.flatMap(({ xmin: _, ...row }) => (row.seq === null ? [] : [row]))
+  const found = answered.flatMap(({ xmin: _m, endXid: _e, ...row }) => (row.seq === null ? [] : [row]))
   return {
     found: found.length,
     rows: found.slice(0, limit),
-    xmin: state.xmin,
+    endXid: state.endXid,
     // Uses the page's xmin and not a later one: events that became readable in between were not read.
     scanEnd: async () => {
       const row = await sql.row(readScanEnd[index], [...scan, state.xmin])

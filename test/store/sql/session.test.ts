@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type Database, openDatabase, statement } from '../../../src/store/sql/database.ts'
+import { durabilityWarnings } from '../../../src/store/sql/durability.ts'
 import { isDatabaseOutage } from '../../../src/store/sql/outage.ts'
 import { NotReplicated } from '../../../src/store/sql/session.ts'
 import { startCluster, type TestCluster } from '../../support/cluster.ts'
@@ -86,3 +87,11 @@ test.each([
     expect(shown).toEqual({ synchronous_commit: used })
   })
 })
+
+test('a start is told which settings of the server can lose a commit', () =>
+  withDatabase(async database => {
+    expect(await durabilityWarnings(database)).toEqual([
+      'fsync is off: a crash of the database machine loses payments',
+      'full_page_writes is off: a crash of the database machine can damage its data',
+    ])
+  }))
