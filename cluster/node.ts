@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { reservePort } from '../test/support/ports.ts'
 import { etcdWords } from './etcd.ts'
-import { type PatroniSettings, patroniConfig } from './patroni.ts'
+import { dataFolderOf, type PatroniSettings, patroniConfig } from './patroni.ts'
 import { killAll, startProcess } from './processes.ts'
 import { own, type Workplace } from './workplace.ts'
 
@@ -14,6 +14,9 @@ export interface ClusterNode extends NodeAddress {
   start(): void
   /** As if the machine lost power: SIGKILL to all its processes. The files stay. */
   kill(): Promise<void>
+  /** PostgreSQL and Patroni alone: etcd keeps its majority. */
+  startDatabase(): void
+  killDatabase(): Promise<void>
 }
 
 export interface NodeAddress {
@@ -52,12 +55,15 @@ export async function prepareNode(
   await own(account, folder, configFile)
   const run = (file: string, words: readonly string[], log: string) =>
     startProcess({ file, words, folder, account, logFile: path.join(folder, log) })
+  const startDatabase = () => void run(programs.patroni, [configFile], 'patroni.log')
   return {
     ...address,
     start() {
       run(programs.etcd, etcdWords(address, all), 'etcd.log')
-      run(programs.patroni, [configFile], 'patroni.log')
+      startDatabase()
     },
     kill: () => killAll(folder),
+    startDatabase,
+    killDatabase: async () => void (await Promise.all([killAll(configFile), killAll(dataFolderOf(folder))])),
   }
 }

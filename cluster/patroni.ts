@@ -13,6 +13,9 @@ export interface PatroniSettings {
 export const SCOPE = 'perennial'
 const MAX_CONNECTIONS = 150
 
+/** PostgreSQL's data on a node. */
+export const dataFolderOf = (nodeFolder: string) => path.join(nodeFolder, 'data')
+
 /** One node's configuration. docs/clusters.md explains each setting that matters for money. */
 export function patroniConfig(
   node: NodeAddress,
@@ -44,7 +47,7 @@ export function patroniConfig(
     postgresql: {
       listen: at(node.postgresPort),
       connect_address: at(node.postgresPort),
-      data_dir: path.join(node.folder, 'data'),
+      data_dir: dataFolderOf(node.folder),
       bin_dir: postgresBin,
       pgpass: path.join(node.folder, 'pgpass'),
       authentication: {

@@ -3,7 +3,7 @@ import type { LoadOptions } from '../../chaos/load/load-options.ts'
 import { providers } from '../../chaos/load/provider.ts'
 
 /** What is done to the processes during the load. */
-export const faults = ['primary', 'worker', 'drain', 'redis', 'restart'] as const
+export const faults = ['primary', 'standbys', 'worker', 'drain', 'redis', 'restart'] as const
 export type Fault = (typeof faults)[number]
 
 export interface FailoverOptions extends LoadOptions {
@@ -24,8 +24,8 @@ export interface FailoverOptions extends LoadOptions {
 }
 
 export const usage = `Usage: npm run failover -- [options]
-  --fault KIND           primary: a machine with the primary loses power (default); worker: kill -9 of a gateway every few
-                         seconds; drain: a gateway is stopped in order and started again; redis: Redis is killed;
+  --fault KIND           primary: a machine with the primary loses power (default); standbys: PostgreSQL is killed on all
+                         others, for longer than a statement may take; worker: kill -9 of a gateway every few seconds; drain: a gateway is stopped in order and started again; redis: Redis is killed;
                          restart: all gateways are stopped in order and started again, one after the other
   --kills N              how often (10)
   --every SECONDS        between two kills of a worker (5)

@@ -14,6 +14,8 @@ const WHOLE_MS = 600_000
 /** All disruptions are during the load: some charges follow the last one. */
 const LAST_AT = 0.9
 const POLL_MS = 200
+/** Longer than STATEMENT_TIMEOUT_MS: waits for the standby are ended by it. */
+const WITHOUT_STANDBY_MS = 25_000
 
 /** One disruption, at a moment that the seed decides. Resolves when everything serves again. */
 type Disruption = (signal: AbortSignal, turn: number) => Promise<void>
@@ -82,6 +84,16 @@ function disruptionOf(
         primary.start()
         await cluster.whole(WHOLE_MS, signal)
         done(`${primary.name} lost power; ${next.name} was the primary ${seconds.toFixed(1)} s later; all follow it`)
+      }
+    case 'standbys':
+      return async signal => {
+        const primary = await findPrimary(cluster.nodes)
+        const standbys = cluster.nodes.filter(node => node !== primary)
+        await Promise.all(standbys.map(node => node.killDatabase()))
+        await delay(WITHOUT_STANDBY_MS, undefined, { signal })
+        for (const node of standbys) node.startDatabase()
+        await cluster.whole(WHOLE_MS, signal)
+        done(`${primary?.name} was alone for ${WITHOUT_STANDBY_MS / 1_000} s`)
       }
     case 'worker':
       return async (_, turn) => {
