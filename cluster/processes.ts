@@ -28,7 +28,7 @@ export function startProcess({ file, words, folder, logFile, account, environmen
     env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C.UTF-8', TZ: 'UTC', HOME: folder, ...environment },
     stdio: ['ignore', log, log],
   })
-  child.on('error', () => {}) // whoever waits for the program reports that it does not answer
+  child.on('error', () => {}) // the caller waits until the program answers
   return child
 }
 
