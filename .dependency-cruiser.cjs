@@ -42,7 +42,7 @@ const forbidden = Object.entries(allowedImports).map(([module, allowed]) => ({
   severity: 'error',
   from: { path: modules[module] },
   to: {
-    path: '^(src|schema|test|attack|bench|simulation|chaos|scripts|examples)/',
+    path: '^(src|schema|test|attack|bench|simulation|chaos|cluster|scripts|examples)/',
     pathNot: [modules[module], ...allowed.map(name => modules[name])],
   },
 }))
@@ -68,7 +68,7 @@ module.exports = {
       name: 'nobody-imports-tests',
       severity: 'error',
       from: { path: '^(src|schema|examples)/' },
-      to: { path: '^(test|attack|bench|simulation|chaos|scripts)/' },
+      to: { path: '^(test|attack|bench|simulation|chaos|cluster|scripts)/' },
     },
     {
       name: 'production-needs-no-dev-dependency',

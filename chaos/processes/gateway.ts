@@ -5,6 +5,8 @@ export interface Gateway {
   start(): Promise<void>
   /** Sends SIGKILL, then starts the gateway again on the same port. Resolves when it serves. */
   killAndRestart(downMs: number): Promise<void>
+  /** The same with SIGTERM: it stops in order. */
+  stopAndRestart(downMs: number): Promise<void>
   stop(): Promise<void>
   readonly kills: number
 }
@@ -46,15 +48,19 @@ export function createGateway(options: ProgramOptions): Gateway {
     })
     return starting
   }
+  const endAndRestart = async (end: () => Promise<void> | undefined, downMs: number) => {
+    await starting
+    await end()
+    await delay(downMs)
+    await start()
+  }
   return {
     start,
     async killAndRestart(downMs) {
-      await starting
       kills += 1
-      await present?.kill()
-      await delay(downMs)
-      await start()
+      await endAndRestart(() => present?.kill(), downMs)
     },
+    stopAndRestart: downMs => endAndRestart(() => present?.stop(), downMs),
     async stop() {
       stopping = true
       await present?.stop()

@@ -42,6 +42,7 @@ export const sidebar = [
       page('With PPRO', 'going-live-ppro'),
       page('With APS', 'going-live-aps'),
       page('Deploying', 'deploying'),
+      page('Clusters', 'clusters'),
       page('Configuration', 'configuration'),
       page('Operating', 'operations'),
       page('Metrics', 'metrics'),

@@ -21,6 +21,7 @@ import { oldestMerchant } from '../store/merchant/merchants.ts'
 import { GATEWAY_APPLICATION } from '../store/merchant/restore.ts'
 import { migrate } from '../store/migrations/migrate.ts'
 import { type Database, openDatabase } from '../store/sql/database.ts'
+import { durabilityWarnings } from '../store/sql/durability.ts'
 import { createWorkers } from '../workers/due-work.ts'
 import { createLeader } from '../workers/leader.ts'
 import { leaderDuties } from '../workers/leader-duties.ts'
@@ -102,6 +103,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     const { merchantShare } = config.quotas
     const database = openDatabase({ url: databaseUrl, applicationName: GATEWAY_APPLICATION, merchantShare })
     closing.push(() => database.close())
+    for (const warning of await durabilityWarnings(database)) log.warn(`PostgreSQL: ${warning} (docs/clusters.md)`)
     const parts = await compose(config, { database, databaseUrl, log, closing, options })
     const { deps, tail, workers, leader, sharedState, drain } = parts
     const server = await serverFor(config, options, { ...parts, log })

@@ -23,7 +23,7 @@ interface Options {
 /** The read replica of DATABASE_READ_URL. Without it, or while it is late, the primary answers. */
 export function openReadReplica({ url, primary, metrics, realTime, merchantShare }: Options): ReadReplica {
   const onRead = meterLists(metrics)
-  const replica = openDatabase({ url, applicationName: 'perennial-lists', merchantShare })
+  const replica = openDatabase({ url, applicationName: 'perennial-lists', merchantShare, standby: true })
   const freshness = createFreshness({ primary, replica, now: () => realTime.nowMs() })
   const database = replicaDatabase(primary, replica.pool, () => freshness.rest())
   return {

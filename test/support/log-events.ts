@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { newId } from '../../src/base/id.ts'
 import type { Tenant } from '../../src/domain/enums.ts'
-import { readLogEnd } from '../../src/store/event-log/read-end.ts'
+import { readLogHorizon } from '../../src/store/event-log/read-end.ts'
 import type { NewRow } from '../../src/store/sql/columns.ts'
 import { type Sql, statement } from '../../src/store/sql/database.ts'
 import { insert, write } from '../../src/store/sql/write.ts'
@@ -57,7 +57,7 @@ const nextTransaction = statement<{ xid: bigint }>(
  */
 export async function untilReadable(sql: Sql): Promise<void> {
   const { xid } = (await sql.row(nextTransaction)) ?? { xid: 0n }
-  await eventually(async () => expect((await readLogEnd(sql)).xid >= xid).toBe(true), 2)
+  await eventually(async () => expect((await readLogHorizon(sql)).xid >= xid).toBe(true), 2)
 }
 
 /** Takes exactly this many items from an endless iteration. */

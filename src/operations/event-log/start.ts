@@ -41,8 +41,8 @@ export async function readCursor(
   const reading = cursors.decode(tenant, text)
   if (!reading.ok) return refusal(name, reading.code)
   // A cursor is issued at or before the log's end. If it is after the end now, the database was restored from an older
-  // backup with the same epoch. Reading from the cursor would silently skip all events until transaction ids reach that
-  // position again.
+  // backup with the same epoch, or a standby without the last transactions was promoted. Reading from the cursor would
+  // silently skip all events until transaction ids reach that position again.
   const { position } = startOf(reading.cursor)
   const kept = await readKeptLog(database)
   if (isAfter(position, kept.end)) return refusal(name, 'CURSOR_EXPIRED')

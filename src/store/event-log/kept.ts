@@ -7,7 +7,7 @@ import { beforeTransaction, logStart } from './position.ts'
 interface KeptLog {
   /** The position of the last archived event: the log holds everything after it, and nothing before it. */
   readonly start: LogPosition
-  /** See readLogEnd. */
+  /** See readLogHorizon. */
   readonly end: LogPosition
 }
 

@@ -1,5 +1,5 @@
 import { type Sql, statement } from '../sql/database.ts'
-import { isReadable, snapshotXmax, snapshotXmin } from '../sql/snapshot.ts'
+import { isReadable, snapshotLogEnd, snapshotXmax, snapshotXmin } from '../sql/snapshot.ts'
 import { type LoggedEventRow, loggedEvents } from '../tables.ts'
 import type { LogPosition } from './cursor.ts'
 import { beforeTransaction, positionOf } from './position.ts'
@@ -19,6 +19,7 @@ export interface LogBatch {
 
 interface State {
   readonly xmin: bigint
+  readonly endXid: bigint
   readonly next: bigint
   readonly heldXid: bigint | null
   readonly heldSeq: bigint | null
@@ -30,8 +31,9 @@ type BatchRow = (State & LoggedEventRow) | (State & { readonly seq: null })
 // leaves out partitions by the simple comparison with $1, not by that of two columns.
 const readBatch = statement<BatchRow>(
   'log-read-batch',
-  `SELECT s.xmin, s.next, held.xid AS "heldXid", held.seq AS "heldSeq", event.*
+  `SELECT s.xmin, s."endXid", s.next, held.xid AS "heldXid", held.seq AS "heldSeq", event.*
    FROM (SELECT ${snapshotXmin} AS xmin,
+                ${snapshotLogEnd} AS "endXid",
                 ${snapshotXmax} AS next) s
    LEFT JOIN LATERAL (
      SELECT e.xid, e.seq FROM events e WHERE NOT ${isReadable('e', 's.xmin')} ORDER BY e.xid, e.seq LIMIT 1
@@ -49,14 +51,14 @@ export async function readLogBatch(sql: Sql, after: LogPosition, limit: number):
   const answered = await sql.rows(readBatch, [after.xid, after.seq, limit])
   const [state] = answered
   if (state === undefined) throw new Error('the statement "log-read-batch" must return a row, and returned none')
-  const rows = answered.flatMap(({ xmin: _m, next: _n, heldXid: _x, heldSeq: _s, ...row }) =>
+  const rows = answered.flatMap(({ xmin: _m, endXid: _e, next: _n, heldXid: _x, heldSeq: _s, ...row }) =>
     row.seq === null ? [] : [row],
   )
   const last = rows.at(-1)
   const more = limit > 0 && rows.length === limit
   return {
     rows,
-    position: more && last !== undefined ? positionOf(last) : beforeTransaction(state.xmin),
+    position: more && last !== undefined ? positionOf(last) : beforeTransaction(state.endXid),
     more,
     heldBack:
       state.heldXid === null || state.heldSeq === null

@@ -1,5 +1,5 @@
 import { type Sql, type Statement, statement } from '../sql/database.ts'
-import { isReadable, snapshotXmin } from '../sql/snapshot.ts'
+import { isReadable, snapshotLogEnd, snapshotXmin } from '../sql/snapshot.ts'
 import { type LoggedEventRow, loggedEvents } from '../tables.ts'
 import type { LogPosition } from './cursor.ts'
 import type { LogFilter, LogView } from './filter.ts'
@@ -43,6 +43,7 @@ const BEHIND_ALL: LogPosition = { kind: 'position', xid: 2n ** 63n - 1n, seq: 0n
 
 interface PageState {
   readonly xmin: bigint
+  readonly endXid: bigint
   readonly archivedXid: bigint | null
   readonly archivedSeq: bigint | null
 }
@@ -75,8 +76,8 @@ const scanned = (driver: Driver, direction: Direction, xmin: string) => `
 const readPage = forEachIndex((driver, direction, name) =>
   statement<PageRow>(
     `log-read-page-${name}`,
-    `SELECT s.xmin, archived.xid AS "archivedXid", archived.seq AS "archivedSeq", event.*
-     FROM (SELECT ${snapshotXmin} AS xmin) s
+    `SELECT s.xmin, s."endXid", archived.xid AS "archivedXid", archived.seq AS "archivedSeq", event.*
+     FROM (SELECT ${snapshotXmin} AS xmin, ${snapshotLogEnd} AS "endXid") s
      LEFT JOIN (${lastArchived}) archived ON true
      LEFT JOIN LATERAL (
        SELECT e.* FROM (SELECT ${loggedEvents.select('e')} ${scanned(driver, direction, 's.xmin')} LIMIT $8) e
@@ -111,11 +112,11 @@ export async function readLogAfter(
   after: LogPosition,
   { before, ...options }: LogPageOptions & Pick<LogPart, 'before'>,
 ): Promise<LogPage> {
-  const { found, rows, xmin, keptFrom, scanEnd } = await readFrom('ASC', sql, view, { after, before }, options)
+  const { found, rows, endXid, keptFrom, scanEnd } = await readFrom('ASC', sql, view, { after, before }, options)
   const page = { rows, keptFrom }
   const last = rows.at(-1)
   if (found > options.limit) return { ...page, position: last === undefined ? after : positionOf(last), more: true }
-  const end = endOfPart(xmin, before)
+  const end = endOfPart(endXid, before)
   const stop = await scanEnd()
   return stop === undefined ? { ...page, position: end, more: false } : { ...page, position: stop, more: true }
 }
@@ -130,8 +131,8 @@ export async function readLogBefore(
   { after, before }: LogPart,
   options: LogPageOptions,
 ): Promise<LastLogPage> {
-  const { found, rows, xmin, keptFrom, scanEnd } = await readFrom('DESC', sql, view, { after, before }, options)
-  const end = endOfPart(xmin, before)
+  const { found, rows, endXid, keptFrom, scanEnd } = await readFrom('DESC', sql, view, { after, before }, options)
+  const end = endOfPart(endXid, before)
   const oldest = rows.at(-1)
   const page = { rows: rows.toReversed(), end, keptFrom }
   if (found > options.limit) return { ...page, position: oldest === undefined ? end : positionOf(oldest), more: true }
@@ -141,8 +142,8 @@ export async function readLogBefore(
     : { ...page, position: stop, more: true }
 }
 
-function endOfPart(xmin: bigint, before: LogPosition | undefined): LogPosition {
-  const readable = beforeTransaction(xmin)
+function endOfPart(endXid: bigint, before: LogPosition | undefined): LogPosition {
+  const readable = beforeTransaction(endXid)
   return before === undefined ? readable : earlierOf(readable, justBefore(before))
 }
 
@@ -151,7 +152,7 @@ interface Read {
   readonly found: number
   /** At most `limit` rows, in reading order. */
   readonly rows: readonly LoggedEventRow[]
-  readonly xmin: bigint
+  readonly endXid: bigint
   readonly keptFrom: LogPosition
   /** Where the scan stopped; undefined if it read the whole part. */
   readonly scanEnd: () => Promise<LogPosition | undefined>
@@ -181,13 +182,13 @@ async function readFrom(
   ])
   const [state] = answered
   if (state === undefined) throw new Error('the statement for a page of the log must return a row, and returned none')
-  const found = answered.flatMap(({ xmin: _m, archivedXid: _x, archivedSeq: _s, ...row }) =>
+  const found = answered.flatMap(({ xmin: _m, endXid: _e, archivedXid: _x, archivedSeq: _s, ...row }) =>
     row.seq === null ? [] : [row],
   )
   return {
     found: found.length,
     rows: found.slice(0, limit),
-    xmin: state.xmin,
+    endXid: state.endXid,
     keptFrom: archivedTo({ xid: state.archivedXid, seq: state.archivedSeq }),
     // Uses the page's xmin and not a later one: events that became readable in between were not read.
     scanEnd: async () => {

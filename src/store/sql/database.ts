@@ -1,6 +1,8 @@
 import pg from 'pg'
 import { LOCK_WAIT_MS, LockedElsewhere, linesForLocks } from './lock-lines.ts'
+import { isDatabaseOutage } from './outage.ts'
 import { createPool, type PoolOptions, tracedQuery } from './pool.ts'
+import { sqlState } from './sql-state.ts'
 
 /** A named statement: prepared once per connection under its name, so the name changes with the text. */
 export interface Statement<Row> {
@@ -86,7 +88,7 @@ export interface TransactionOptions {
   readonly locks?: readonly bigint[]
 }
 
-export { LOCK_WAIT_MS, LockedElsewhere }
+export { LOCK_WAIT_MS, LockedElsewhere, sqlState }
 
 const DEADLOCK_DETECTED = '40P01'
 const LOCK_NOT_AVAILABLE = '55P03'
@@ -192,9 +194,12 @@ async function inTransaction<T>(
     await commit()
     return value
   } catch (error) {
-    await client.query('ROLLBACK').catch((rollbackError: Error) => {
-      broken = rollbackError
-    })
+    // After an outage the connection leads nowhere, or to a server that is not the primary: it is not used again.
+    if (isDatabaseOutage(error)) broken = error as Error
+    else
+      await client.query('ROLLBACK').catch((rollbackError: Error) => {
+        broken = rollbackError
+      })
     await begun.catch((cause: unknown) => {
       throw sqlState(cause) === LOCK_NOT_AVAILABLE ? new LockedElsewhere() : cause
     })
@@ -242,9 +247,4 @@ function isPassing(error: unknown): boolean {
   return (
     error instanceof pg.DatabaseError && (error.code === DEADLOCK_DETECTED || error.constraint === DATA_KEY_DESTROYED)
   )
-}
-
-/** PostgreSQL's five-character code of an error. Undefined if the error does not come from PostgreSQL. */
-export function sqlState(error: unknown): string | undefined {
-  return error instanceof pg.DatabaseError ? error.code : undefined
 }

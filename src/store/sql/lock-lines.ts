@@ -1,5 +1,5 @@
 import { createFairPlaces, NoPlaceError, type Release } from '../../base/fair-places.ts'
-import { STATEMENT_TIMEOUT_MS } from './pool.ts'
+import { STATEMENT_TIMEOUT_MS } from './session.ts'
 
 /** Another transaction with the same number `alone` is still open. */
 export class LockedElsewhere extends Error {

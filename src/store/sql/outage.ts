@@ -1,4 +1,5 @@
-import { sqlState } from './database.ts'
+import { NotPrimary, NotReplicated } from './session.ts'
+import { sqlState } from './sql-state.ts'
 
 /**
  * True if the database could not be reached, was not ready, or was lost during a statement or a COMMIT: the statement
@@ -6,6 +7,7 @@ import { sqlState } from './database.ts'
  */
 export function isDatabaseOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false
+  if (error instanceof NotPrimary || error instanceof NotReplicated) return true
   const met = metByPrisma(error)
   if (met?.kind !== undefined && outageKinds.has(met.kind)) return true
   const state = met?.originalCode ?? sqlState(error)
@@ -38,6 +40,7 @@ const outageStates: ReadonlySet<string> = new Set([
   '57P02', // a crash of another session ends all sessions
   '57P03', // starting up, shutting down, recovering
   '53300', // no connection left
+  '25006', // read-only: the server was the primary, or never was
 ])
 const networkCodes: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
@@ -58,4 +61,5 @@ const driverMessages: ReadonlySet<string> = new Set([
   'Connection terminated due to connection timeout',
   'Client has encountered a connection error and is not queryable',
   'timeout exceeded when trying to connect',
+  'Query read timeout',
 ])

@@ -2,6 +2,7 @@ import pg from 'pg'
 import { inSpan } from '../../base/trace.ts'
 import { FairPool } from './fair-pool.ts'
 import { parseInstant, TIMESTAMPTZ } from './instant-parser.ts'
+import { ANSWER_TIMEOUT_MS, KEEP_ALIVE_MS, prepareSession, refuseUnreplicated } from './session.ts'
 
 export interface PoolOptions {
   readonly url: string
@@ -9,17 +10,13 @@ export interface PoolOptions {
   readonly applicationName?: string
   /** The part of the connections that one merchant's operations can have at once, from 0 to 1. */
   readonly merchantShare?: number
+  /** True if the server may be a standby, for reads that can be late. */
+  readonly standby?: boolean
 }
 
 /** MERCHANT_SHARE's default. */
 const MERCHANT_SHARE = 0.5
 
-export const STATEMENT_TIMEOUT_MS = 15_000
-// An open write transaction anywhere delays the log for every reader, so each one is limited.
-const IDLE_IN_TRANSACTION_TIMEOUT_MS = 10_000
-// Since PostgreSQL 17. Older servers have only the two limits above.
-const limitTransactions = `SELECT set_config('transaction_timeout', '20s', false)
-  WHERE current_setting('transaction_timeout', true) IS NOT NULL`
 const INT8 = 20
 
 const ownParsers = new Map<number, (text: string) => unknown>([
@@ -32,19 +29,26 @@ const types: pg.CustomTypesConfig = {
 }
 
 export function createPool(options: PoolOptions): pg.Pool {
-  const { url, maxConnections = 10, applicationName = 'perennial', merchantShare = MERCHANT_SHARE } = options
+  const {
+    url,
+    maxConnections = 10,
+    applicationName = 'perennial',
+    merchantShare = MERCHANT_SHARE,
+    standby = false,
+  } = options
   const config = {
     connectionString: url,
     max: maxConnections,
     application_name: applicationName,
-    statement_timeout: STATEMENT_TIMEOUT_MS,
-    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
+    query_timeout: ANSWER_TIMEOUT_MS,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
     types,
     // Statements that are not awaited go out together, see Transaction.
     pipeline: true,
-    onConnect: async (client: pg.ClientBase) => void (await client.query(limitTransactions)),
+    onConnect: (client: pg.ClientBase) => prepareSession(client, !standby),
   }
   const pool = new FairPool(config, Math.max(1, Math.floor(maxConnections * merchantShare)))
   // A connection that was lost while idle is replaced at the next use; only the query that meets it fails.
@@ -53,6 +57,7 @@ export function createPool(options: PoolOptions): pg.Pool {
   // Without this listener, an error that arrives in between (in the same packet as the end of the previous query) would
   // end the process.
   pool.on('connect', client => client.on('error', () => {}))
+  pool.on('connect', refuseUnreplicated)
   return pool
 }
 

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import type { Log } from '../../base/log/log.ts'
 import { coalesce } from '../../base/time/coalesce.ts'
+import { KEEP_ALIVE_MS } from '../../store/sql/session.ts'
 import type { WakeUps } from './wake-ups.ts'
 
 interface LogListenerOptions {
@@ -14,6 +15,7 @@ interface LogListenerOptions {
 const CHANNEL = 'perennial_log'
 // NOTIFY takes a server-wide lock at commit, so it is rate-limited and never part of another transaction.
 const NOTIFY_GAP_MS = 20
+const ANSWER_TIMEOUT_MS = 5_000
 const FIRST_RETRY_MS = 100
 const LAST_RETRY_MS = 5_000
 
@@ -34,7 +36,9 @@ export function createLogListener({ url, log, onUpdate }: LogListenerOptions): W
       connectionString: url,
       application_name: 'perennial-log',
       keepAlive: true,
+      keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
       connectionTimeoutMillis: 5_000,
+      query_timeout: ANSWER_TIMEOUT_MS,
     })
     const lost = new Promise<void>(resolve => client.once('end', resolve).on('error', () => resolve()))
     const end = () => void client.end().catch(() => {})
@@ -77,7 +81,9 @@ export function createLogListener({ url, log, onUpdate }: LogListenerOptions): W
   }
 
   const notify = coalesce(NOTIFY_GAP_MS, async () => {
-    await connected?.query(`NOTIFY ${CHANNEL}`)
+    const client = connected
+    // A machine that vanished answers nothing: the connection is opened again.
+    await client?.query(`NOTIFY ${CHANNEL}`).catch(() => client.connection.stream.destroy())
   })
 
   return {

@@ -104,6 +104,11 @@ test.each<Failing>([
     },
   },
   {
+    what: 'a statement whose answer does not come',
+    says: 'Query read timeout',
+    fail: () => open({ query_timeout: 20, pipeline: true }).row(sleep),
+  },
+  {
     what: 'a session that is ended during a statement',
     says: 'terminating connection due to administrator command',
     async fail() {
@@ -135,14 +140,17 @@ test.each<Failing>([
   expect(isDatabaseOutage(error)).toBe(true)
 })
 
-test.each(['57P02', '57P03', '53300', '08006'])('an outage: an error of PostgreSQL with code %s', async state => {
-  const raise = `DO $$ BEGIN RAISE EXCEPTION 'away' USING ERRCODE = '${state}'; END $$`
-  const error = await open()
-    .row(statement(`outage-raise-${state}`, raise))
-    .catch((thrown: unknown) => thrown)
-  expect(error).toMatchObject({ message: 'away', code: state })
-  expect(isDatabaseOutage(error)).toBe(true)
-})
+test.each(['57P02', '57P03', '53300', '25006', '08006'])(
+  'an outage: an error of PostgreSQL with code %s',
+  async state => {
+    const raise = `DO $$ BEGIN RAISE EXCEPTION 'away' USING ERRCODE = '${state}'; END $$`
+    const error = await open()
+      .row(statement(`outage-raise-${state}`, raise))
+      .catch((thrown: unknown) => thrown)
+    expect(error).toMatchObject({ message: 'away', code: state })
+    expect(isDatabaseOutage(error)).toBe(true)
+  },
+)
 
 test.each<Failing>([
   {
