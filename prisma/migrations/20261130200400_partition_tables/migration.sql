@@ -11,7 +11,7 @@ ALTER TABLE "events" DROP CONSTRAINT "events_pkey";
 ALTER TABLE "events" ADD CONSTRAINT "events_first_pkey" PRIMARY KEY USING INDEX "events_position";
 -- locks: for a moment; a table of the same name and columns takes its place in this transaction
 DROP INDEX "events_xid_seq_idx";
--- locks: for a moment; a table of the same name and columns takes its place in this transaction
+-- survived: for a moment locked; a table of the same name and columns takes its place in this transaction
 ALTER TABLE "events" RENAME TO "events_first";
 -- locks: for a moment; a table of the same name and columns takes its place in this transaction
 ALTER INDEX "events_merchant_id_mode_xid_seq_idx" RENAME TO "events_first_merchant_id_mode_xid_seq_idx";
@@ -40,7 +40,7 @@ CREATE UNIQUE INDEX "events_rest_id" ON "events_rest" ("id");
 CREATE UNIQUE INDEX "events_rest_one_per_version" ON "events_rest" ("subject_id", "version") WHERE "change";
 
 -- Calls, by their ids: these rise with time.
--- locks: for a moment; a table of the same name and columns takes its place in this transaction
+-- survived: for a moment locked; a table of the same name and columns takes its place in this transaction
 ALTER TABLE "provider_calls" RENAME TO "provider_calls_first";
 -- locks: for a moment; a table of the same name and columns takes its place in this transaction
 ALTER TABLE "provider_calls_first" RENAME CONSTRAINT "provider_calls_pkey" TO "provider_calls_first_pkey";

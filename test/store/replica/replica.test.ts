@@ -20,7 +20,7 @@ beforeAll(async () => {
   if (!full) return
   servers = await startReplicated(migrate)
   primary = openDatabase({ url: servers.primaryUrl })
-  replica = openDatabase({ url: servers.replicaUrl })
+  replica = openDatabase({ url: servers.replicaUrl, standby: true })
   admin = new pg.Client(servers.replicaUrl)
   admin.on('error', () => {})
   await admin.connect()
