@@ -80,7 +80,8 @@ const allowed: readonly { readonly files: RegExp; readonly text: RegExp; readonl
     why: 'the card networks’ own word for what their limits count',
   },
   {
-    files: /^(chaos\/(report|simulators)|src\/sandbox\/.*|test\/(sandbox\/.*|scenarios\/long-outage\.test))\.ts$/,
+    files:
+      /^(chaos\/(report|processes\/simulators)|src\/sandbox\/.*|test\/(sandbox\/.*|scenarios\/long-outage\.test))\.ts$/,
     text: /\battempts\b/g,
     why: 'the simulators’ ledger: webhooks[].attempts',
   },

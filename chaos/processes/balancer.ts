@@ -9,7 +9,7 @@ export interface Balancer {
 
 /**
  * Listens on 127.0.0.1 and forwards each connection to the next of these ports. If nobody listens there, the connection
- * is closed: whoever opened it must come again, as in a network that has not noticed yet that a process is dead.
+ * is closed, and its opener must come again, as in a network that has not noticed yet that a process is dead.
  */
 export async function startBalancer(ports: readonly [number, ...number[]]): Promise<Balancer> {
   const sockets = new Set<Socket>()

@@ -41,8 +41,8 @@ export const plants: readonly Plant[] = [
   {
     name: 'the log read beyond the snapshot xmin: an event that commits late is skipped',
     file: 'src/store/event-log/read-batch.ts',
-    find: `AND \${isReadable('e', 's.xmin')}\n`,
-    replace: '\n',
+    find: `> ($1::bigint, $2::bigint) AND \${isReadable('e', 's.xmin')}`,
+    replace: '> ($1::bigint, $2::bigint)',
     tests: ['test/store/event-log', 'test/workers'],
   },
   {

@@ -103,7 +103,6 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     const { merchantShare } = config.quotas
     const database = openDatabase({ url: databaseUrl, applicationName: GATEWAY_APPLICATION, merchantShare })
     closing.push(() => database.close())
-    for (const warning of await durabilityWarnings(database)) log.warn(`PostgreSQL: ${warning} (docs/clusters.md)`)
     const parts = await compose(config, { database, databaseUrl, log, closing, options })
     const { deps, tail, workers, leader, sharedState, drain } = parts
     const server = await serverFor(config, options, { ...parts, log })
@@ -119,6 +118,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     closing.push(() => server.stop({ graceMs: REQUESTS_MS }))
     const { url, port } = await server.listen(config)
     log.info({ url, role: config.role, sandbox: config.sandbox !== undefined }, 'gateway serves')
+    for (const warning of await durabilityWarnings(database)) log.warn(`PostgreSQL: ${warning} (docs/clusters.md)`)
     const leave = async () => {
       workers.halt()
       void leader.stop() // another process leads meanwhile

@@ -1,4 +1,4 @@
-import { randomFillSync } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 
 /** Prefix of each kind of id. The prefix alone identifies the kind. */
 export const idPrefixes = {
@@ -35,26 +35,13 @@ const RANDOM_BYTES = 10
 const kinds = new Map<string, IdKind>(Object.entries(idPrefixes).map(([kind, prefix]) => [prefix, kind as IdKind]))
 const WELL_FORMED = /^([a-z]{3})_[0-9a-hjkmnp-tv-z]{26}$/
 
-/** Random bytes are drawn for some hundred ids at once: each draw costs more than an id. */
-const drawn = Buffer.alloc(4_096)
-let used = drawn.length
-
-function randomPart(size: number): Uint8Array {
-  if (used + size > drawn.length) {
-    randomFillSync(drawn)
-    used = 0
-  }
-  used += size
-  return drawn.subarray(used - size, used)
-}
-
 /**
  * A new id: prefix, "_", 10 characters of time and 16 random ones (48 and 80 bits). The format is like a ULID. ULID
  * libraries accept no clock and write upper case, so this is written by hand. Ids of one kind sort by `now`.
  *
  * @param random Returns RANDOM_BYTES bytes; simulations pass their own.
  */
-export function newId(kind: IdKind, now: Date, random: (size: number) => Uint8Array = randomPart): string {
+export function newId(kind: IdKind, now: Date, random: (size: number) => Uint8Array = randomBytes): string {
   return `${idPrefixes[kind]}_${encodeTime(now.getTime())}${encodeBytes(random(RANDOM_BYTES))}`
 }
 

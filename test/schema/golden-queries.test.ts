@@ -116,6 +116,7 @@ const goldenQueries: Record<string, { query: string; statements: string[] }> = {
       authorizations { id amount { decimal } } captures { id amount { decimal } charge { id } } refunds { id } voids { id }
       timeline { at source summary } nextStep { at action } } } }`,
     statements: [
+      'archived-tables',
       'charge-calls',
       'charge-events',
       'charge-webhooks',

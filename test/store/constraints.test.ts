@@ -111,7 +111,7 @@ test('every foreign key between rows of tenants contains merchant and mode', asy
             ARRAY(SELECT attname::text FROM unnest(conkey) k JOIN pg_attribute ON attrelid = conrelid AND attnum = k) AS columns
      FROM pg_constraint WHERE contype = 'f' AND confrelid <> 'merchants'::regclass AND conrelid::regclass::text NOT LIKE 'provider_calls%'`,
   )
-  expect(rows).toHaveLength(26)
+  expect(rows).toHaveLength(27)
   for (const { name, columns } of rows) expect(columns, name).toEqual(expect.arrayContaining(['merchant_id', 'mode']))
 })
 

@@ -32,7 +32,7 @@ test.each([
 test('every list of the schema was decided on', () => {
   const fields = Object.values(schema.getQueryType()?.getFields() ?? {})
   const connections = fields.filter(({ type }) => /Connection!?$/.test(String(type))).map(({ name }) => name)
-  const onPrimary = ['apiKeys', 'events', 'providerAccounts']
+  const onPrimary = ['apiKeys', 'events', 'providerAccounts', 'webhookDeliveries', 'webhookEndpoints']
   expect(connections.filter(name => !listFields.has(name)).sort()).toEqual(onPrimary)
   for (const name of listFields) expect(fields.map(field => field.name)).toContain(name)
 })

@@ -8,6 +8,7 @@ import { consumerErase } from '../../../src/operations/consumer/erase.ts'
 import { consumerUpdate } from '../../../src/operations/consumer/update.ts'
 import { encryptionRotate } from '../../../src/operations/encryption/rotate.ts'
 import { encryptionStatus, leftToRotate } from '../../../src/operations/encryption/status.ts'
+import { webhookEndpointCreate } from '../../../src/operations/webhook-endpoint/create.ts'
 import { emailHashes } from '../../../src/store/consumer/personal-data.ts'
 import { readValues, rewriteValues } from '../../../src/store/encryption/values.ts'
 import { createCursorCodec } from '../../../src/store/event-log/cursor.ts'
@@ -79,6 +80,7 @@ test('a rotation under load, broken off after every batch: all is readable befor
   const agreement = await givenActiveAgreement(world)
   await givenActiveCard(world)
   await givenOwnPpro(world)
+  mustSucceed(await webhookEndpointCreate(deps, caller, { idempotencyKey: key(), url: 'https://shop.example/events' }))
   const pending = await givenCardAgreement(world, { client: { ip: '203.0.113.20' } })
   const keyed = { idempotencyKey: key(), agreementId: agreement.id, amount: usd(700n) }
   const paid = mustSucceed(await chargeCreate(deps, caller, keyed)).charge

@@ -132,6 +132,15 @@ export async function keyedRequests(gateway: Gateway): Promise<Readonly<Record<K
     others: { ...alsoUnknown, outcome: 'SUCCEEDED', note: 'asked again' },
   }
   await control(gateway, 'reset', {})
+  const webhookEndpointCreate = {
+    input: { url: 'https://shop.example/events' },
+    others: {
+      url: 'https://shop.example/other',
+      description: 'Orders',
+      eventTypes: ['charge.*'],
+      ordered: true,
+    },
+  }
   await gateway.delivered()
   await gateway.quiet()
   return {
@@ -144,6 +153,7 @@ export async function keyedRequests(gateway: Gateway): Promise<Readonly<Record<K
     chargeResolve,
     scheduleCreate,
     occurrenceRetry,
+    webhookEndpointCreate,
   }
 }
 

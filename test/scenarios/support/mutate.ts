@@ -11,6 +11,7 @@ export const madeBy = {
   chargeResolve: 'charge',
   scheduleCreate: 'schedule',
   occurrenceRetry: 'charge',
+  webhookEndpointCreate: 'webhookEndpoint',
 } as const
 
 export type KeyedMutation = keyof typeof madeBy
