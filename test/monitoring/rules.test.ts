@@ -42,6 +42,9 @@ const well: Readonly<Record<string, string>> = {
   [`perennial_database_connections{${labels},state="max"}`]: constant(10),
   [`perennial_provider_accounts_unreadable{${labels}}`]: constant(0),
   [`perennial_restore_step{${labels}}`]: constant(0),
+  [`perennial_leader{${labels}}`]: constant(1),
+  [`perennial_partitions_ahead{${labels},table="events"}`]: constant(1),
+  [`perennial_redis_up{${labels}}`]: constant(1),
 }
 
 /** What changes in the series above, by alert: the beginning of the series' name, and its values. */
@@ -67,6 +70,9 @@ const faults: Readonly<Record<string, readonly (readonly [string, string])[]>> =
   PoolExhausted: [[`perennial_database_connections{${labels},state="busy"}`, constant(10)]],
   AccountsUnreadable: [['perennial_provider_accounts', constant(1)]],
   RestoreUnfinished: [['perennial_restore_step', constant(2)]],
+  NoLeader: [['perennial_leader', constant(0)]],
+  PartitionMissing: [['perennial_partitions_ahead', constant(0)]],
+  RedisDown: [['perennial_redis_up', constant(0)]],
 }
 
 function seriesWith(changes: readonly (readonly [string, string])[]): string {
