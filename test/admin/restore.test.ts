@@ -30,9 +30,16 @@ test('begin refuses while a gateway is connected, then starts a new epoch and ho
 
   // Written by a cluster with more transactions than this one: a dump that was restored here.
   await database.pool.query(
-    `INSERT INTO events (id, xid, merchant_id, mode, type, source, occurred_at, subject_type, subject_id, consumer_id,
+    `INSERT INTO events (id, xid, seq, merchant_id, mode, type, source, occurred_at, subject_type, subject_id, consumer_id,
        version, change, snapshot_xmin)
-     VALUES ('evt_1', 900000000000, 'mer_1', 'TEST', 'consumer.created', 'API', now(), 'Consumer', 'con_1', 'con_1', 1, true, 1)`,
+     SELECT 'evt_' || seq, xid, seq, 'mer_1', 'TEST', 'consumer.created', 'API', now(), 'Consumer', 'con_' || seq, 'con_' || seq, 1, true, 1
+     FROM (VALUES (900000000000, 12), (900000000001, 11), (900000000002, 13)) given (xid, seq)`,
+  )
+  await database.pool.query(
+    `INSERT INTO merchants (id, name, created_at) VALUES ('mer_1', 'Shop', now());
+     INSERT INTO webhook_endpoints (id, merchant_id, mode, url, ordered, status, encrypted_secrets, log_xid, log_seq, read_at, created_at, updated_at)
+     SELECT id, 'mer_1', 'TEST', 'https://shop.example', false, 'ENABLED', '', xid, seq, now(), now(), now()
+     FROM (VALUES ('whe_behind', 900000000000, 12), ('whe_at_the_end', 900000000002, 13)) given (id, xid, seq)`,
   )
   const begun = await restore('begin', '--ask-first-days', '2')
   expect(begun).toMatchObject({ code: 0, stderr: '' })
@@ -43,7 +50,14 @@ test('begin refuses while a gateway is connected, then starts a new epoch and ho
   const after = await installation()
   expect(after).toMatchObject({ asks: { days: 2 }, held: true })
   expect(after.epoch).not.toBe(before.epoch)
-  expect(await rowOf('SELECT xid, snapshot_xmin AS xmin FROM events')).toEqual({ xid: '1', xmin: '1' })
+  expect(await rowOf('SELECT array_agg(DISTINCT (xid, snapshot_xmin)::text) AS all FROM events')).toEqual({
+    all: ['(1,1)'],
+  })
+  // The one behind had read 12, and reads it again after 11.
+  expect((await database.pool.query('SELECT id, log_xid, log_seq FROM webhook_endpoints ORDER BY id')).rows).toEqual([
+    { id: 'whe_at_the_end', log_xid: '1', log_seq: '13' },
+    { id: 'whe_behind', log_xid: '1', log_seq: '10' },
+  ])
   expect(await rowOf(`SELECT actor_id AS who, action, object_id AS object FROM audit_log`)).toEqual({
     who: userInfo().username,
     action: 'admin:restore begin',

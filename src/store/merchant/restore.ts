@@ -38,10 +38,17 @@ const foreign = statement<{ foreign: boolean }>(
   'restore-log-is-foreign',
   `SELECT coalesce((SELECT max(xid) FROM events) >= ${snapshotXmax}, false) AS foreign`,
 )
-// One transaction id for all past events, below every id that a cluster assigns; seq keeps their order.
+// One transaction id for all past events, below every id that a cluster assigns; seq keeps their order. An endpoint for
+// webhooks continues before the first event that it has not read by the former order, so it may read some again.
 const renumber = [
   // A large log takes longer than a statement may.
   "SELECT set_config(name, '0', true) FROM pg_settings WHERE name IN ('statement_timeout', 'transaction_timeout')",
+  `UPDATE webhook_endpoints w SET log_xid = 1, log_seq = coalesce(
+     (SELECT min(e.seq) - 1 FROM events e WHERE e.merchant_id = w.merchant_id AND e.mode = w.mode
+        AND (e.xid, e.seq) > (w.log_xid, w.log_seq)),
+     (SELECT max(e.seq) FROM events e), 0)`,
+  'UPDATE webhook_deliveries SET event_xid = 1',
+  'UPDATE archives SET last_xid = 1 WHERE last_xid IS NOT NULL',
   'ALTER TABLE events DISABLE TRIGGER events_are_appended',
   'UPDATE events SET xid = 1, snapshot_xmin = 1',
   'ALTER TABLE events ENABLE TRIGGER events_are_appended',
