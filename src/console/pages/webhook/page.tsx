@@ -74,7 +74,7 @@ function WebhookPage() {
         {disabledReason && <Notice tone="bad">{REASONS[disabledReason]} Mend it, then resume it.</Notice>}
         {failingSince && !disabledReason && (
           <Notice tone="wait">
-            It has failed since <Ago at={failingSince} />. Each webhook is tried for three days.
+            It first failed <Ago at={failingSince} />, with no success since. Each webhook is tried for three days.
           </Notice>
         )}
       </div>
