@@ -6,29 +6,39 @@ import { measure } from './measure.ts'
 import { heading, line } from './report.ts'
 import { startSystem } from './system.ts'
 
-const { values, positionals } = parseArgs({
-  options: {
-    scale: { type: 'string', default: '1' },
-    rounds: { type: 'string', default: '2' },
-    list: { type: 'boolean', default: false },
-    production: { type: 'boolean', default: false },
-  },
-  allowPositionals: true,
-})
 /**
  * The growth in memory that is allowed from round to round. A process grows during its first attacks, but must not grow
  * when the same attacks are repeated.
  */
 const GROWTH_MB = 100
+const USAGE =
+  'Usage: npm run attack -- [NAME …] [--production] [--rounds 1 to 20] [--scale 0.1 to 10]; --list shows the names.'
 const print = (text: string) => process.stdout.write(`${text}\n`)
+
+function readArguments() {
+  try {
+    return parseArgs({
+      options: {
+        scale: { type: 'string', default: '1' },
+        rounds: { type: 'string', default: '2' },
+        list: { type: 'boolean', default: false },
+        production: { type: 'boolean', default: false },
+      },
+      allowPositionals: true,
+    })
+  } catch {
+    process.stdout.write(`${USAGE}\n`)
+    process.exit(1)
+  }
+}
+
+const { values, positionals } = readArguments()
 
 async function run(): Promise<number> {
   const [scale, rounds] = [Number(values.scale), Number(values.rounds)]
   const unknown = positionals.filter(name => !attacks.some(attack => attack.name === name))
   if (!(scale > 0 && scale <= 10) || !(rounds >= 1 && rounds <= 20) || unknown.length > 0) {
-    print(
-      'Usage: npm run attack -- [NAME …] [--production] [--rounds 1 to 20] [--scale 0.1 to 10]; --list shows the names.',
-    )
+    print(USAGE)
     return 1
   }
   const named = attacks.filter(({ name }) => positionals.length === 0 || positionals.includes(name))
