@@ -46,6 +46,13 @@ export const plants: readonly Plant[] = [
     tests: ['test/store/event-log', 'test/workers'],
   },
   {
+    name: 'a position issued beyond the last event: a crash gives ids again, and events are skipped',
+    file: 'src/store/sql/snapshot.ts',
+    find: 'snapshotLogEnd = `least(',
+    replace: 'snapshotLogEnd = `greatest(',
+    tests: ['test/store/event-log/crash.test.ts'],
+  },
+  {
     name: 'no status query after a 409',
     file: 'src/providers/shared/translate-exchange.ts',
     find: "if (status === 409) return { ...unknown('conflict'), queryStatusNow: true }",
