@@ -1,11 +1,5 @@
-import {
-  createSourceEventStream,
-  type ExecutionArgs,
-  type ExecutionResult,
-  execute,
-  type GraphQLError,
-  type OperationDefinitionNode,
-} from 'graphql'
+import type { GraphQLError, OperationDefinitionNode } from 'graphql'
+import { createSourceEventStream, type ExecutionArgs, type ExecutionResult, execute } from 'graphql'
 import type { Log } from '../../base/log/log.ts'
 import { isContainer } from '../../base/text/json.ts'
 import type { Caller } from '../../operations/command/caller.ts'
