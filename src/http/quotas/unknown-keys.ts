@@ -23,6 +23,9 @@ interface DoorOptions {
   readonly onRefused: () => void
 }
 
+const TOO_MANY = 'Too many credentials from this address are not valid.'
+/** Many come at once, or the database answers slowly or not at all. */
+const BUSY = 'Your credential cannot be checked now: too many are being checked.'
 const MOST_REMEMBERED = 20_000
 const HELD_MS = 10 * 60_000
 /** A key that is created after it was refused is refused for this long. */
@@ -43,9 +46,9 @@ export function createDoor({ authenticate, limiter, policy, onRefused }: DoorOpt
     mostWaiting: CHECKS.mostWaiting,
   })
 
-  const refuse = (retryAfterMs: number): RateLimitedError => {
+  const refuse = (reason: string, retryAfterMs: number): RateLimitedError => {
     onRefused()
-    return new RateLimitedError('Too many credentials from this address are not valid.', retryAfterMs)
+    return new RateLimitedError(reason, retryAfterMs)
   }
   const note = (hash: string, caller: Caller | undefined): Caller | undefined => {
     if (caller) held.add(hash)
@@ -59,7 +62,7 @@ export function createDoor({ authenticate, limiter, policy, onRefused }: DoorOpt
     try {
       return checks.tryTake(key) ?? (await checks.take(key, CHECKS.waitMs))
     } catch (error) {
-      throw error instanceof NoPlaceError ? refuse(1_000) : error
+      throw error instanceof NoPlaceError ? refuse(BUSY, 1_000) : error
     }
   }
 
@@ -68,7 +71,7 @@ export function createDoor({ authenticate, limiter, policy, onRefused }: DoorOpt
     if (refused.has(hash)) return undefined
     if (held.has(hash)) return note(hash, await authenticate(credential))
     const verdict = await limiter.take([{ policy, key }], 1)
-    if (!verdict.ok) throw refuse(verdict.retryAfterMs)
+    if (!verdict.ok) throw refuse(TOO_MANY, verdict.retryAfterMs)
     let isValid = true // or unknown, if it cannot be checked
     try {
       const leave = await waitForCheck(key)
