@@ -50,7 +50,7 @@ test('a transaction whose commit no standby confirmed has failed as an outage, a
     expect(error).toBeInstanceOf(NotReplicated)
     expect(isDatabaseOutage(error)).toBe(true)
     // PostgreSQL itself had answered with success.
-    expect(await notes()).toEqual([{ text: 'kept' }])
+    await expect.poll(notes).toEqual([{ text: 'kept' }])
     expect(await database.row(ownPid)).not.toEqual(before)
   }))
 
@@ -59,7 +59,7 @@ test('so has a single statement', () =>
     const adding = database.rows(add).catch((error: unknown) => error)
     await endWait()
     expect(await adding).toBeInstanceOf(NotReplicated)
-    expect(await notes()).toEqual([{ text: 'kept' }])
+    await expect.poll(notes).toEqual([{ text: 'kept' }])
   }))
 
 test('a connection to a server that became read-only is replaced', () =>
