@@ -56,7 +56,7 @@ function timeOfDay(random: Random): string {
   return `${part(23)}:${part(59)}`
 }
 
-/** The provider is told to decline the first charge of these. */
+/** The simulator declines the first charge of these. */
 export function declinesFirst({ story }: PlannedSchedule): boolean {
   return story === 'retried' || story === 'retriedByHand'
 }

@@ -1,4 +1,4 @@
-import type { GraphQLResolveInfo } from 'graphql'
+import { type GraphQLResolveInfo, OperationTypeNode } from 'graphql'
 import { kindOfId } from '../../src/base/id.ts'
 import type { LoggedEventRow } from '../../src/store/tables.ts'
 import type { GraphContext } from '../context.ts'
@@ -11,8 +11,8 @@ type SubjectKind = 'agreement' | 'charge' | 'schedule'
 const kinds: readonly string[] = ['agreement', 'charge', 'schedule'] satisfies SubjectKind[]
 
 /**
- * The object of an event in its current state. The newest change of an object says its status and version, so a live
- * event costs no statement if nothing else is selected.
+ * The object of an event in its current state. In a subscription, the newest change of an object says its status and
+ * version, so a live event costs no statement if nothing else is selected.
  */
 export async function loadSubject<Kind extends SubjectKind>(
   kind: Kind,
@@ -36,6 +36,8 @@ function subjectIn<Kind extends SubjectKind>(
   context: GraphContext,
   info: GraphQLResolveInfo,
 ): RowOf<Kind> | undefined {
+  // What the log has shown so far can be older than the row, which a query must see.
+  if (info.operation.operation !== OperationTypeNode.SUBSCRIPTION) return undefined
   const { subjectId: id } = event
   const { subjectStatus: status, version, snapshotXmin } = context.deps.tail.newestChange(event) ?? {}
   if (typeof status !== 'string' || kindOfId(id) !== kind) return undefined

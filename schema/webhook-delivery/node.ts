@@ -25,7 +25,7 @@ builder.prismaNode('WebhookDelivery', {
     event: t.field({
       type: 'LogEvent',
       nullable: true,
-      description: 'The event.',
+      description: 'The event. Null once its part of the log was archived.',
       select: { eventId: true },
       resolve: ({ eventId }, _args, { loaders }) => loaders.event.load(eventId),
     }),

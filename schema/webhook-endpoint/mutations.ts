@@ -54,7 +54,7 @@ builder.mutationField('webhookEndpointCreate', t =>
     scope: 'manage',
     type: WebhookEndpointCreateResult,
     description:
-      'Creates an address to which the gateway sends every event from now on as a webhook. Verify its signature with ' +
+      'Creates an endpoint: the gateway sends it events from now on as webhooks, all or those of eventTypes. Verify their signature with ' +
       'the secret. At most 20 endpoints; beyond that, returns InvalidState.',
     args: { input: t.arg({ type: WebhookEndpointCreateInput, required: true, description: 'The endpoint.' }) },
     resolve: (_root, { input }, context) => answer(context, webhookEndpointCreate(context.deps, context.caller, input)),

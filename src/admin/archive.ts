@@ -58,7 +58,7 @@ async function archiveRecorded({ database, clock, url }: Opened, folder: string,
     const done = await archive({ sql: database, client, folder, before, now: clock.now(), onStep })
     await recordOperator(database, action, { outcome: 'DONE', code: null })
     const rows = done.reduce((sum, manifest) => sum + manifest.rows, 0)
-    process.stdout.write(`${done.length} partitions archived, ${rows} rows.\n`)
+    process.stdout.write(`Partitions archived: ${done.length}, rows: ${rows}.\n`)
   } catch (error) {
     const end = { outcome: 'FAILED', code: 'INTERNAL_SERVER_ERROR' } as const
     // The error that stopped the command must be shown, even if it also prevents this entry from being written.

@@ -28,7 +28,6 @@ import { openSandboxClock } from './sandbox/clock.ts'
 import { ensureSandboxMerchant, retireSandboxMerchant, SANDBOX_MERCHANT } from './sandbox/merchant.ts'
 import { sandboxTimeFrom } from './sandbox/time.ts'
 import { settingsFrom, webhookDeadlineMs } from './settings.ts'
-import { openSharedState } from './shared-state.ts'
 
 /** For tests. */
 export interface PartOptions {
@@ -61,7 +60,15 @@ export async function compose(config: Config, { database, databaseUrl, log, clos
   const metrics = createMetrics()
   const { redisUrl: url } = config
   const sharedState =
-    url === undefined ? undefined : openSharedState({ url, vault, log, metrics, patienceMs: options.redisPatienceMs })
+    url === undefined
+      ? undefined
+      : (await import('./shared-state.ts')).openSharedState({
+          url,
+          vault,
+          log,
+          metrics,
+          patienceMs: options.redisPatienceMs,
+        })
   if (sharedState) closing.push(sharedState.stop)
   const registry = createProviderRegistry(config.providers, {
     log,

@@ -11,7 +11,7 @@ import { createStatusServer } from '../http/status-server.ts'
 import type { Deps } from '../operations/command/deps.ts'
 import { GATEWAY_APPLICATION } from '../store/merchant/restore.ts'
 import { migrate } from '../store/migrations/migrate.ts'
-import { openDatabase } from '../store/sql/database.ts'
+import { type Database, openDatabase } from '../store/sql/database.ts'
 import { durabilityWarnings } from '../store/sql/durability.ts'
 import { compose, type PartOptions } from './compose.ts'
 import { portsFrom } from './ports.ts'
@@ -75,9 +75,8 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     const database = openDatabase({ url: databaseUrl, applicationName: GATEWAY_APPLICATION, merchantShare })
     closing.push(() => database.close())
     const parts = await compose(config, { database, databaseUrl, log, closing, options })
-    const { deps, tail, workers, leader, sharedState, drain } = parts
+    const { deps, tail, workers, leader, drain } = parts
     const server = await serverFor(config, options, { ...parts, log })
-    sharedState?.start()
     await tail.start()
     closing.push(() => tail.stop())
     closing.push(() => Promise.all([workers.stop({ graceMs: BACKGROUND_MS }), drain(BACKGROUND_MS)]))
@@ -89,7 +88,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     closing.push(() => server.stop({ graceMs: REQUESTS_MS }))
     const { url, port } = await server.listen(config)
     log.info({ url, role: config.role, sandbox: config.sandbox !== undefined }, 'gateway serves')
-    for (const warning of await durabilityWarnings(database)) log.warn(`PostgreSQL: ${warning} (docs/clusters.md)`)
+    await warnOfSettings(database, log)
     const leave = async () => {
       workers.halt()
       void leader.stop() // another process leads meanwhile
@@ -106,6 +105,15 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   } catch (error) {
     await closeAll()
     throw error
+  }
+}
+
+/** It serves already, so that this may fail. */
+async function warnOfSettings(database: Database, log: Log): Promise<void> {
+  try {
+    for (const warning of await durabilityWarnings(database)) log.warn(`PostgreSQL: ${warning} (docs/clusters.md)`)
+  } catch (error) {
+    log.warn({ err: error }, 'the settings of PostgreSQL could not be read')
   }
 }
 

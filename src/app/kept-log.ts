@@ -2,6 +2,7 @@ import type { Log } from '../base/log/log.ts'
 import type { CursorCodec } from '../store/event-log/cursor.ts'
 import { readKeptLog } from '../store/event-log/kept.ts'
 import type { Database } from '../store/sql/database.ts'
+import { poll } from './poll.ts'
 
 const EVERY_MS = 60_000
 
@@ -13,14 +14,6 @@ export async function followKeptLog(
 ): Promise<{ stop(): Promise<void> }> {
   const read = async () => cursors.keepFrom((await readKeptLog(database)).start)
   await read()
-  let reading: Promise<void> = Promise.resolve()
-  const timer = setInterval(() => {
-    reading = read().catch(error => log.warn({ err: error }, 'the beginning of the event log could not be read'))
-  }, EVERY_MS)
-  return {
-    stop: async () => {
-      clearInterval(timer)
-      await reading
-    },
-  }
+  const failure = 'the beginning of the event log could not be read; it is polled again'
+  return poll({ everyMs: EVERY_MS, log, failure }, read)
 }

@@ -19,7 +19,7 @@ function statusClass({ httpStatus }: CallRecord): string {
 
 const statusOf = ({ httpStatus }: CallRecord) => (httpStatus === undefined ? {} : { 'http.status': httpStatus })
 
-/** Wraps a provider so that its calls are counted by outcome, and traced. */
+/** Wraps a provider so that its calls are traced, and all but lists of charges counted by outcome. */
 export function meterProvider(provider: Provider, metrics: Metrics): Provider {
   const count = (call: string, outcome: string, record: CallRecord, code = statusClass(record)) => {
     metrics.providerCalls.inc({ provider: provider.code, call, outcome, code })
@@ -61,7 +61,10 @@ export function meterProvider(provider: Provider, metrics: Metrics): Provider {
       count('queryStatus', `found_${answer.found}`, answer.call)
       return answer
     },
-    ...(provider.listCharges && { listCharges: provider.listCharges.bind(provider) }),
+    ...(provider.listCharges && {
+      listCharges: (reference, options) =>
+        traced('listCharges', async () => provider.listCharges?.(reference, options)),
+    }),
     receive: delivery => provider.receive(delivery),
     read: rawBody => provider.read(rawBody),
     health: () => provider.health(),

@@ -5,6 +5,7 @@ import type { AccountState, OwnAccount } from '../providers/port/account.ts'
 import type { OpenRegistry } from '../providers/registry.ts'
 import { accountChanges, accountsByIds, accountVersions } from '../store/provider-account/repository.ts'
 import type { Sql } from '../store/sql/database.ts'
+import { poll } from './poll.ts'
 
 /** How soon a process sees that another has changed an account. */
 const POLL_MS = 1_000
@@ -63,27 +64,7 @@ export async function followOwnAccounts(options: OwnAccountsOptions) {
   const { log } = options
   const refresh = accountReader(options)
   await refresh()
-  let looking: Promise<void> | undefined
-  let failing = false
-  const look = async () => {
-    try {
-      await refresh()
-      failing = false
-    } catch (error) {
-      if (!failing) log.warn({ err: error }, 'the provider accounts could not be read; they are polled again')
-      failing = true
-    }
-  }
-  const timer = setInterval(() => {
-    looking ??= look().finally(() => {
-      looking = undefined
-    })
-  }, POLL_MS)
-  return {
-    refresh,
-    async stop() {
-      clearInterval(timer)
-      await looking
-    },
-  }
+  const failure = 'the provider accounts could not be read; they are polled again'
+  const polling = poll({ everyMs: POLL_MS, log, failure }, refresh)
+  return { refresh, stop: polling.stop }
 }

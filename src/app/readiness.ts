@@ -1,3 +1,4 @@
+import { within } from '../base/time/within.ts'
 import { type Database, statement } from '../store/sql/database.ts'
 import type { LogTailStats } from '../workers/log/tail.ts'
 
@@ -14,16 +15,9 @@ export async function unready(database: Database, tail: { stats(): LogTailStats 
   return missing
 }
 
-async function answers(database: Database): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<false>(resolve => {
-    timer = setTimeout(() => resolve(false), DATABASE_TIMEOUT_MS)
-  })
-  const answered = database.row(ping).then(
+function answers(database: Database): Promise<boolean> {
+  return within(DATABASE_TIMEOUT_MS, database.row(ping)).then(
     () => true,
     () => false,
   )
-  const result = await Promise.race([answered, late])
-  clearTimeout(timer)
-  return result
 }

@@ -18,8 +18,7 @@ interface SharedStateOptions {
 }
 
 /**
- * What the processes on one database share over Redis: wake-ups and the buckets of rate limits. Call `start` when all
- * parts have been given theirs.
+ * What the processes on one database share over Redis: wake-ups, whose `start` connects, and the buckets of rate limits.
  */
 export function openSharedState({ url, vault, log, metrics, patienceMs }: SharedStateOptions) {
   // A key that a rotation of the master key does not change, so that old and new processes share their names.
@@ -35,7 +34,6 @@ export function openSharedState({ url, vault, log, metrics, patienceMs }: Shared
     wakeUps: (onUpdate: () => void) => redisWakeUps(redis, names('log'), onUpdate),
     quotas: createQuotaBuckets(redis, names),
     providerBucket: (...account: readonly string[]) => createProviderBucket(redis, names('provider', ...account)),
-    start: redis.start,
     stop: redis.stop,
   }
 }

@@ -66,11 +66,19 @@ const endpoint = z
 
 const credential = z.string().regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces')
 
+const postgresUrl = z
+  .string()
+  .refine(text => isUrl(text, postgresProtocols), 'must be a URL that begins with postgresql:// and names a host')
+
 const onOrOff = z.enum(['on', 'off'], { error: 'must be on or off' })
 
 const samplers = [
-  ...(['always_on', 'always_off', 'traceidratio'] as const),
-  ...(['parentbased_always_on', 'parentbased_always_off', 'parentbased_traceidratio'] as const),
+  'always_on',
+  'always_off',
+  'traceidratio',
+  'parentbased_always_on',
+  'parentbased_always_off',
+  'parentbased_traceidratio',
 ] as const
 
 const accountMode = z
@@ -101,18 +109,12 @@ export const variables = z.object({
     .default('127.0.0.1'),
   PUBLIC_URL: baseUrl.optional(),
   TRUSTED_PROXIES: addressRanges.default(OWN_NETWORK),
-  DATABASE_URL: z
-    .string()
-    .refine(text => isUrl(text, postgresProtocols), 'must be a URL that begins with postgresql:// and names a host')
-    .optional(),
+  DATABASE_URL: postgresUrl.optional(),
   REDIS_URL: z
     .string()
     .refine(isRedisUrl, 'must be a URL such as rediss://user:password@host:6379/0, or begin with redis:// without TLS')
     .optional(),
-  DATABASE_READ_URL: z
-    .string()
-    .refine(text => isUrl(text, postgresProtocols), 'must be a URL that begins with postgresql:// and names a host')
-    .optional(),
+  DATABASE_READ_URL: postgresUrl.optional(),
   DATA_DIR: z.string().default('.data'),
   NODE_ENV: z.string().optional(),
   INTROSPECTION: onOrOff.optional(),

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { secretKeyOf } from '../base/encryption/secret-key.ts'
 
 /** The name of something in Redis. */
 export type Names = (kind: string, ...parts: readonly string[]) => string
@@ -11,7 +12,7 @@ const HASH_LENGTH = 22
  */
 export function createNames(secret: Uint8Array): Names {
   return (kind, ...parts) => {
-    const hash = createHmac('sha256', secret)
+    const hash = createHmac('sha256', secretKeyOf(secret))
       .update(JSON.stringify([kind, ...parts]))
       .digest('base64url')
     return `perennial:${kind}:${hash.slice(0, HASH_LENGTH)}`

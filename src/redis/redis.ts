@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { createClient, ErrorReply } from 'redis'
 import type { Log } from '../base/log/log.ts'
+import { within } from '../base/time/within.ts'
 import { createHealth } from './health.ts'
-import { TooLateError, within } from './within.ts'
 
 /** A Lua script, which Redis runs as one step. */
 export interface Script {
@@ -131,8 +131,11 @@ export function openRedis(options: RedisOptions): Redis {
     },
     async run({ use, source, sha1 }, keys, args) {
       const client = connected
+      if (client === undefined || !health.isUp) {
+        onFallback(use)
+        return undefined
+      }
       try {
-        if (client === undefined || !health.isUp) throw new TooLateError()
         const given = { keys: [...keys], arguments: args.map(String) }
         const reply = client.evalSha(sha1, given).catch((error: unknown) => {
           if (error instanceof ErrorReply && error.message.startsWith('NOSCRIPT')) return client.eval(source, given)
@@ -140,7 +143,7 @@ export function openRedis(options: RedisOptions): Redis {
         })
         return await within(patienceMs, reply)
       } catch (error) {
-        // Until the next probe succeeds, nobody waits for it.
+        // Later decisions do not wait for Redis until a probe succeeds.
         if (health.isUp && client === connected) health.down(error)
         onFallback(use)
         return undefined

@@ -16,8 +16,8 @@ import { readLogEnd } from '../../src/store/event-log/read-end.ts'
 import { readUnknownSubjects } from '../../src/store/event-log/unknown-subjects.ts'
 import { makePartitions } from '../../src/store/partitions/make.ts'
 import { partitionedTables } from '../../src/store/partitions/tables.ts'
-import { archivedTables } from '../../src/store/reads/archived-tables.ts'
-import { chargeEvents } from '../../src/store/reads/charge-events.ts'
+import { archivedTables } from '../../src/store/reads/timeline/archived-tables.ts'
+import { chargeEvents } from '../../src/store/reads/timeline/charge-events.ts'
 import { full } from '../support/full.ts'
 import { untilReadable } from '../support/log-events.ts'
 import { addEvents, narrow } from '../support/partitions.ts'
@@ -227,6 +227,6 @@ test.runIf(full)('killed with SIGKILL while it exports and while it detaches, th
   }
   await holder.query('ROLLBACK')
   await holder.end()
-  expect((await command().ended).stdout).toMatch(/1 partitions archived, [34] rows\.\n$/)
+  expect((await command().ended).stdout).toMatch(/Partitions archived: 1, rows: [34]\.\n$/)
   expect(await rows(`SELECT count(*)::int FROM events WHERE subject_id = 'chg_old'`)).toEqual([{ count: 0 }])
 })

@@ -104,17 +104,17 @@ describe.skipIf(skipsRedisTests(3))('two gateways with Redis', () => {
   test('a key has one quota in both, and their headers tell of it', async () => {
     const [one, other] = await startTwo({ redisPatienceMs: 60_000, quotas: { operationsPerSecond: 2 } })
     const from = performance.now()
-    const answers = []
-    for (let i = 0; i < 30; i++) answers.push(await ask(i % 2 ? one : other, '{ viewer { mode } }'))
+    const askNth = (n: number) => ask(n % 2 ? one : other, '{ viewer { mode } }')
+    const answers = [await askNth(0), await askNth(1)]
+    answers.push(...(await Promise.all(Array.from({ length: 28 }, (_, n) => askNth(n)))))
     const passed = answers.filter(({ status }) => status === 200).length
-    // Ten at once, and one more in each second. Counted apart it would be all.
+    // Ten at once, and one more in each second. Counted apart it would be 20.
     const most = 10 + Math.floor((performance.now() - from) / 1_000)
     expect([passed >= 10, passed <= most]).toEqual([true, true])
     const [first, second] = answers.map(({ headers }) => headers.get('ratelimit'))
     expect([first, second]).toEqual([expect.stringMatching(/^"key";r=9;/), expect.stringMatching(/^"key";r=[89];/)])
     const refused = answers.find(({ status }) => status === 429)
-    if (refused !== undefined)
-      expect([refused.headers.get('retry-after'), refused.headers.get('ratelimit')]).toEqual(['1', '"key";r=0;t=1'])
+    expect([refused?.headers.get('retry-after'), refused?.headers.get('ratelimit')]).toEqual(['1', '"key";r=0;t=1'])
   })
 
   test('Redis dead at the start: both start, serve and are ready', async () => {

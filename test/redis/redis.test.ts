@@ -92,7 +92,7 @@ describe.skipIf(skipsRedisTests(7))('Redis', () => {
     open({ patienceMs: 500 })
     await up()
     server.pause()
-    // They wait together, and then nobody waits.
+    // They wait together; later ones do not wait.
     const waiting = Array.from({ length: 20 }, () => redis.run(count, ['perennial:a'], [0]))
     expect(new Set(await Promise.all(waiting))).toEqual(new Set([undefined]))
     expect([redis.up, fallbacks.length]).toEqual([false, 20])

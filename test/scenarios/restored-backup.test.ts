@@ -155,7 +155,7 @@ test('after a restore nothing is charged twice, and what the backup lacks is fou
   expect(fresh.status).toBe('PROCESSING')
 }, 240_000)
 
-test('a try behind one that reached nobody is found, and not charged beside', async () => {
+test('a later try, after one that never reached the provider, is found, and nothing is charged beside it', async () => {
   const agreement = await givenActiveAgreement(world)
   const schedule = await givenSchedule(world, agreement.id, { timeOfDay: '23:59' })
   const reference = requestIdOfTry(world.deps, { scheduleId: schedule.id, index: 0 }, 2)

@@ -77,10 +77,17 @@ test('a leader whose session ends stops its duties before it stands again', asyn
   await until('it to lead', () => leader.leads && runs > 0)
   const holder = await database.pool.connect()
   try {
-    // Takes the lock in the moment in which the leader's session is gone.
+    // Waits for the lock before the leader's session ends, so that it gets it then.
+    const locked = holder.query('SELECT pg_advisory_lock(70736938, 1)')
+    await until('it to wait for the lock', async () => {
+      const { rowCount } = await database.pool.query(
+        `SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid = 70736938 AND NOT granted`,
+      )
+      return rowCount === 1
+    })
     await database.pool.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
       WHERE datname = current_database() AND application_name = 'perennial-leader'`)
-    await holder.query('SELECT pg_advisory_lock(70736938, 1)')
+    await locked
     await until('it to know', () => !leader.leads)
     const before = runs
     await until('it to stand again', async () => (await sessions()).length === 1)

@@ -3,6 +3,7 @@ import { type Clock, createOffsetClock } from '../../base/time/clock.ts'
 import type { SandboxTime } from '../../operations/sandbox-clock/time.ts'
 import { raiseClockOffset, readClockOffset } from '../../store/sandbox-clock/clock.ts'
 import type { Database } from '../../store/sql/database.ts'
+import { poll } from '../poll.ts'
 
 /**
  * The clock of sandbox mode: real time plus an offset from the database, shared by all processes of this deployment.
@@ -29,22 +30,8 @@ interface SandboxClockOptions {
 export async function openSandboxClock({ database, log, machineMs }: SandboxClockOptions): Promise<SandboxClock> {
   const clock = createOffsetClock(machineMs)
   clock.raise(await readClockOffset(database))
-  let looking: Promise<void> | undefined
-  let failing = false
-  const look = async () => {
-    try {
-      clock.raise(await readClockOffset(database))
-      failing = false
-    } catch (error) {
-      if (!failing) log.warn({ err: error }, 'the offset of the sandbox clock could not be read; it is polled again')
-      failing = true
-    }
-  }
-  const timer = setInterval(() => {
-    looking ??= look().finally(() => {
-      looking = undefined
-    })
-  }, POLL_MS)
+  const failure = 'the offset of the sandbox clock could not be read; it is polled again'
+  const polling = poll({ everyMs: POLL_MS, log, failure }, async () => clock.raise(await readClockOffset(database)))
   return {
     now: () => clock.now(),
     async moveTo(instant) {
@@ -52,9 +39,6 @@ export async function openSandboxClock({ database, log, machineMs }: SandboxCloc
       if (offsetMs > clock.offsetMs) clock.raise(await raiseClockOffset(database, offsetMs, 'soon'))
     },
     keep: async () => clock.raise(await raiseClockOffset(database, clock.offsetMs, 'now')),
-    async stop() {
-      clearInterval(timer)
-      await looking
-    },
+    stop: polling.stop,
   }
 }

@@ -1,3 +1,4 @@
+import { within } from '../../base/time/within.ts'
 import { setTracing } from '../../base/trace.ts'
 import type { TracingConfig } from '../../config/config.ts'
 import { createTracing } from './tracing.ts'
@@ -39,12 +40,7 @@ export async function startTracing(config: TracingConfig): Promise<() => Promise
   setTracing(createTracing(api, provider.getTracer('perennial')))
   return async () => {
     setTracing(undefined)
-    let timer: NodeJS.Timeout | undefined
-    const late = new Promise<void>(resolve => {
-      timer = setTimeout(resolve, STOP_MS)
-    })
-    await Promise.race([provider.shutdown().catch(() => {}), late])
-    clearTimeout(timer)
+    await within(STOP_MS, provider.shutdown()).catch(() => {})
     api.context.disable()
   }
 }

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { type CipherKey, createHmac } from 'node:crypto'
 import { decryptBytes, encryptBytes } from './aes-gcm.ts'
 import { type DataKey, KEY_ID_BYTES } from './data-keys.ts'
 import type { MasterKey } from './master-keys.ts'
@@ -94,9 +94,8 @@ function boundTo({ column, id }: Place): string {
 }
 
 // The installation's key encrypts every notification when it arrives, and random nonces are safe only for some billions
-// of values. So each column has its own key, derived from it. A consumer's key encrypts far fewer values.
-function keyFor({ id, bytes }: DataKey, bound: string): Buffer {
-  return id.equals(SYSTEM_KEY_ID)
-    ? createHmac('sha256', secretKeyOf(bytes)).update(`perennial/value/${bound}`).digest()
-    : bytes
+// of values. So each value has its own key, derived from it. A consumer's key encrypts far fewer values.
+function keyFor({ id, bytes }: DataKey, bound: string): CipherKey {
+  const key = secretKeyOf(bytes)
+  return id.equals(SYSTEM_KEY_ID) ? createHmac('sha256', key).update(`perennial/value/${bound}`).digest() : key
 }

@@ -1,11 +1,9 @@
 import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
-import { addressMatcher } from '../text/ip-address.ts'
+import { addressMatcher, isAllocated } from '../text/ip-address.ts'
 
-/** The part of IPv6 that IANA has allocated as global unicast. */
-const isAllocated = addressMatcher(['2000::/3'])
 /** Public by number, but not on the internet: documentation, and the host that serves Azure's machines their secrets. */
-const isExcluded = addressMatcher(['168.63.129.16/32', '2001:db8::/32', '3fff::/20', '5f00::/16'])
+const isExcluded = addressMatcher(['168.63.129.16/32', '2001:db8::/32', '3fff::/20'])
 
 /**
  * True if a connection to this address leaves for the internet. Stricter than `isPublicAddress`: an IPv6 address that

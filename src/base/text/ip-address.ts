@@ -18,7 +18,7 @@ export function readAddress(text: string): string | undefined {
 }
 
 /** The part of IPv6 that IANA has allocated as global unicast. */
-const isAllocated = addressMatcher(['2000::/3'])
+export const isAllocated = addressMatcher(['2000::/3'])
 /** Addresses for documentation. They count as public, because examples and tests use them as consumers' addresses. */
 const isDocumentation = addressMatcher([
   '192.0.2.0/24',

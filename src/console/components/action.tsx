@@ -26,8 +26,10 @@ export interface ActionProps<Input> {
   readonly children: ReactNode
   /** The fields. `kept` is the input of an earlier request whose outcome is unknown: it is sent again as it was. */
   readonly fields?: (kept: Input | undefined) => ReactNode
-  /** The input from the fields, or what is wrong with them. */
-  readonly read: (form: FormData) => Input | string
+  /** True if it may be done twice when it is sent again: its mutation has no idempotency key, and is no plain change of state. */
+  readonly mayRepeat?: boolean
+  /** The input from the fields, or what is wrong with them. Omitted: no input. */
+  readonly read?: (form: FormData) => Input | string
   readonly send: (pending: Pending<Input>) => Promise<Answer | null | undefined>
 }
 
@@ -54,7 +56,8 @@ export function Action<Input>(props: ActionProps<Input>) {
 }
 
 function Confirmation<Input>(props: ActionProps<Input> & { readonly onClose: () => void }) {
-  const { name, confirm, done, isDanger, children, fields, read, send, onClose } = props
+  const { name, confirm, done, isDanger, mayRepeat, children, fields, send, onClose } = props
+  const { read = () => ({}) as Input } = props
   const router = useRouter()
   const [kept, setKept] = useState(() => pendingOf<Input>(name)?.input)
   const [problem, setProblem] = useState<string>()
@@ -80,8 +83,10 @@ function Confirmation<Input>(props: ActionProps<Input> & { readonly onClose: () 
         {fields?.(kept)}
         {kept !== undefined && !isSending && (
           <Notice tone="wait">
-            The outcome of this request is not known yet. Send it again: it has the same idempotency key, so it is never
-            done twice.
+            The outcome of this request is not known yet.{' '}
+            {mayRepeat
+              ? 'Look at the page before you send it again: it may be done twice.'
+              : 'Send it again: it is never done twice.'}
           </Notice>
         )}
         <div role="alert">{problem && <Notice tone="bad">{problem}</Notice>}</div>

@@ -22,7 +22,7 @@ export function pendingOf<Input>(name: string): Pending<Input> | undefined {
 
 /**
  * Sends a request under an idempotency key, which is kept until the gateway says what came of it. While one of the same
- * name is pending, that one is sent again, unchanged, whatever `input` is: so nothing can be done twice.
+ * name is pending, that one is sent again, unchanged, whatever `input` is: so a mutation with an idempotency key is never done twice.
  *
  * @param name E.g. `refund:chg_…`. @throws what `request` throws; the outcome is then unknown if `pendingOf(name)` is set.
  */

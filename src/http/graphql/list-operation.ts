@@ -1,5 +1,12 @@
-import { type DocumentNode, Kind, type OperationDefinitionNode, type SelectionSetNode } from 'graphql'
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql'
 import { listFields } from '../../../schema/list-fields.ts'
+import { fragmentsOf } from './limits/shape.ts'
 
 const known = new WeakMap<OperationDefinitionNode, boolean>()
 
@@ -7,7 +14,8 @@ const known = new WeakMap<OperationDefinitionNode, boolean>()
 export function isListOperation(document: DocumentNode, operation: OperationDefinitionNode): boolean {
   const before = known.get(operation)
   if (before !== undefined) return before
-  const isList = operation.operation === 'query' && [...rootFields(document, operation.selectionSet)].every(isOfLists)
+  const isList =
+    operation.operation === 'query' && [...rootFields(fragmentsOf(document), operation.selectionSet)].every(isOfLists)
   known.set(operation, isList)
   return isList
 }
@@ -16,13 +24,16 @@ function isOfLists(name: string): boolean {
   return listFields.has(name) || name === '__typename'
 }
 
-function* rootFields(document: DocumentNode, { selections }: SelectionSetNode): Generator<string> {
+function* rootFields(
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  { selections }: SelectionSetNode,
+): Generator<string> {
   for (const selection of selections) {
     if (selection.kind === Kind.FIELD) yield selection.name.value
-    else if (selection.kind === Kind.INLINE_FRAGMENT) yield* rootFields(document, selection.selectionSet)
-    else
-      for (const definition of document.definitions)
-        if (definition.kind === Kind.FRAGMENT_DEFINITION && definition.name.value === selection.name.value)
-          yield* rootFields(document, definition.selectionSet)
+    else if (selection.kind === Kind.INLINE_FRAGMENT) yield* rootFields(fragments, selection.selectionSet)
+    else {
+      const fragment = fragments.get(selection.name.value)
+      if (fragment) yield* rootFields(fragments, fragment.selectionSet)
+    }
   }
 }

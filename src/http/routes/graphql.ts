@@ -58,7 +58,6 @@ const notPreflighted = {
 }
 const onlyReads = { status: 405, message: 'GET supports only queries. Send mutations with POST.' }
 
-/** GraphQL over HTTP and server-sent events. GET and POST differ only in how they transport the parameters. */
 /** Named by the kind and the first field, which the schema defines: an operation's name is its caller's text. */
 function spanOf({ document, kind, operationName }: RequestedOperation, { request, requestId }: Exchange): NewSpan {
   const field = operationOf(document, operationName)?.selectionSet.selections[0]
@@ -71,6 +70,7 @@ function spanOf({ document, kind, operationName }: RequestedOperation, { request
   }
 }
 
+/** GraphQL over HTTP and server-sent events. GET and POST differ only in how they transport the parameters. */
 export function graphqlRoute(options: GraphQLRouteOptions): Route {
   const { quotas, documents, execution, streams, metrics, showPage, isPreflightRequired, refusesPage, cookie } = options
 

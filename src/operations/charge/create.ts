@@ -13,7 +13,7 @@ import type { Caller } from '../command/caller.ts'
 import type { Deps } from '../command/deps.ts'
 import type { ChargeCreateInput } from '../command/inputs.ts'
 import { type Deciding, type Recorded, type Refused, runOnce } from '../command/run.ts'
-import { asksFirst } from '../provider-request/ask-first.ts'
+import { asksFirst } from '../restore/ask-first.ts'
 import { chargeInputIssues, checkChargeable, findRetried } from './checks.ts'
 import { chargeIntent, chargeUnder } from './intent.ts'
 

@@ -22,9 +22,9 @@ import type { Caller } from '../command/caller.ts'
 import type { Deps } from '../command/deps.ts'
 import type { ChargeRefundInput } from '../command/inputs.ts'
 import { type Deciding, type Recorded, type Refused, runOnce } from '../command/run.ts'
-import { recordPayment } from '../provider-request/ask-first.ts'
 import type { RecordedRequest } from '../provider-request/record.ts'
 import { usableProvider } from '../provider-request/usable-provider.ts'
+import { recordPayment } from '../restore/ask-first.ts'
 
 export interface ChargeOperated {
   readonly charge: ChargeRow

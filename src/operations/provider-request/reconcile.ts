@@ -9,9 +9,9 @@ import { findAgreement, findCharge } from '../../store/sql/find-rows.ts'
 import type { ReconcilableRow } from '../../store/work-queue/queues.ts'
 import { type Claimed, finish } from '../../store/work-queue/work-queue.ts'
 import { askAboutAgreement } from '../agreement/query-status.ts'
-import { findForgottenCharges } from '../charge/find-forgotten.ts'
 import { askAboutCharge } from '../charge/query-status.ts'
 import type { Deps } from '../command/deps.ts'
+import { findForgottenCharges } from '../restore/forgotten-charges.ts'
 import { queryRequestStatus } from './query.ts'
 
 /** The delay until the next try if the provider does not answer, or if an error occurs. */

@@ -18,7 +18,8 @@ const SLOW_MS = 3_000
 export async function webhookDeliver(deps: Deps, delivery: Claimed<WebhookDeliveryRow>): Promise<void> {
   const endpoint = await findEndpoint(deps.database, delivery, delivery.endpointId)
   if (endpoint?.status !== 'ENABLED') return finish(deps.database, delivery)
-  const { result, tried } = await sendOnce(deps, endpoint, { id: delivery.eventId, body: delivery.body })
+  const request = requestOf(deps, endpoint, { id: delivery.eventId, body: delivery.body })
+  const { result, tried } = await sendOnce(deps, request)
   const settled = settledBy(deps, delivery, endpoint, { result, tried })
   await settleDelivery(deps.database, delivery, settled)
   const { disabledReason: reason } = settled
@@ -41,13 +42,9 @@ export function requestOf(
   return { url: endpoint.url, headers, body, loopback: endpoint.mode === 'TEST' }
 }
 
-export async function sendOnce(
-  deps: Deps,
-  endpoint: WebhookEndpointRow,
-  message: { readonly id: string; readonly body: string },
-): Promise<Sent> {
+export async function sendOnce(deps: Deps, request: ReturnType<typeof requestOf>): Promise<Sent> {
   const at = deps.clock.now().toISOString()
-  const result = await deps.outbound.post(requestOf(deps, endpoint, message))
+  const result = await deps.outbound.post(request)
   const { durationMs } = result
   if (result.kind === 'failed')
     return { result, tried: { at, durationMs, httpStatus: null, response: null, error: result.error } }

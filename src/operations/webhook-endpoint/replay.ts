@@ -1,12 +1,12 @@
-import { issueList } from '../../domain/input/issues.ts'
 import { invalidInput, type Result, succeed } from '../../domain/input/user-error.ts'
 import { matchesType } from '../../domain/webhook-endpoint/event-types.ts'
 import type { LogPosition } from '../../store/event-log/cursor.ts'
 import { isAfter, logStart, positionOf, startOf } from '../../store/event-log/position.ts'
 import { readLogAfter } from '../../store/event-log/read-page.ts'
+import { eventsByIds } from '../../store/reads/events-by-ids.ts'
 import type { LoggedEventRow, WebhookEndpointRow } from '../../store/tables.ts'
 import { storeReplay } from '../../store/webhook-endpoint/deliveries.ts'
-import { eventsByIds, LONGEST_TRANSACTION_MS, positionBefore } from '../../store/webhook-endpoint/events.ts'
+import { LONGEST_TRANSACTION_MS, positionBefore } from '../../store/webhook-endpoint/events.ts'
 import { findEndpoint } from '../../store/webhook-endpoint/repository.ts'
 import { changeRecorded } from '../audit/change.ts'
 import { notFound } from '../command/answers.ts'
@@ -52,10 +52,10 @@ export async function webhookReplay(
   input: WebhookReplayInput,
 ): Promise<Result<WebhookReplayed, Refused>> {
   const { tenant } = caller
-  const issues = issueList()
   if (input.eventIds == null && input.after == null && input.from == null)
-    issues.add([], 'REQUIRED', 'Must have at least one of eventIds, after and from.')
-  if (issues.found.length > 0) return invalidInput(issues.found)
+    return invalidInput([
+      { path: [], code: 'REQUIRED', message: 'Must have at least one of eventIds, after and from.' },
+    ])
   const endpoint = await findEndpoint(deps.database, tenant, input.webhookEndpointId)
   if (endpoint === undefined) return notFound('webhook endpoint', input.webhookEndpointId)
   const page = await chosen(deps, caller, endpoint, input)

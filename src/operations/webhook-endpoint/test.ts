@@ -1,8 +1,8 @@
 import { newId } from '../../base/id.ts'
 import { type Result, succeed } from '../../domain/input/user-error.ts'
 import type { WebhookTry } from '../../domain/webhook-endpoint/delivery.ts'
+import { eventsByIds } from '../../store/reads/events-by-ids.ts'
 import type { WebhookEndpointRow } from '../../store/tables.ts'
-import { eventsByIds } from '../../store/webhook-endpoint/events.ts'
 import { findEndpoint } from '../../store/webhook-endpoint/repository.ts'
 import { notFound } from '../command/answers.ts'
 import type { Caller } from '../command/caller.ts'
@@ -41,6 +41,6 @@ export async function webhookEndpointTest(
     ? { id: event.id, body: messageOf(deps, event) }
     : { id: newId('webhookDelivery', now), body: testMessage(now, tenant.mode) }
   const request = requestOf(deps, webhookEndpoint, message)
-  const sent = dryRun === true ? undefined : await sendOnce(deps, webhookEndpoint, message)
+  const sent = dryRun === true ? undefined : await sendOnce(deps, request)
   return succeed({ webhookEndpoint, request, result: sent?.tried ?? null })
 }

@@ -1,21 +1,8 @@
 import { firstId } from '../../base/id.ts'
-import type { Tenant } from '../../domain/enums.ts'
 import type { LogPosition } from '../event-log/cursor.ts'
 import { logStart, positionOf } from '../event-log/position.ts'
 import { type Sql, statement } from '../sql/database.ts'
-import { isReadable } from '../sql/snapshot.ts'
-import { type LoggedEventRow, loggedEvents } from '../tables.ts'
-
-const byIds = statement<LoggedEventRow>(
-  'webhook-events-by-ids',
-  `SELECT ${loggedEvents.select('e')} FROM events e
-   WHERE e.id = ANY ($3::text[]) AND e.merchant_id = $1 AND e.mode = $2::mode AND ${isReadable('e')} ORDER BY e.xid, e.seq`,
-)
-
-/** Events of a tenant that the log shows, in its order. */
-export function eventsByIds(sql: Sql, { merchantId, mode }: Tenant, ids: readonly string[]): Promise<LoggedEventRow[]> {
-  return sql.rows(byIds, [merchantId, mode, ids])
-}
+import type { LoggedEventRow } from '../tables.ts'
 
 // Of any tenant: it is only a place in the log.
 const lastBefore = statement<Pick<LoggedEventRow, 'xid' | 'seq'>>(

@@ -80,7 +80,7 @@ export function createLogTail(options: LogTailOptions): LogTail {
   const pages = createFairPlaces(PAGES_AT_A_TIME)
   const pace = createLogPace(pollMs)
   const alarm = createAlarm()
-  /** Without subscriptions nobody waits: the poll then only keeps the position. */
+  /** Without subscriptions, the poll is enough to keep the position. */
   const readSoon = () => {
     if (routes.size > 0) alarm.ring()
   }

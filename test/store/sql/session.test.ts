@@ -88,7 +88,7 @@ test.each([
   })
 })
 
-test('a start is told which settings of the server can lose a commit', () =>
+test('the start warns of server settings that can lose a commit', () =>
   withDatabase(async database => {
     expect(await durabilityWarnings(database)).toEqual([
       'fsync is off: a crash of the database machine loses payments',

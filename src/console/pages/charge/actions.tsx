@@ -129,7 +129,6 @@ function Sync({ charge }: { readonly charge: Charge }) {
       title="Query the provider now?"
       confirm="Query"
       done="The provider was queried"
-      read={() => ({})}
       send={async () => (await api.request(ConsoleSyncDocument, { input: { chargeId: charge.id } })).chargeSync}
     >
       The gateway asks the provider for this charge’s status and applies the answer. Nothing is charged.

@@ -57,7 +57,6 @@ function Resume({ id }: { readonly id: string }) {
       title="Resume this schedule?"
       confirm="Resume"
       done="The schedule is active"
-      read={() => ({})}
       send={async () => (await api.request(ConsoleResumeDocument, { input: { scheduleId: id } })).scheduleResume}
     >
       It goes on with its next payment. Skipped payments stay skipped; a failed one that can still be retried is
@@ -106,7 +105,6 @@ export function OccurrenceActions({ occurrence }: { readonly occurrence: Occurre
           title={`Charge payment ${index + 1} again?`}
           confirm={`Charge ${formatMoney(amount)}`}
           done="The payment was charged again"
-          read={() => ({})}
           send={async ({ idempotencyKey }) =>
             (await api.request(ConsoleRetryDocument, { input: { idempotencyKey, occurrenceId: id } })).occurrenceRetry
           }

@@ -31,8 +31,6 @@ export function EndpointActions({ id, status, onSecret }: EndpointActionsProps) 
   )
 }
 
-const nothing = () => ({})
-
 function Try({ id }: { readonly id: string }) {
   return (
     <Action
@@ -41,7 +39,7 @@ function Try({ id }: { readonly id: string }) {
       title="Send a test message?"
       confirm="Send"
       done="The endpoint took the test message"
-      read={nothing}
+      mayRepeat
       send={async () => {
         const input = { webhookEndpointId: id }
         const { webhookEndpointTest: answer } = await api.request(ConsoleWebhookTestDocument, { input })
@@ -62,7 +60,6 @@ function Pause({ id }: { readonly id: string }) {
       title="Pause this endpoint?"
       confirm="Pause"
       done="The endpoint is paused"
-      read={nothing}
       send={async () =>
         (await api.request(ConsoleWebhookPauseDocument, { input: { webhookEndpointId: id } })).webhookEndpointPause
       }
@@ -104,7 +101,7 @@ function Rotate({ id, onSecret }: Pick<EndpointActionsProps, 'id' | 'onSecret'>)
       title="Make a new signing secret?"
       confirm="Make it"
       done="The endpoint has a new secret"
-      read={nothing}
+      mayRepeat
       send={async () => {
         const input = { webhookEndpointId: id }
         const { webhookEndpointRotateSecret: answer } = await api.request(ConsoleWebhookRotateDocument, { input })
@@ -127,7 +124,6 @@ function Delete({ id }: { readonly id: string }) {
       confirm="Delete"
       done="The endpoint was deleted"
       isDanger
-      read={nothing}
       send={async () => {
         const input = { webhookEndpointId: id }
         const { webhookEndpointDelete: answer } = await api.request(ConsoleWebhookDeleteDocument, { input })

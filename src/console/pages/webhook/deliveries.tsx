@@ -84,7 +84,6 @@ function Retry({ delivery: { id, state } }: { readonly delivery: Delivery }) {
       title="Send this webhook now?"
       confirm="Send"
       done="The webhook is sent"
-      read={() => ({})}
       send={async () =>
         (await api.request(ConsoleWebhookRetryDocument, { input: { webhookDeliveryId: id } })).webhookDeliveryRetry
       }

@@ -16,6 +16,7 @@ export function Replay({ id }: { readonly id: string }) {
       title="Send events again?"
       confirm="Send again"
       done="The events are sent again"
+      mayRepeat
       fields={() => (
         <>
           <div className="field">

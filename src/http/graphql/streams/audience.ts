@@ -1,3 +1,4 @@
+import type { ClientGrant } from '../../../domain/access/client-grant.ts'
 import type { Caller } from '../../../operations/command/caller.ts'
 
 /** Callers that see the same: what a result can depend on besides its event and its selection. */
@@ -10,6 +11,8 @@ export interface Audience {
 
 /** In place of the ids of the credentials that share. */
 const SHARED = 'shared'
+/** Each operation checks its own token's expiry. */
+const NEVER = new Date(8.64e15)
 
 const audiences = new WeakMap<Caller, Audience>()
 
@@ -26,7 +29,14 @@ export function audienceOf(caller: Caller): Audience | undefined {
 }
 
 function newAudience({ tenant, merchantName, scopes, grant }: Caller): Audience {
-  const key = JSON.stringify([tenant.merchantId, tenant.mode, scopes.toSorted(), grant?.reach ?? null])
+  const seen = grant && seenBy(grant)
+  const key = JSON.stringify([tenant.merchantId, tenant.mode, scopes.toSorted(), seen ?? null])
   const caller = { tenant, merchantName, scopes, actor: SHARED }
-  return { key, caller: grant === undefined ? caller : { ...caller, grant: { ...grant, tokenId: SHARED } } }
+  if (seen === undefined) return { key, caller }
+  return { key, caller: { ...caller, grant: { ...seen, tokenId: SHARED, expiresAt: NEVER } } }
+}
+
+/** What the grants of one audience have in common. A new field of a grant has to be decided on here. */
+function seenBy({ reach, consumerId, agreementId, chargeId }: ClientGrant) {
+  return { reach, consumerId, agreementId, chargeId }
 }

@@ -1,7 +1,7 @@
-import type { Tenant } from '../../domain/enums.ts'
-import type { CallFact } from '../../domain/event-log/timeline.ts'
-import { type Sql, statement } from '../sql/database.ts'
-import { idsIn } from './ids.ts'
+import type { Tenant } from '../../../domain/enums.ts'
+import type { CallFact } from '../../../domain/event-log/timeline.ts'
+import { type Sql, statement } from '../../sql/database.ts'
+import { idsIn } from '../ids.ts'
 
 export interface ChargeCallRow extends CallFact {
   readonly chargeId: string

@@ -6,14 +6,14 @@ import { knownRequests, latestOccurrences } from '../../store/provider-request/k
 import { aggregateLock } from '../../store/sql/aggregate-lock.ts'
 import { findAgreement, mustFind } from '../../store/sql/find-rows.ts'
 import { commit } from '../../store/sql/write.ts'
+import { chargeIntent, chargeUnder } from '../charge/intent.ts'
 import type { Deps } from '../command/deps.ts'
-import { asksFirst } from '../provider-request/ask-first.ts'
 import { requestIdOfTry } from '../provider-request/request-id.ts'
-import { chargeIntent, chargeUnder } from './intent.ts'
+import { asksFirst } from './ask-first.ts'
+import { MOST_FORGOTTEN_TRIES } from './forgotten-tries.ts'
 
-/** How many occurrences of a schedule, and how many tries of each, a backup can lack. */
+/** How many occurrences of a schedule a backup can lack. */
 const OCCURRENCES = 40
-const TRIES = 30
 
 interface Forgotten {
   readonly reference: string
@@ -60,7 +60,7 @@ async function triesOfSchedules(deps: Deps, agreementId: string): Promise<Readon
   const references = new Set<string>()
   for (const { scheduleId, index: last } of await latestOccurrences(deps.database, agreementId))
     for (let index = Math.max(last - OCCURRENCES, 0); index <= last + OCCURRENCES; index++)
-      for (let tryNumber = 1; tryNumber <= TRIES; tryNumber++)
+      for (let tryNumber = 1; tryNumber <= MOST_FORGOTTEN_TRIES; tryNumber++)
         references.add(requestIdOfTry(deps, { scheduleId, index }, tryNumber))
   return references
 }

@@ -1,4 +1,4 @@
-import { type Sql, statement } from '../sql/database.ts'
+import { type Sql, statement } from '../../sql/database.ts'
 
 interface ArchivedTable {
   readonly name: string

@@ -1,6 +1,6 @@
 import type { Deps } from '../command/deps.ts'
-import { leftToRecovery } from './lease.ts'
-import { type RecordedRequest, recordRequest } from './record.ts'
+import { leftToRecovery } from '../provider-request/lease.ts'
+import { type RecordedRequest, recordRequest } from '../provider-request/record.ts'
 
 type Needed = Pick<Deps, 'settings' | 'vault' | 'realTime'>
 

@@ -1,7 +1,7 @@
-import type { PlannedRetry } from '../../domain/charge/next-step.ts'
-import type { Tenant } from '../../domain/enums.ts'
-import { type Sql, statement } from '../sql/database.ts'
-import { idsIn } from './ids.ts'
+import type { PlannedRetry } from '../../../domain/charge/next-step.ts'
+import type { Tenant } from '../../../domain/enums.ts'
+import { type Sql, statement } from '../../sql/database.ts'
+import { idsIn } from '../ids.ts'
 
 export interface PlannedRetryRow extends PlannedRetry {
   readonly chargeId: string

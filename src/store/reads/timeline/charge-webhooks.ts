@@ -1,7 +1,7 @@
-import type { Tenant } from '../../domain/enums.ts'
-import type { WebhookFact } from '../../domain/event-log/timeline.ts'
-import { type Sql, statement } from '../sql/database.ts'
-import { idsIn } from './ids.ts'
+import type { Tenant } from '../../../domain/enums.ts'
+import type { WebhookFact } from '../../../domain/event-log/timeline.ts'
+import { type Sql, statement } from '../../sql/database.ts'
+import { idsIn } from '../ids.ts'
 
 export interface ChargeWebhookRow extends WebhookFact {
   readonly chargeId: string

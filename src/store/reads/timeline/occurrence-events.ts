@@ -1,7 +1,7 @@
-import type { Tenant } from '../../domain/enums.ts'
-import type { EventFact } from '../../domain/event-log/describe-event.ts'
-import { type Sql, statement } from '../sql/database.ts'
-import { idsIn } from './ids.ts'
+import type { Tenant } from '../../../domain/enums.ts'
+import type { EventFact } from '../../../domain/event-log/describe-event.ts'
+import { type Sql, statement } from '../../sql/database.ts'
+import { idsIn } from '../ids.ts'
 
 export type OccurrenceEventRow = EventFact & { readonly occurrenceId: string }
 

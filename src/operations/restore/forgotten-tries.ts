@@ -2,11 +2,14 @@ import { findAgreement, findOccurrence, findSchedule, mustFind } from '../../sto
 import type { OccurrenceRow } from '../../store/tables.ts'
 import type { DueOccurrence } from '../../store/work-queue/queues.ts'
 import type { Deps } from '../command/deps.ts'
-import { asksFirst } from '../provider-request/ask-first.ts'
 import { requestIdOfTry } from '../provider-request/request-id.ts'
+import { asksFirst } from './ask-first.ts'
 
-/** A try that reached nobody is repeated every hour for a day, then once a day: more than a backup can reasonably lack. */
-const MOST_FORGOTTEN = 30
+/**
+ * How many tries of one occurrence a backup can lack. A try that never reached the provider is repeated every hour for a
+ * day, then once a day.
+ */
+export const MOST_FORGOTTEN_TRIES = 30
 
 /** True if the tries of an occurrence can be missing from a restored database: it was due before the restore. */
 export function mayLackTries(deps: Pick<Deps, 'settings' | 'clock'>, { dueAt }: Pick<OccurrenceRow, 'dueAt'>): boolean {
@@ -26,7 +29,7 @@ export async function nextTryNumber(deps: Deps, due: DueOccurrence): Promise<num
   const { agreementId } = await mustFind(findSchedule(deps.database, due, due.scheduleId))
   const { provider: code, providerAccountId } = await mustFind(findAgreement(deps.database, due, agreementId))
   const provider = deps.providers.find(code, providerAccountId)
-  for (let tryNumber = first; provider && tryNumber < first + MOST_FORGOTTEN; tryNumber++) {
+  for (let tryNumber = first; provider && tryNumber < first + MOST_FORGOTTEN_TRIES; tryNumber++) {
     const question = {
       about: 'charge',
       providerReference: null,

@@ -1,7 +1,7 @@
-import type { PlannedStatusQuery } from '../../domain/charge/next-step.ts'
-import type { Tenant } from '../../domain/enums.ts'
-import { type Sql, statement } from '../sql/database.ts'
-import { idsIn } from './ids.ts'
+import type { PlannedStatusQuery } from '../../../domain/charge/next-step.ts'
+import type { Tenant } from '../../../domain/enums.ts'
+import { type Sql, statement } from '../../sql/database.ts'
+import { idsIn } from '../ids.ts'
 
 export interface PlannedStatusQueryRow extends PlannedStatusQuery {
   readonly chargeId: string
