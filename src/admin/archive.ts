@@ -55,7 +55,11 @@ async function archiveRecorded({ database, clock, url }: Opened, folder: string,
   const action = { operator: accountName(), command: 'archive run', at: clock.now(), objectId: before.toISOString() }
   try {
     const onStep = (step: string, partition: string) => process.stdout.write(`${partition}: ${step}\n`)
-    const done = await archive({ sql: database, client, folder, before, now: clock.now(), onStep })
+    const onUnread = (endpointId: string, partition: string) =>
+      process.stdout.write(
+        `${partition}: kept, because webhook endpoint ${endpointId} has not read it. Resume it with skipMissed, or delete it.\n`,
+      )
+    const done = await archive({ sql: database, client, folder, before, now: clock.now(), onStep, onUnread })
     await recordOperator(database, action, { outcome: 'DONE', code: null })
     const rows = done.reduce((sum, manifest) => sum + manifest.rows, 0)
     process.stdout.write(`Partitions archived: ${done.length}, rows: ${rows}.\n`)

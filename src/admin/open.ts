@@ -28,7 +28,7 @@ export async function withDatabase<T>(applicationName: string, work: (opened: Op
   const { url, release } = await findDatabase(config)
   try {
     await migrate(url)
-    const database = openDatabase({ url, maxConnections: 1, applicationName })
+    const database = openDatabase({ url, maxConnections: 1, applicationName, answerTimeoutMs: 0 })
     try {
       return await work({ database, url, config, clock: await clockOf(database, config) })
     } finally {

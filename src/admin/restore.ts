@@ -55,7 +55,12 @@ const release: Command = {
 
 const end: Command = {
   usage: 'restore end (also stops asking the provider first, when each gateway is started again)',
-  run: words => change(words, 'restore end', endRestore, 'The restore has ended. Restart the gateways.'),
+  run: words => change(words, 'restore end', endIfReleased, 'The restore has ended. Restart the gateways.'),
+}
+
+async function endIfReleased(sql: Opened['database']): Promise<void> {
+  if (!(await endRestore(sql)))
+    throw new StartupError('The schedules are still held. Run "npm run admin -- restore release" first.')
 }
 
 const status: Command = {

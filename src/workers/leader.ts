@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import type { Log } from '../base/log/log.ts'
+import { prepareSession } from '../store/sql/session.ts'
 import { loop } from './loop.ts'
 
 /** Work that one process of a database does for all. */
@@ -85,6 +86,8 @@ export function createLeader({ url, log, duties }: LeaderOptions): Leader {
       // `connect` never settles if the client is ended while it connects.
       await Promise.race([client.connect(), stopped])
       if (ended.aborted) return
+      // A standby gives the same lock, beside the primary.
+      await prepareSession(client, true)
       await client.query(SESSION)
       while (!ended.aborted) {
         const { rows } = await client.query<{ taken: boolean }>(TAKE_LOCK)

@@ -66,6 +66,11 @@ test('begin refuses while a gateway is connected, then starts a new epoch and ho
 }, 60_000)
 
 test('release and end are read at the next start', async () => {
+  expect(await restore('end')).toMatchObject({
+    code: 1,
+    stderr: 'The schedules are still held. Run "npm run admin -- restore release" first.\n',
+  })
+  expect(await installation()).toMatchObject({ asks: { days: 2 }, held: true })
   expect((await restore('release')).stdout).toBe('The schedules are released. Restart the gateways.\n')
   expect((await restore('status')).stdout).toMatch(
     /^restored at .*\nasks the provider first until .*\nschedules released\n$/,
@@ -76,4 +81,24 @@ test('release and end are read at the next start', async () => {
   const { restored } = await openInstallation(opened, masterKeys([Buffer.alloc(32, 1)]), new Date())
   await opened.close()
   expect(restored?.asksFirstUntil).toEqual(restored?.at)
+}, 60_000)
+
+test('a log whose first partition was archived gets one for its new numbers', async () => {
+  await database.pool.query(
+    `ALTER TABLE events DETACH PARTITION events_first;
+     INSERT INTO archives (name, table_name, rows, file, sha256, until, archived_at, last_xid, last_seq)
+     VALUES ('events_first', 'events', 3, 'events_first.csv.gz', 'x', now(), now(), 1, 13);
+     CREATE TABLE events_from_5000000 (LIKE events_rest INCLUDING ALL);
+     ALTER TABLE events ATTACH PARTITION events_from_5000000 FOR VALUES FROM (5000000) TO (6000000);
+     INSERT INTO events (id, xid, merchant_id, mode, type, source, occurred_at, subject_type, subject_id, consumer_id,
+       version, change, snapshot_xmin)
+     VALUES ('evt_20', 900000000000, 'mer_1', 'TEST', 'consumer.created', 'API', now(), 'Consumer', 'con_20', 'con_20', 1, true, 1)`,
+  )
+  expect(await restore('begin')).toMatchObject({ code: 0, stderr: '' })
+  expect(await rowOf('SELECT id, xid, tableoid::regclass::text AS "table" FROM events')).toEqual({
+    id: 'evt_20',
+    xid: '1',
+    table: 'events_restored',
+  })
+  expect(await rowOf('SELECT last_xid FROM archives')).toEqual({ last_xid: '0' })
 }, 60_000)

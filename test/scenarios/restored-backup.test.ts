@@ -100,6 +100,7 @@ test('after a restore nothing is charged twice, and what the backup lacks is fou
 
   const again = await chargeAgain('repeated', agreement.id, usd(700n))
   await chargeAgain('not-repeated', agreement.id, usd(900n))
+  await chargeAgain('late', agreement.id, usd(950n))
   await chargeAgain('card', card.id, aed(1_100n))
   const refund = { idempotencyKey: 'refund', chargeId: early.id, amount: usd(200n) }
   mustSucceed(await chargeRefund(world.deps, world.caller, refund))
@@ -146,6 +147,18 @@ test('after a restore nothing is charged twice, and what the backup lacks is fou
   // The key of a charge that was found before its caller asked for it.
   await chargeAgain('not-repeated', agreement.id, usd(900n))
   expect(await chargesHere()).toEqual(chargesBefore)
+  // The same after the days in which the provider is asked first.
+  const { settings } = world.deps
+  Object.assign(world.deps, {
+    settings: { ...settings, restored: { ...settings.restored, asksFirstUntil: new Date(0) } },
+  })
+  const changed = { idempotencyKey: 'late', agreementId: agreement.id, amount: usd(960n) }
+  expect(await chargeCreate(world.deps, world.caller, changed)).toMatchObject({
+    error: { code: 'IDEMPOTENCY_CONFLICT' },
+  })
+  expect((await chargeAgain('late', agreement.id, usd(950n))).amount).toBe(950n)
+  expect(await chargesHere()).toEqual(chargesBefore)
+  Object.assign(world.deps, { settings })
   // A new payment is sent after the provider has said twice that it does not have it.
   const fresh = await chargeAgain('new', agreement.id, usd(1_300n))
   await inTime('the new charge to settle', settled)
@@ -178,7 +191,8 @@ test('a later try, after one that never reached the provider, is found, and noth
   await world.quiet()
   const before = (await ledger(world)).charges.length
   now = new Date(now.getTime() + DAY_MS)
-  const restored = { at: now, asksFirstUntil: new Date(now.getTime() + DAY_MS), schedulesHeld: false }
+  // The schedules were released after the days in which the provider is asked first.
+  const restored = { at: now, asksFirstUntil: new Date(now.getTime() - DAY_MS), schedulesHeld: false }
   Object.assign(world.deps, { settings: { ...world.deps.settings, restored } })
   expect(await chargeOccurrences()).toBeGreaterThan(0)
   await inTime('the occurrence to be paid', async () => {

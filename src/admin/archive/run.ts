@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import type pg from 'pg'
 import { StartupError } from '../../base/log/startup-error.ts'
 import { copyOut } from '../../store/archive/copy-out.ts'
@@ -9,9 +10,11 @@ import {
   exportOf,
   type Finished,
   finishedBefore,
+  readInstallation,
   youngestOf,
 } from '../../store/archive/partition.ts'
-import { type Sql, sqlState } from '../../store/sql/database.ts'
+import type { Sql } from '../../store/sql/database.ts'
+import { LOCK_NOT_AVAILABLE, sqlState } from '../../store/sql/sql-state.ts'
 import { readBack, readJson, writeCompressed, writeText } from './file.ts'
 import { type Manifest, manifestOf } from './manifest.ts'
 
@@ -26,22 +29,25 @@ interface ArchiveOptions {
   readonly now: Date
   /** Called before each step, with its name and partition. */
   readonly onStep?: (step: Step, partition: string) => void
+  /** Called if an endpoint has not read a partition, which is therefore kept. */
+  readonly onUnread?: (endpointId: string, partition: string) => void
 }
 
 /** In this order. Whatever was done before a step is kept if the command ends there, and is not done again. */
 export type Step = 'export' | 'manifest' | 'verify' | 'detach' | 'drop'
 
-const TRIES = 10
-const LOCK_NOT_AVAILABLE = '55P03'
+const TRIES = 100
+const PAUSE_MS = 1_000
 
 /** Exports, verifies and drops old partitions, one after the other. Can be broken off anywhere and run again. */
-export async function archive({ sql, client, folder, before, now, onStep }: ArchiveOptions): Promise<Manifest[]> {
+export async function archive(options: ArchiveOptions): Promise<Manifest[]> {
+  const { sql, client, folder, before, now, onStep, onUnread } = options
   if (!(await stat(folder).catch(() => undefined))?.isDirectory())
     throw new StartupError(`--to must be a folder that exists, and ${folder} is none.`)
-  await dropArchived(client)
+  await patiently(() => dropArchived(client))
   const done: Manifest[] = []
   const installation = await installationOf(client)
-  for (const partition of await finishedBefore(sql, before)) {
+  for (const partition of await finishedBefore(sql, before, onUnread)) {
     const { name } = partition
     const step = (named: Step) => onStep?.(named, name)
     const manifest = await exported({ client, folder, installation, partition, step })
@@ -57,7 +63,7 @@ export async function archive({ sql, client, folder, before, now, onStep }: Arch
     const { rows, sha256 } = manifest
     await patiently(() => detach(client, partition, { name, file: manifest.file, sha256, rows, until, now }))
     step('drop')
-    await dropArchived(client)
+    await patiently(() => dropArchived(client))
     done.push(manifest)
   }
   return done
@@ -100,16 +106,15 @@ async function exported({ client, folder, installation, partition, step }: Expor
 }
 
 async function installationOf(client: pg.Client): Promise<Exporting['installation']> {
-  const { rows } = await client.query<{ made: Date; last: string }>(
-    `SELECT (SELECT created_at FROM installation) AS made,
-       (SELECT max(migration_name) FROM _prisma_migrations WHERE finished_at IS NOT NULL) AS last`,
-  )
-  const [row] = rows
-  if (!row?.made) throw new StartupError('The database belongs to no installation yet: start the gateway once.')
-  return { installation: row.made.toISOString(), schemaVersion: row.last }
+  const found = await readInstallation(client)
+  if (found === undefined)
+    throw new StartupError('The database belongs to no installation yet: start the gateway once.')
+  return { installation: found.madeAt.toISOString(), schemaVersion: found.lastMigration }
 }
 
-/** Somebody reads the table all the time, for a moment each: the lock is tried again rather than waited for. */
+/**
+ * Everybody else waits behind a lock that is waited for. So it is asked for briefly, with pauses in which they go on.
+ */
 async function patiently(work: () => Promise<void>): Promise<void> {
   for (let tries = 1; ; tries++) {
     try {
@@ -120,6 +125,7 @@ async function patiently(work: () => Promise<void>): Promise<void> {
         throw new StartupError(
           'A long transaction keeps the table locked. What is exported is kept: run it again later.',
         )
+      await delay(PAUSE_MS)
     }
   }
 }

@@ -1,19 +1,20 @@
 import type { JsonObject } from '../../base/text/json.ts'
-import type { Result, UserError } from '../../domain/input/user-error.ts'
+import { type Result, refuse, type UserError } from '../../domain/input/user-error.ts'
 import { checkReturnUrl } from '../../domain/merchant/return-origins.ts'
 import { type LoadedAgreement, loadAgreement } from '../../store/agreement/repository.ts'
 import type { NewCharge } from '../../store/charge/repository.ts'
 import { findProviderRequest } from '../../store/provider-request/find.ts'
 import { scheduleOfTries } from '../../store/schedule/open-charge.ts'
 import { aggregateLock } from '../../store/sql/aggregate-lock.ts'
+import type { Sql } from '../../store/sql/database.ts'
 import { findCharge, mustFind } from '../../store/sql/find-rows.ts'
 import type { AgreementRow, ChargeRow } from '../../store/tables.ts'
 import { cursorOf, notFound } from '../command/answers.ts'
 import type { Caller } from '../command/caller.ts'
 import type { Deps } from '../command/deps.ts'
+import { conflict } from '../command/idempotency.ts'
 import type { ChargeCreateInput } from '../command/inputs.ts'
 import { type Deciding, type Recorded, type Refused, runOnce } from '../command/run.ts'
-import { asksFirst } from '../restore/ask-first.ts'
 import { chargeInputIssues, checkChargeable, findRetried } from './checks.ts'
 import { chargeIntent, chargeUnder } from './intent.ts'
 
@@ -62,9 +63,13 @@ async function decide(
   if (elsewhere) return elsewhere
   if (agreement === undefined) return notFound('agreement', input.agreementId)
   const providerRequestId = requestId()
-  const known = asksFirst(deps, cause.now) ? await findProviderRequest(sql, providerRequestId) : undefined
-  // After a restore, the charge was found at the provider before its caller repeated the request.
-  if (known?.chargeId != null) return { ok: true, id: known.chargeId, writes: [] }
+  const found = deps.settings.restored && (await foundAtProvider(sql, caller, providerRequestId))
+  if (found) {
+    const { value, currency } = input.amount
+    return found.amount === value && found.currency === currency
+      ? { ok: true, id: found.id, writes: [] }
+      : refuse(conflict(found.id))
+  }
   const closed = await checkChargeable(sql, caller, agreement.row, cause)
   if (closed) return closed
   const retry = await findRetried(sql, caller, input)
@@ -73,6 +78,12 @@ async function decide(
   const { client } = input
   const intended = await chargeIntent(deps, sql, caller, agreement, { row, cause, providerRequestId, client })
   return intended.ok ? { id: row.id, ...intended } : intended
+}
+
+/** The charge of this key, if it was found at the provider after a restore, before its caller repeated the request. */
+async function foundAtProvider(sql: Sql, { tenant }: Caller, requestId: string): Promise<ChargeRow | undefined> {
+  const known = await findProviderRequest(sql, requestId)
+  return known?.chargeId == null ? undefined : mustFind(findCharge(sql, tenant, known.chargeId))
 }
 
 function newCharge(agreement: AgreementRow, input: ChargeCreateInput, retried: ChargeRow | null, now: Date): NewCharge {

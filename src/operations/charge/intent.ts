@@ -66,7 +66,7 @@ export async function chargeIntent(
   sql: Transaction,
   by: Pick<Caller, 'tenant'>,
   locked: LoadedAgreement,
-  { row, cause, providerRequestId, client }: ChargeToIntend,
+  { row, cause, providerRequestId, client, asksFirst }: ChargeToIntend,
 ): Promise<Intended> {
   const { row: agreement } = locked
   const usable = chargeableProvider(deps, by, agreement)
@@ -96,12 +96,14 @@ export async function chargeIntent(
       operationId,
     },
   }
-  const { write, toSend } = recordPayment(deps, providerRequest, cause.now)
+  const { write, toSend } = recordPayment(deps, providerRequest, cause.now, asksFirst)
   return { ok: true, writes: [...newChargeWrites(row, operationId, cause), write], providerRequest: toSend }
 }
 
 interface ChargeToIntend extends ChargeToPrepare {
   readonly cause: Cause
+  /** See recordPayment. */
+  readonly asksFirst?: boolean
 }
 
 export interface ChargeToPrepare {

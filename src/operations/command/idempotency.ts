@@ -60,7 +60,7 @@ export function claimKey(deps: Deps, { tenant }: Caller, request: KeyedRequest, 
   }
 }
 
-function conflict(existingId: string): KeyRefusal {
+export function conflict(existingId: string): KeyRefusal {
   return {
     code: 'IDEMPOTENCY_CONFLICT',
     message:

@@ -13,9 +13,12 @@ export function asksFirst({ settings }: Pick<Deps, 'settings'>, now: Date): bool
   return settings.restored !== undefined && now < settings.restored.asksFirstUntil
 }
 
-/** The row of a request that moves money, and what to send after the commit: null if recovery asks first. */
-export function recordPayment(deps: Needed, request: RecordedRequest, now: Date) {
-  return asksFirst(deps, now)
+/**
+ * The row of a request that moves money, and what to send after the commit: null if recovery asks first.
+ * @param always True for a request that may have been sent before the restore, however long ago that was.
+ */
+export function recordPayment(deps: Needed, request: RecordedRequest, now: Date, always = false) {
+  return always || asksFirst(deps, now)
     ? { write: recordRequest(deps, request, now, leftToRecovery(now)), toSend: null }
     : { write: recordRequest(deps, request, now), toSend: request }
 }

@@ -20,7 +20,7 @@ import type { Deps } from '../command/deps.ts'
 import type { RecordedRequest } from '../provider-request/record.ts'
 import { sendAndApply } from '../provider-request/send.ts'
 import { isOnRetiredAccount } from '../provider-request/usable-provider.ts'
-import { nextTryNumber } from '../restore/forgotten-tries.ts'
+import { nextTry } from '../restore/forgotten-tries.ts'
 import { dunningWithoutBudget } from './dunning.ts'
 import { recordOccurrence } from './occurrence-record.ts'
 import { settleOccurrence } from './occurrence-settle.ts'
@@ -45,8 +45,9 @@ export async function chargeOccurrence(deps: Deps, due: DueOccurrence): Promise<
   const locks = [aggregateLock('agreement', due.agreementId), aggregateLock('schedule', due.scheduleId)]
   const now = deps.clock.now()
   const cause = { source: 'SCHEDULER', actor: 'scheduler', now } as const
-  const tryNumber = deps.settings.restored && (await nextTryNumber(deps, due))
-  if (deps.settings.restored && tryNumber === undefined) return null
+  const next = await nextTry(deps, due)
+  if (next.kind === 'unanswered') return null
+  const tryNumber = next.kind === 'asked' ? next.tryNumber : undefined
   const step = await deps.database.transaction(sql => decide(deps, sql, due, { cause, tryNumber }), { locks })
   if (step.kind === 'moved') return chargeOccurrence(deps, { ...due, agreementId: step.agreementId })
   if (step.kind === 'later') return step.at
@@ -91,6 +92,7 @@ interface DueCharge {
   readonly loaded: LoadedSchedule
   readonly occurrence: OccurrenceFacts
   readonly cause: Cause
+  /** Set if it was asked for after a restore. */
   readonly tryNumber: number | undefined
 }
 

@@ -16,7 +16,7 @@ export interface OccurrenceCharge {
   /** The last charge of the occurrence, which failed. */
   readonly last: ChargeRow | undefined
   readonly cause: Cause
-  /** The number of this try; omitted: the one after the tries so far. */
+  /** Set if the provider may have this try from before a restore. Omitted: it is the one after the tries so far. */
   readonly tryNumber?: number | undefined
 }
 
@@ -29,7 +29,7 @@ export async function recordOccurrence(
   sql: Transaction,
   agreement: LoadedAgreement,
   loaded: LoadedSchedule,
-  { occurrence, last, cause, tryNumber = occurrence.tries + 1 }: OccurrenceCharge,
+  { occurrence, last, cause, tryNumber: asked }: OccurrenceCharge,
 ) {
   const { row: schedule, state } = loaded
   const row: NewCharge = {
@@ -49,8 +49,12 @@ export async function recordOccurrence(
     metadata: null,
   }
   const tenant = { merchantId: schedule.merchantId, mode: schedule.mode }
+  const tryNumber = asked ?? occurrence.tries + 1
   const providerRequestId = requestIdOfTry(deps, { scheduleId: schedule.id, index: occurrence.index }, tryNumber)
-  const intended = await chargeIntent(deps, sql, { tenant }, agreement, { row, cause, providerRequestId })
+  const intended = await chargeIntent(deps, sql, { tenant }, agreement, {
+    ...{ row, cause, providerRequestId },
+    asksFirst: asked !== undefined,
+  })
   if (!intended.ok) return intended
   const begun = beginOccurrence(state, { id: occurrence.id, tryNumber }, cause.now, () =>
     newId('occurrence', cause.now),

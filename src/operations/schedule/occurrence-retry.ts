@@ -45,7 +45,7 @@ export async function occurrenceRetry(
   const { tenant } = caller
   const found = await findOccurrence(database, tenant, input.occurrenceId)
   if (found === undefined) return notFound('occurrence', input.occurrenceId)
-  if (mayLackTries(deps, found))
+  if (mayLackTries(deps.settings, found))
     return invalidState(
       found.status,
       'The database was restored from a backup, and the provider may know tries that it lacks. The schedule retries it.',

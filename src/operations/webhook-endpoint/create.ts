@@ -59,7 +59,13 @@ export async function webhookEndpointCreate(
         ...{ id, ...tenant, url: input.url, description: input.description ?? null, ordered: input.ordered ?? false },
         ...{ eventTypes: [...new Set(input.eventTypes)], status: 'ENABLED', disabledReason: null },
         ...{ encryptedSecrets: encryptSecrets(deps.vault, id, [{ secret }]), overlapUntil: null },
-        ...{ logXid: end.xid, logSeq: end.seq, readAt: now, failingSince: null, impaired: false },
+        ...{
+          logXid: end.xid,
+          logSeq: end.seq,
+          readAt: new Date(deps.realTime.nowMs()),
+          failingSince: null,
+          impaired: false,
+        },
         ...{ createdAt: now, updatedAt: now },
       }
       return { ok: true, id, row, writes: [newEndpointWrite(row)] }

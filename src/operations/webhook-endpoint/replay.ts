@@ -108,11 +108,15 @@ async function fromLog(
   { tenant }: Caller,
   { eventTypes }: WebhookEndpointRow,
   part: Part,
-): Promise<Result<Page, never>> {
+): Promise<Result<Page, 'INVALID_INPUT'>> {
   const { to, after } = part
-  const { rows, position, more } = await readLogAfter(database, { tenant, filter: {} }, after, {
+  const { rows, position, more, keptFrom } = await readLogAfter(database, { tenant, filter: {} }, after, {
     limit: EVENTS_AT_ONCE,
   })
+  if (part.from != null && isAfter(keptFrom, after))
+    return invalidInput([
+      { path: ['from'], code: 'UNSUPPORTED', message: 'Events since then were archived. Choose a later time.' },
+    ])
   const events = rows.filter(row => matchesType(eventTypes, row.type) && isInTime(part, row))
   const last = rows.at(-1)
   const isPast = to != null && last !== undefined && last.occurredAt.getTime() > to.getTime() + LONGEST_TRANSACTION_MS

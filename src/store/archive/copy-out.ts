@@ -21,7 +21,8 @@ class CopyOut {
     if (this.output.write(chunk)) return
     // A table is larger than memory: the server waits for the reader.
     stream.pause()
-    this.output.once('drain', () => stream.resume())
+    // A packet has many rows.
+    if (this.output.listenerCount('drain') === 0) this.output.once('drain', () => stream.resume())
   }
   handleError(error: Error): void {
     this.output.destroy(error)

@@ -41,14 +41,25 @@ const foreign = statement<{ foreign: boolean }>(
 // One transaction id for all past events, below every id that a cluster assigns; seq keeps their order. An endpoint for
 // webhooks continues before the first event that it has not read by the former order, so it may read some again.
 const renumber = [
-  // A large log takes longer than a statement may.
-  "SELECT set_config(name, '0', true) FROM pg_settings WHERE name IN ('statement_timeout', 'transaction_timeout')",
+  // Once the first partition was archived, none takes the smallest numbers.
+  `DO $$
+   DECLARE lowest text;
+   BEGIN
+     SELECT min((regexp_match(pg_get_expr(c.relpartbound, c.oid), 'FROM \\(''(\\d+)''\\)'))[1]::numeric)::text INTO lowest
+     FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent = 'events'::regclass
+     HAVING NOT bool_or(pg_get_expr(c.relpartbound, c.oid) LIKE '%MINVALUE%');
+     IF lowest IS NOT NULL THEN
+       CREATE TABLE events_restored (LIKE events_rest INCLUDING ALL);
+       EXECUTE format('ALTER TABLE events ATTACH PARTITION events_restored FOR VALUES FROM (MINVALUE) TO (%s)', lowest);
+     END IF;
+   END $$`,
   `UPDATE webhook_endpoints w SET log_xid = 1, log_seq = coalesce(
      (SELECT min(e.seq) - 1 FROM events e WHERE e.merchant_id = w.merchant_id AND e.mode = w.mode
         AND (e.xid, e.seq) > (w.log_xid, w.log_seq)),
      (SELECT max(e.seq) FROM events e), 0)`,
   'UPDATE webhook_deliveries SET event_xid = 1',
-  'UPDATE archives SET last_xid = 1 WHERE last_xid IS NOT NULL',
+  // Before every event that is kept.
+  'UPDATE archives SET last_xid = 0 WHERE last_xid IS NOT NULL',
   'ALTER TABLE events DISABLE TRIGGER events_are_appended',
   'UPDATE events SET xid = 1, snapshot_xmin = 1',
   'ALTER TABLE events ENABLE TRIGGER events_are_appended',
@@ -56,19 +67,26 @@ const renumber = [
   'UPDATE integrity_pass SET log_xid = 0, log_seq = 0',
 ].map((text, index) => statement<never>(`restore-renumber-${index}`, text))
 
+// A large database takes longer than a statement may.
+const withoutLimits = statement<never>(
+  'restore-without-limits',
+  `SELECT set_config(name, '0', true) FROM pg_settings WHERE name IN ('statement_timeout', 'transaction_timeout')`,
+)
 const begin = statement<never>(
   'restore-begin',
   `UPDATE installation SET log_epoch = $1, restored_at = $2, asks_first_until = $3, schedules_held = true`,
 )
 // What happened at the provider since the backup: refunds, captures, chargebacks, ended agreements.
-const compareCharges = statement<{ id: string }>(
+const compareCharges = statement<{ count: number }>(
   'restore-compare-charges',
-  `UPDATE charges SET reconcile_at = $1 WHERE provider_reference IS NOT NULL AND created_at >= $2
-     AND status NOT IN ('FAILED', 'DISCARDED') RETURNING id`,
+  `WITH planned AS (UPDATE charges SET reconcile_at = $1 WHERE provider_reference IS NOT NULL AND created_at >= $2
+     AND status NOT IN ('FAILED', 'DISCARDED') RETURNING 1) SELECT count(*)::int AS count FROM planned`,
 )
-const compareAgreements = statement<{ id: string }>(
+const compareAgreements = statement<{ count: number }>(
   'restore-compare-agreements',
-  `UPDATE agreements SET reconcile_at = $1 WHERE provider_reference IS NOT NULL AND status = 'ACTIVE' RETURNING id`,
+  `WITH planned AS (
+     UPDATE agreements SET reconcile_at = $1 WHERE provider_reference IS NOT NULL AND status = 'ACTIVE' RETURNING 1)
+   SELECT count(*)::int AS count FROM planned`,
 )
 
 export interface Beginning {
@@ -93,20 +111,22 @@ export function beginRestore(
 ): Promise<Begun> {
   return database.transaction(
     async sql => {
+      await sql.rows(withoutLimits)
       const renumbered = (await sql.row(foreign))?.foreign === true
       if (renumbered) for (const step of renumber) await sql.rows(step)
       await sql.rows(begin, [logEpoch, now, asksFirstUntil])
-      const charges = (await sql.rows(compareCharges, [now, compareSince])).length
-      return { renumbered, charges, agreements: (await sql.rows(compareAgreements, [now])).length }
+      const charges = await sql.row(compareCharges, [now, compareSince])
+      const agreements = await sql.row(compareAgreements, [now])
+      return { renumbered, charges: charges?.count ?? 0, agreements: agreements?.count ?? 0 }
     },
     { locks: [] },
   )
 }
 
 const release = statement<never>('restore-release', 'UPDATE installation SET schedules_held = false')
-const end = statement<never>(
+const end = statement<{ id: number }>(
   'restore-end',
-  'UPDATE installation SET schedules_held = false, asks_first_until = restored_at',
+  'UPDATE installation SET asks_first_until = restored_at WHERE NOT schedules_held RETURNING id',
 )
 
 /** Lets the schedules charge again, with the next start of each gateway. */
@@ -114,7 +134,10 @@ export async function releaseSchedules(sql: Sql): Promise<void> {
   await sql.rows(release)
 }
 
-/** The provider is no longer asked first, with the next start of each gateway. */
-export async function endRestore(sql: Sql): Promise<void> {
-  await sql.rows(end)
+/**
+ * The provider is no longer asked first, with the next start of each gateway. False, and nothing is changed, while the
+ * schedules are held.
+ */
+export async function endRestore(sql: Sql): Promise<boolean> {
+  return (await sql.row(end)) !== undefined
 }

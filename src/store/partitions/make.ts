@@ -1,4 +1,5 @@
-import { type Database, type Sql, sqlState, statement, type Transaction } from '../sql/database.ts'
+import { type Database, type Sql, statement, type Transaction } from '../sql/database.ts'
+import { LOCK_NOT_AVAILABLE, sqlState } from '../sql/sql-state.ts'
 import { aheadOf, listPartitions, type Partition, type Partitions } from './list.ts'
 import { type PartitionedTable, restOf } from './tables.ts'
 
@@ -8,11 +9,10 @@ const WIDTH_MS = 30 * 86_400_000
 export const LEAST_WIDTH = 1_000_000n
 /** Rows that are moved out of the rest at once: reading them locks the table for about a second. */
 const MOST_MOVED = 1_000_000n
-/** One process at a time makes partitions. */
-const PARTITIONS_LOCK = 72_707_370
+/** One process at a time makes partitions. Two numbers, so that it can never be the lock of an aggregate. */
+const PARTITIONS_LOCK = '70736938, 2'
 /** A statement that waits for a lock makes all later ones wait behind it. */
 const LOCK_WAIT = '200ms'
-const LOCK_NOT_AVAILABLE = '55P03'
 
 interface Made {
   /** The names of the partitions that were made. */

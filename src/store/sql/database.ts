@@ -2,7 +2,7 @@ import pg from 'pg'
 import { LOCK_WAIT_MS, LockedElsewhere, linesForLocks } from './lock-lines.ts'
 import { isDatabaseOutage } from './outage.ts'
 import { createPool, type PoolOptions, tracedQuery } from './pool.ts'
-import { sqlState } from './sql-state.ts'
+import { LOCK_NOT_AVAILABLE, sqlState } from './sql-state.ts'
 
 /** A named statement: prepared once per connection under its name, so the name changes with the text. */
 export interface Statement<Row> {
@@ -91,7 +91,6 @@ export interface TransactionOptions {
 export { LOCK_WAIT_MS, LockedElsewhere, sqlState }
 
 const DEADLOCK_DETECTED = '40P01'
-const LOCK_NOT_AVAILABLE = '55P03'
 /** The trigger that refuses a provider request without its data key. */
 const DATA_KEY_DESTROYED = 'provider_requests_data_key'
 const TRIES = 3

@@ -12,6 +12,8 @@ export interface PoolOptions {
   readonly merchantShare?: number
   /** True if the server may be a standby, for reads that can be late. */
   readonly standby?: boolean
+  /** How long a statement waits for its answer. 0: without a limit, for an operator's long work. */
+  readonly answerTimeoutMs?: number
 }
 
 /** MERCHANT_SHARE's default. */
@@ -35,12 +37,13 @@ export function createPool(options: PoolOptions): pg.Pool {
     applicationName = 'perennial',
     merchantShare = MERCHANT_SHARE,
     standby = false,
+    answerTimeoutMs = ANSWER_TIMEOUT_MS,
   } = options
   const config = {
     connectionString: url,
     max: maxConnections,
     application_name: applicationName,
-    query_timeout: ANSWER_TIMEOUT_MS,
+    query_timeout: answerTimeoutMs,
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     connectionTimeoutMillis: 5_000,

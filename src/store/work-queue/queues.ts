@@ -39,6 +39,7 @@ export interface OccurrenceName extends NamedRow {
 
 export interface DueOccurrence extends OccurrenceName {
   readonly agreementId: string
+  readonly dueAt: Date
 }
 
 /** How many deliveries one endpoint has in flight, and one that fails or is slow. */
@@ -93,7 +94,7 @@ export const queues = {
   scheduler: [
     dueRows<DueOccurrence>('occurrences', {
       ...{ table: 'occurrences', dueColumn: 'next_at', choice: occurrencesInTurn },
-      columns: `${named}, t.schedule_id AS "scheduleId",
+      columns: `${named}, t.schedule_id AS "scheduleId", t.due_at AS "dueAt",
         (SELECT s.agreement_id FROM schedules s WHERE s.id = t.schedule_id) AS "agreementId"`,
     }),
   ],
