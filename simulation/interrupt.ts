@@ -26,7 +26,7 @@ export async function interrupt(
   }
   try {
     if (what.everyStep) await everyStep(connections, onRun)
-    if (what.races) await runRaces(connections, 1, onRun)
+    if (what.races) await runRaces(connections, onRun)
   } finally {
     clearInterval(progress)
     await connections.close()

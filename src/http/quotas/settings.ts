@@ -6,6 +6,9 @@ export interface QuotaSettings {
   readonly merchantShare: number
   /** Operations of one merchant; a key can send half of them. */
   readonly operationsPerSecond: number
+  readonly operationsPerSecondOfToken: number
+  /** Requests with an invalid credential from one address. */
+  readonly unknownKeysPerSecond: number
   /** Values of all operations of one merchant, as their cost counts them. */
   readonly valuesPerSecond: number
   /** Queries of one merchant that are executed at once, and in addition as many events of its subscriptions. */
@@ -25,6 +28,8 @@ export interface QuotaSettings {
 export const defaultQuotas: QuotaSettings = {
   merchantShare: 0.5,
   operationsPerSecond: 2_000,
+  operationsPerSecondOfToken: 20,
+  unknownKeysPerSecond: 10,
   // The cost of the largest operation, so that a merchant can send one such operation per second.
   valuesPerSecond: 500_000,
   // Several for each connection to the database; more would only delay other merchants.
@@ -46,18 +51,18 @@ const BURST_S = 10
 const VALUES_BURST_S = 4
 
 /** The rates of callers. */
-export function policiesFrom({ operationsPerSecond, valuesPerSecond }: QuotaSettings) {
+export function policiesFrom(settings: QuotaSettings) {
+  const { operationsPerSecond, operationsPerSecondOfToken, unknownKeysPerSecond, valuesPerSecond } = settings
   const operations = (name: string, perSecond: number): Policy => ({ name, quota: perSecond * BURST_S, perSecond })
   const values = (name: string, perSecond: number): Policy => ({ name, quota: perSecond * VALUES_BURST_S, perSecond })
   return {
     merchant: operations('merchant', operationsPerSecond),
     key: operations('key', Math.ceil(operationsPerSecond / 2)),
-    token: operations('token', 20),
+    token: operations('token', operationsPerSecondOfToken),
     address: operations('address', operationsPerSecond),
     values: values('values', valuesPerSecond),
     // A consumer can have several tokens: one must not use up what its merchant's backend needs.
     tokenValues: values('token-values', Math.ceil(valuesPerSecond / 20)),
-    /** Invalid credentials of one address. */
-    unknownKeys: { name: 'unknown-keys', quota: 300, perSecond: 10 },
+    unknownKeys: { name: 'unknown-keys', quota: unknownKeysPerSecond * 30, perSecond: unknownKeysPerSecond },
   } as const satisfies Readonly<Record<string, Policy>>
 }

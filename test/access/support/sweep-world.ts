@@ -34,7 +34,8 @@ export interface SweepWorld {
 
 export async function startSweepWorld(): Promise<SweepWorld> {
   // Its requests select all that there is, one after the other.
-  const gateway = await startGateway({}, { quotas: { operationsPerSecond: 1e6, valuesPerSecond: 1e9 } })
+  const quotas = { unknownKeysPerSecond: 1e6, operationsPerSecondOfToken: 1e6, operationsPerSecond: 1e6 }
+  const gateway = await startGateway({}, { quotas: { ...quotas, valuesPerSecond: 1e9 } })
   const { deps, database } = gateway
   const callerOf = (tenant: Tenant) => ({ ...gateway.caller, tenant, scopes })
   const keyOf = (tenant: Tenant, held: readonly Scope[]) => gateway.keyFor({ ...callerOf(tenant), scopes: held })

@@ -10,13 +10,29 @@ const CHANGE_BY_USE: readonly string[] = ['api_keys']
 /** It also records what was refused: see test/schema/audit. */
 const NOT_COUNTED = 'audit_log'
 
-/** The whole database, or one tenant's part of it. */
-export async function rowsOf({ database }: Gateway, tenant?: Tenant): Promise<Rows> {
-  const { rows: tables } = await database.pool.query<{ name: string; ofTenants: boolean }>(
+interface Table {
+  readonly name: string
+  readonly ofTenants: boolean
+}
+const tablesOfGateways = new WeakMap<Gateway, Promise<{ readonly rows: readonly Table[] }>>()
+
+/** Read once: this query takes longer than the rows. */
+function tablesOf(gateway: Gateway): Promise<{ readonly rows: readonly Table[] }> {
+  const known = tablesOfGateways.get(gateway)
+  if (known) return known
+  const reading = gateway.database.pool.query<Table>(
     `SELECT table_name AS name, count(*) FILTER (WHERE column_name IN ('merchant_id', 'mode')) = 2 AS "ofTenants"
      FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
      WHERE table_schema = 'public' AND table_type = 'BASE TABLE' GROUP BY 1 ORDER BY 1`,
   )
+  tablesOfGateways.set(gateway, reading)
+  return reading
+}
+
+/** The whole database, or one tenant's part of it. */
+export async function rowsOf(gateway: Gateway, tenant?: Tenant): Promise<Rows> {
+  const { database } = gateway
+  const { rows: tables } = await tablesOf(gateway)
   const chosen = tables.filter(({ name, ofTenants }) => name !== NOT_COUNTED && (tenant === undefined || ofTenants))
   const where = tenant === undefined ? '' : 'WHERE merchant_id = $1 AND mode = $2::mode'
   const parts = chosen.map(({ name }) => {
