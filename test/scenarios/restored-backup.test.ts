@@ -73,7 +73,7 @@ function inTime(what: string, holds: () => Promise<boolean>): Promise<boolean> {
 
 async function chargesHere(): Promise<string[]> {
   const { rows } = await world.database.pool.query(
-    'SELECT amount, currency, status, provider_reference FROM charges ORDER BY amount',
+    'SELECT amount, currency, status FROM charges ORDER BY amount, currency',
   )
   return rows.map(({ amount, currency, status }) => `${amount} ${currency} ${status}`)
 }
