@@ -30,7 +30,16 @@ export function launchChromium(): Promise<Browser> {
   if (executablePath === undefined) throw new Error('REQUIRE_CHROMIUM=1, and there is no Chromium: set CHROMIUM_PATH')
   return chromium.launch({
     executablePath,
-    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'],
+    args: [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--no-first-run',
+      '--in-process-gpu',
+      '--disable-software-rasterizer',
+      '--force-prefers-reduced-motion',
+    ],
   })
 }
 
