@@ -1,14 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openInstallation } from '../../src/app/installation.ts'
 import { masterKeys } from '../../src/base/encryption/master-keys.ts'
 import { openCredentials } from '../../src/operations/provider-account/credentials.ts'
-import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts'
+import type { Sandbox } from '../../src/sandbox/server.ts'
 import { openDatabase } from '../../src/store/sql/database.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { startSimulators } from '../support/simulators.ts'
 import { admin, audited } from './support/admin.ts'
 
 const key = randomBytes(32)
@@ -16,15 +14,10 @@ const ppro = { merchantId: 'merch_admin', apiKey: 'canary-admin-key', webhookSec
 
 let database: TestDatabase
 let sandbox: Sandbox
-let folder: string
 let environment: Record<string, string>
 beforeAll(async () => {
   database = await createTestDatabase()
-  folder = await mkdtemp(join(tmpdir(), 'perennial-admin-'))
-  sandbox = await startSandbox({
-    ...{ host: '127.0.0.1', port: 0, dataDir: folder },
-    ppro: { ...ppro, webhookUrl: 'http://127.0.0.1:9' },
-  })
+  sandbox = await startSimulators({ ppro })
   await database.pool.query(`INSERT INTO merchants (id, name, created_at) VALUES ('mer_1', 'Shop', now())`)
   environment = {
     ...{ DATABASE_URL: database.url, ENCRYPTION_KEY: key.toString('hex'), SANDBOX: 'off', PPRO_MODE: 'test' },
@@ -34,7 +27,6 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await sandbox.close()
-  await rm(folder, { recursive: true, force: true })
   await database.drop()
 })
 

@@ -1,16 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { SANDBOX_MERCHANT } from '../../src/app/sandbox/merchant.ts'
 import { currentTraceId, inSpan } from '../../src/base/trace.ts'
-import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts'
+import type { Sandbox } from '../../src/sandbox/server.ts'
+import { account, startSimulators } from '../support/simulators.ts'
 import { givenActiveAgreement } from '../support/story.ts'
 import { eventually } from '../support/until.ts'
-import { account, apsAccount, type World } from '../support/world.ts'
-import { SANDBOX_KEY, startTestApp, type TestApp } from './support/test-app.ts'
+import { startSandboxedApp } from './support/sandboxed-app.ts'
+import { SANDBOX_KEY, type TestApp } from './support/test-app.ts'
 
 interface Span {
   readonly traceId: string
@@ -37,37 +34,20 @@ const spans = (): Span[] =>
     ),
   )
 
-let folder: string
 let sandbox: Sandbox
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'perennial-tracing-'))
   await new Promise<void>(resolve => collector.listen(0, '127.0.0.1', resolve))
-  sandbox = await startSandbox({
-    ...{ host: '127.0.0.1', port: 0, dataDir: folder },
-    ppro: { ...account, webhookUrl: 'http://127.0.0.1:9' },
-    aps: { ...apsAccount, webhookUrl: 'http://127.0.0.1:9' },
-  })
+  sandbox = await startSimulators()
 })
 afterAll(async () => {
   await sandbox.close()
   await new Promise(resolve => collector.close(resolve))
-  await rm(folder, { recursive: true, force: true })
 })
 
-function start(endpoint: string, ratio = 1): Promise<TestApp> {
-  const ppro = { baseUrl: `${sandbox.url}/ppro`, ...account, former: [], simulated: true, mode: 'TEST' } as const
-  const tracing = { endpoint, serviceName: 'perennial-test', ratio, followsParent: true }
-  return startTestApp({ providers: { ppro, aps: undefined }, tracing })
-}
-
-async function activeAgreement(app: TestApp): Promise<string> {
-  sandbox.setWebhookUrl('PPRO', `${app.url}/webhooks/ppro`)
-  const { rows } = await app.database.pool.query('SELECT id FROM merchants WHERE name = $1', [SANDBOX_MERCHANT])
-  const tenant = { merchantId: String(rows[0].id), mode: 'TEST' } as const
-  const caller = { tenant, merchantName: SANDBOX_MERCHANT, actor: 'key_test', scopes: ['charge', 'manage'] as const }
-  const world = { deps: app.deps, database: app.deps.database, sandbox, caller } as unknown as World
-  return (await givenActiveAgreement(world)).id
-}
+const start = (endpoint: string, ratio = 1) =>
+  startSandboxedApp(sandbox, {
+    tracing: { endpoint, serviceName: 'perennial-test', ratio, followsParent: true },
+  })
 
 async function charge(app: TestApp, agreementId: string, headers: Record<string, string> = {}): Promise<string> {
   const query = `mutation { chargeCreate(input: { idempotencyKey: "canary-key", agreementId: "${agreementId}",
@@ -81,11 +61,11 @@ async function charge(app: TestApp, agreementId: string, headers: Record<string,
 }
 
 test('a charge is one trace, under its caller’s: operation, statements by name, provider; nothing else is in it', async () => {
-  const app = await start(`http://127.0.0.1:${(collector.address() as AddressInfo).port}`)
+  const { app, world } = await start(`http://127.0.0.1:${(collector.address() as AddressInfo).port}`)
   const traceId = '0af7651916cd43dd8448eb211c80319c'
   try {
-    const agreementId = await activeAgreement(app)
-    const answer = await charge(app, agreementId, { traceparent: `00-${traceId}-b7ad6b7169203331-01` })
+    const { id } = await givenActiveAgreement(world)
+    const answer = await charge(app, id, { traceparent: `00-${traceId}-b7ad6b7169203331-01` })
     expect(answer).toContain('CAPTURED')
   } finally {
     // The stop sends what waits.
@@ -109,9 +89,10 @@ test('a dead collector costs nothing but the spans; of a trace that is not sampl
     ['http://127.0.0.1:9', 1],
     [`http://127.0.0.1:${(collector.address() as AddressInfo).port}`, 0],
   ] as const) {
-    const app = await start(endpoint, ratio)
+    const { app, world } = await start(endpoint, ratio)
     try {
-      expect(await charge(app, await activeAgreement(app))).toContain('CAPTURED')
+      const { id } = await givenActiveAgreement(world)
+      expect(await charge(app, id)).toContain('CAPTURED')
     } finally {
       await app.cleanUp()
     }

@@ -5,9 +5,10 @@ import { createProviderBucket } from '../../src/redis/provider-bucket.ts'
 import { openRedis } from '../../src/redis/redis.ts'
 import { full } from '../support/full.ts'
 import { type RedisServer, skipsRedisTests, startRedisServer } from '../support/redis-server.ts'
+import { account } from '../support/simulators.ts'
 import { charge, control, givenActiveAgreement, ledger } from '../support/story.ts'
 import { eventually } from '../support/until.ts'
-import { account, createWorld, type World } from '../support/world.ts'
+import { createWorld, type World } from '../support/world.ts'
 
 /** The simulator allows twice as many at once. */
 const PER_SECOND = 10

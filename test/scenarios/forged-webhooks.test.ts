@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Delivery } from '../providers/conformance/mailbox.ts'
-import { account, apsAccount } from '../support/world.ts'
+import { account, apsAccount } from '../support/simulators.ts'
 import { byAps, byPpro, membersOf, textOf } from './support/by-hand.ts'
 import { type Gateway, startGateway } from './support/gateway.ts'
 import { type UnreportedCharge, unreportedCharges } from './support/unreported-charges.ts'

@@ -15,9 +15,10 @@ import { aed, givenActiveCard } from '../support/card.ts'
 import { startCluster, type TestCluster } from '../support/cluster.ts'
 import { createScheduler, reconcileDue, recoverDue, settleDue } from '../support/jobs.ts'
 import { givenSchedule } from '../support/schedule.ts'
+import { account } from '../support/simulators.ts'
 import { charge, givenActiveAgreement, ledger, mustSucceed, usd } from '../support/story.ts'
 import { until } from '../support/until.ts'
-import { account, createWorld, type World } from '../support/world.ts'
+import { createWorld, type World } from '../support/world.ts'
 
 const DAY_MS = 86_400_000
 const masters = masterKeys([Buffer.alloc(32, 7)])

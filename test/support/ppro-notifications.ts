@@ -1,7 +1,8 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { webhookReceive } from '../../src/operations/webhook/receive.ts'
 import type { AgreementRow } from '../../src/store/tables.ts'
-import { account, type World } from './world.ts'
+import { account } from './simulators.ts'
+import type { World } from './world.ts'
 
 export const eventId = () => randomBytes(11).toString('hex').slice(0, 21)
 

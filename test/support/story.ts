@@ -10,6 +10,9 @@ import type { AgreementRow, ConsumerRow } from '../../src/store/tables.ts'
 import { until } from './until.ts'
 import type { World } from './world.ts'
 
+/** What the steps of a story need of a world. */
+export type StoryWorld = Pick<World, 'deps' | 'caller' | 'database' | 'sandbox'>
+
 export const key = () => randomUUID()
 export const usd = (value: bigint) => ({ value, currency: 'USD' })
 
@@ -21,13 +24,13 @@ export function mustSucceed<P>(result: Result<P>): P {
   )
 }
 
-export async function givenConsumer({ deps, caller }: World): Promise<ConsumerRow> {
+export async function givenConsumer({ deps, caller }: StoryWorld): Promise<ConsumerRow> {
   const input = { idempotencyKey: key(), country: 'US', name: 'John Smith', email: 'john@example.com' }
   return mustSucceed(await consumerCreate(deps, caller, input)).consumer
 }
 
 export async function givenPendingAgreement(
-  world: World,
+  world: StoryWorld,
   input: Partial<AgreementCreateInput> = {},
 ): Promise<AgreementRow> {
   const consumer = await givenConsumer(world)
@@ -51,7 +54,7 @@ export async function decide(agreement: AgreementRow, decision: 'approve' | 'dec
 }
 
 export async function givenActiveAgreement(
-  world: World,
+  world: StoryWorld,
   input: Partial<AgreementCreateInput> = {},
 ): Promise<AgreementRow> {
   const pending = await givenPendingAgreement(world, input)
@@ -59,20 +62,25 @@ export async function givenActiveAgreement(
   return agreementIs(world, pending.id, 'ACTIVE')
 }
 
-export function agreementIs(world: World, id: string, status: AgreementRow['status']): Promise<AgreementRow> {
+export function agreementIs(world: StoryWorld, id: string, status: AgreementRow['status']): Promise<AgreementRow> {
   return until(`agreement ${status}`, async () => {
     const row = await findAgreement(world.database, world.caller.tenant, id)
     return row?.status === status && row
   })
 }
 
-export async function initialChargeOf(world: World, agreementId: string): Promise<string> {
+export async function initialChargeOf(world: StoryWorld, agreementId: string): Promise<string> {
   const id = await initialChargeId(world.database, world.caller.tenant, agreementId)
   if (id === undefined) throw new Error('the agreement has no initial charge')
   return id
 }
 
-export async function charge(world: World, agreementId: string, value: bigint, input: Partial<ChargeCreateInput> = {}) {
+export async function charge(
+  world: StoryWorld,
+  agreementId: string,
+  value: bigint,
+  input: Partial<ChargeCreateInput> = {},
+) {
   return mustSucceed(
     await chargeCreate(world.deps, world.caller, { idempotencyKey: key(), agreementId, amount: usd(value), ...input }),
   ).charge
@@ -94,12 +102,12 @@ export interface Ledger {
 }
 
 /** The provider's ledger: the judge. */
-export async function ledger({ sandbox }: World): Promise<Ledger> {
+export async function ledger({ sandbox }: StoryWorld): Promise<Ledger> {
   return (await (await fetch(`${sandbox.url}/control/ledger`)).json()) as Ledger
 }
 
 /** Posts to the simulators' control interface. */
-export async function control({ sandbox }: World, path: string, body: object): Promise<void> {
+export async function control({ sandbox }: StoryWorld, path: string, body: object): Promise<void> {
   const answer = await fetch(`${sandbox.url}/control/${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -109,7 +117,7 @@ export async function control({ sandbox }: World, path: string, body: object): P
 }
 
 /** The statuses of an object, by the log. */
-export async function statuses({ database }: World, subjectId: string): Promise<string[]> {
+export async function statuses({ database }: StoryWorld, subjectId: string): Promise<string[]> {
   const found = await database.pool.query<{ status: string }>(
     'SELECT status FROM events WHERE subject_id = $1 AND status IS NOT NULL ORDER BY seq',
     [subjectId],

@@ -1,8 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { createBackground } from '../../src/app/background.ts'
 import { accountReader } from '../../src/app/own-accounts.ts'
 import type { Vault } from '../../src/base/encryption.ts'
@@ -19,32 +16,17 @@ import { webhookReceive } from '../../src/operations/webhook/receive.ts'
 import { createProviderRegistry } from '../../src/providers/registry.ts'
 import type { Inferences as ApsInferences } from '../../src/sandbox/aps/inferences.ts'
 import type { Inferences as PproInferences } from '../../src/sandbox/ppro/inferences.ts'
-import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts'
+import type { Sandbox } from '../../src/sandbox/server.ts'
 import { createCursorCodec } from '../../src/store/event-log/cursor.ts'
 import { type Database, openDatabase } from '../../src/store/sql/database.ts'
 import { createTestDatabase } from './database.ts'
 import { simulatorClock } from './simulator-clock.ts'
+import { account, apsAccount, startSimulators } from './simulators.ts'
 import { until } from './until.ts'
 import { newVault } from './vault.ts'
 
 /** A notification that is due later than this is not waited for. */
 const SOON_MS = 5_000
-
-/** The simulator's account. */
-export const account = {
-  apiKey: 'key_sandbox_test',
-  merchantId: 'merch_test00000000000000001',
-  webhookSecret: 'test-secret',
-}
-
-/** The simulator's account at APS. */
-export const apsAccount = {
-  accessCode: 'accesscode0000000001',
-  merchantIdentifier: 'merchant01',
-  shaRequestPhrase: 'request-phrase-canary',
-  shaResponsePhrase: 'response-phrase-canary',
-  shaType: 'SHA-256',
-} as const
 
 /** The operations on a real database with the simulator behind them: a gateway without its HTTP server. */
 export interface World {
@@ -83,18 +65,11 @@ export async function createWorld(
 ): Promise<World> {
   const { pproInferences, apsInferences } = given
   const testDatabase = given.databaseUrl === undefined ? await createTestDatabase() : undefined
-  const dataDir = await mkdtemp(join(tmpdir(), 'perennial-world-'))
   const database = openDatabase({ url: given.databaseUrl ?? testDatabase?.url ?? '' })
   const log = createLog({ level: process.env.TEST_LOG ?? 'silent', program: 'test' })
   const background = createBackground({ log })
   const vault = given.openVault ? await given.openVault(database) : newVault()
-  const sandbox = await startSandbox({
-    host: '127.0.0.1',
-    port: 0,
-    dataDir,
-    ppro: { ...account, webhookUrl: 'http://127.0.0.1:9', inferences: pproInferences },
-    aps: { ...apsAccount, webhookUrl: 'http://127.0.0.1:9', inferences: apsInferences },
-  })
+  const sandbox = await startSimulators({ ppro: { inferences: pproInferences }, aps: { inferences: apsInferences } })
   const registry = createProviderRegistry(
     {
       ppro: { baseUrl: `${sandbox.url}/ppro`, ...account, simulated: true },
@@ -175,7 +150,6 @@ export async function createWorld(
       await providers.close()
       await database.close()
       await testDatabase?.drop()
-      await rm(dataDir, { recursive: true, force: true })
     },
   }
 }

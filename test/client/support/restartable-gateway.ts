@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import {
   AgreementCreateDocument,
@@ -11,11 +8,10 @@ import {
   createClient,
   payloadOf,
 } from '../../../src/client/index.ts'
-import { startSandbox } from '../../../src/sandbox/server.ts'
 import { SANDBOX_KEY, startTestApp } from '../../app/support/test-app.ts'
 import { full } from '../../support/full.ts'
+import { pproAt, startSimulators } from '../../support/simulators.ts'
 import { until } from '../../support/until.ts'
-import { account, apsAccount } from '../../support/world.ts'
 
 /** How long an outage lasts: in `npm run test:full` as long as a slow restart. */
 const OUTAGE_MS = full ? 30_000 : 1_500
@@ -37,15 +33,8 @@ export interface RestartableGateway {
 }
 
 export async function startRestartableGateway(): Promise<RestartableGateway> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'perennial-client-'))
-  const webhookUrl = 'http://127.0.0.1:9'
-  const sandbox = await startSandbox({
-    ...{ host: '127.0.0.1', port: 0, dataDir },
-    ppro: { ...account, webhookUrl },
-    aps: { ...apsAccount, webhookUrl },
-  })
-  const ppro = { baseUrl: `${sandbox.url}/ppro`, ...account, former: [], simulated: true, mode: 'TEST' } as const
-  const providers = { ppro, aps: undefined }
+  const sandbox = await startSimulators()
+  const providers = pproAt(sandbox)
   const first = await startTestApp({ providers })
   const { database, port, graphqlUrl } = first
   let app = first
@@ -83,7 +72,6 @@ export async function startRestartableGateway(): Promise<RestartableGateway> {
       await backend.close()
       await sandbox.close()
       await app.cleanUp()
-      await rm(dataDir, { recursive: true, force: true })
     },
   }
 }

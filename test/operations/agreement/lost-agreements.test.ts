@@ -4,6 +4,7 @@ import { agreementCreate } from '../../../src/operations/agreement/create.ts'
 import { agreementRevoke } from '../../../src/operations/agreement/revoke.ts'
 import { findAgreement, findCharge } from '../../../src/store/sql/find-rows.ts'
 import { recoverDue } from '../../support/jobs.ts'
+import { account } from '../../support/simulators.ts'
 import {
   agreementIs,
   control,
@@ -17,7 +18,7 @@ import {
   mustSucceed,
 } from '../../support/story.ts'
 import { until } from '../../support/until.ts'
-import { account, createWorld, type World } from '../../support/world.ts'
+import { createWorld, type World } from '../../support/world.ts'
 
 let world: World
 let aheadMs = 0

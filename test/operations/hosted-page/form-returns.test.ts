@@ -13,9 +13,10 @@ import { cards } from '../../support/consumer.ts'
 import { pagesOf } from '../../support/gateway-pages.ts'
 import { atShop, hostedIn, untilReturn } from '../../support/hosted.ts'
 import { abandonDue, recoverDue } from '../../support/jobs.ts'
+import { apsAccount } from '../../support/simulators.ts'
 import { agreementIs, charge, control, ledger, mustSucceed, statuses } from '../../support/story.ts'
 import { until } from '../../support/until.ts'
-import { apsAccount, createWorld, type World } from '../../support/world.ts'
+import { createWorld, type World } from '../../support/world.ts'
 
 /** Its number begins like a Mastercard number. */
 const mada = { card_number: '5297412542005689', card_security_code: '350' }

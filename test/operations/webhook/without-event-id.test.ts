@@ -5,9 +5,10 @@ import { webhookReceive } from '../../../src/operations/webhook/receive.ts'
 import { findCharge } from '../../../src/store/sql/find-rows.ts'
 import { aed, givenActiveCard } from '../../support/card.ts'
 import { processDue } from '../../support/jobs.ts'
+import { apsAccount } from '../../support/simulators.ts'
 import { control, initialChargeOf, key, ledger, mustSucceed } from '../../support/story.ts'
 import { until } from '../../support/until.ts'
-import { apsAccount, createWorld, type World } from '../../support/world.ts'
+import { createWorld, type World } from '../../support/world.ts'
 
 let world: World
 beforeAll(async () => {

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import {
   AgreementCreateDocument,
   AgreementDocument,
@@ -11,12 +8,11 @@ import {
   ScheduleCreateDocument,
 } from '../../../src/client/index.ts'
 import type { Config } from '../../../src/config/config.ts'
-import { startSandbox } from '../../../src/sandbox/server.ts'
 import { SANDBOX_KEY, startTestApp, type TestApp } from '../../app/support/test-app.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
+import { pproAt, startSimulators } from '../../support/simulators.ts'
 import type { Ledger } from '../../support/story.ts'
 import { until } from '../../support/until.ts'
-import { account, apsAccount } from '../../support/world.ts'
 import { type Balancer, startBalancer } from './balancer.ts'
 
 /** Longer than the balancer needs to notice that a gateway is not ready. */
@@ -40,21 +36,15 @@ export interface Fleet {
 }
 
 export async function startFleet(): Promise<Fleet> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'perennial-fleet-'))
   const balancer = await startBalancer()
-  const sandbox = await startSandbox({
-    ...{ host: '127.0.0.1', port: 0, dataDir },
-    ppro: { ...account, webhookUrl: `${balancer.url}/webhooks/ppro` },
-    aps: { ...apsAccount, webhookUrl: `${balancer.url}/webhooks/aps` },
-  })
-  const ppro = { baseUrl: `${sandbox.url}/ppro`, ...account, former: [], simulated: true, mode: 'TEST' } as const
+  const sandbox = await startSimulators({ ppro: { webhookUrl: `${balancer.url}/webhooks/ppro` } })
   const database = await createTestDatabase()
   const client = createClient({ url: `${balancer.url}/graphql`, authorization: SANDBOX_KEY, retryForMs: 60_000 })
   const apps: TestApp[] = []
   return {
     ...{ balancer, database, client },
     async start(role) {
-      const app = await startTestApp({ role, database, drainMs: DRAIN_MS, providers: { ppro, aps: undefined } })
+      const app = await startTestApp({ role, database, drainMs: DRAIN_MS, providers: pproAt(sandbox) })
       apps.push(app)
       return app
     },
@@ -79,7 +69,6 @@ export async function startFleet(): Promise<Fleet> {
       await sandbox.close()
       await balancer.close()
       await database.drop()
-      await rm(dataDir, { recursive: true, force: true })
     },
   }
 }
