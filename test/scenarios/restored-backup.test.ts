@@ -53,8 +53,8 @@ async function epochOf(database: Database): Promise<void> {
 
 async function loseTheDatabase(backup: string): Promise<void> {
   await world.quiet()
-  await cluster.stop()
   restored = await startCluster({}, { backup })
+  await cluster.stop()
   restoredDatabase = openDatabase({ url: restored.url() })
   const times = { now, asksFirstUntil: new Date(now.getTime() + 7 * DAY_MS), compareSince: new Date(0) }
   await beginRestore(restoredDatabase, { logEpoch: 'restored', ...times })

@@ -16,7 +16,7 @@ export type TestCluster = {
   readonly dataFolder: string
   /** A connection URL of its superuser. The database `postgres` exists from the start. */
   url(database?: string): string
-  /** Ends it at once and removes its folder. */
+  /** Ends it at once, as if its machine lost power, and removes its folder. A second call changes nothing. */
   stop(): Promise<void>
 }
 
@@ -66,15 +66,20 @@ export async function startCluster(
     { detached: true, stdio: ['pipe', 'ignore', 'inherit'] },
   )
   guardian.unref()
+  let stopped: Promise<void> | undefined
+  const stop = async () => {
+    await server.stop('immediate')
+    await rm(folder, { recursive: true, force: true })
+    guardian.kill('SIGKILL')
+  }
   return {
     pid: server.pid,
     port: server.port,
     dataFolder: clusterFolder.dataFolder,
     url: (database = 'postgres') => `postgresql://${superuser}:${password}@127.0.0.1:${server.port}/${database}`,
-    stop: async () => {
-      await server.stop('immediate')
-      await rm(folder, { recursive: true, force: true })
-      guardian.kill('SIGKILL')
+    stop() {
+      stopped ??= stop()
+      return stopped
     },
   }
 }

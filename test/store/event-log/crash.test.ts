@@ -1,3 +1,4 @@
+import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readLogBatch } from '../../../src/store/event-log/read-batch.ts'
 import { readLogEnd } from '../../../src/store/event-log/read-end.ts'
@@ -5,63 +6,85 @@ import { readLogAfter } from '../../../src/store/event-log/read-page.ts'
 import { migrate } from '../../../src/store/migrations/migrate.ts'
 import { type Database, openDatabase, statement } from '../../../src/store/sql/database.ts'
 import { durabilityWarnings } from '../../../src/store/sql/durability.ts'
+import { startCluster, type TestCluster } from '../../support/cluster.ts'
 import { append, idsOf, newEvent, newTenant } from '../../support/log-events.ts'
-import { type ReplicatedPair, startReplicatedPair } from '../../support/replicated-pair.ts'
+import { startStandby } from '../../support/standby.ts'
+import { until } from '../../support/until.ts'
 
-// A transaction that is rolled back has an id, and its record reaches neither the disk nor a standby at once. After a
-// crash the id is given again. A position must not have been issued after it.
-let pair: ReplicatedPair
+// A transaction that is rolled back has an id, and nobody waits until its record is on a standby. After a failover the
+// id is given again. A position must not have been issued after it.
+let primary: TestCluster
+let standby: TestCluster
 const tenant = newTenant()
-const horizon = statement<{ next: bigint }>(
-  'crash-next',
-  'SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS next',
-)
-const rolledBack = statement<never>('crash-rolled-back', 'SELECT pg_current_xact_id()')
+const nextId = statement<{ xid: bigint }>('crash-next-id', 'SELECT pg_current_xact_id()::text::bigint AS xid')
 
 beforeAll(async () => {
-  pair = await startReplicatedPair()
-  await migrate(pair.primaryUrl)
+  primary = await startCluster({ synchronous_standby_names: '*' })
+  standby = await startStandby(primary)
+  await migrate(primary.url())
 })
-afterAll(() => pair.stop())
+afterAll(() => Promise.all([primary, standby].map(server => server.stop())))
 
 async function withDatabase<T>(url: string, work: (database: Database) => Promise<T>): Promise<T> {
   const database = openDatabase({ url, maxConnections: 2 })
   return work(database).finally(() => database.close())
 }
 
+async function onStandby(work: (client: pg.Client) => Promise<unknown>): Promise<void> {
+  const client = new pg.Client(standby.url())
+  await client.connect()
+  await work(client).finally(() => client.end())
+}
+
+/** What the primary writes from now on reaches the standby never. */
+const endReplication = () =>
+  onStandby(async client => {
+    await client.query(`ALTER SYSTEM SET primary_conninfo = ''`)
+    await client.query('SELECT pg_reload_conf()')
+    const receivers = async () => (await client.query('SELECT FROM pg_stat_wal_receiver')).rowCount
+    await until('the standby to receive nothing', async () => (await receivers()) === 0)
+  })
+
+/** Takes the next transaction id and rolls its transaction back. */
+async function rolledBackId(database: Database): Promise<bigint> {
+  const taken = Promise.withResolvers<bigint>()
+  const rolledBack = database.transaction(async sql => {
+    taken.resolve((await sql.row(nextId))?.xid ?? 0n)
+    throw new Error('rolled back')
+  })
+  await expect(rolledBack).rejects.toThrow('rolled back')
+  return taken.promise
+}
+
 test('a standby is not taken for the primary, and a primary with a synchronous standby has nothing to warn of it', async () => {
-  const refused = withDatabase(pair.standbyUrl, database => database.row(horizon))
+  const refused = withDatabase(standby.url(), database => database.row(nextId))
   await expect(refused).rejects.toThrow('the database server is a standby: a failover is under way')
-  const warnings = await withDatabase(pair.primaryUrl, durabilityWarnings)
+  const warnings = await withDatabase(primary.url(), durabilityWarnings)
   expect(warnings.filter(text => text.includes('standbys'))).toEqual([])
 })
 
 test('a cursor from before a failover misses no event of the new primary, although ids of transactions come again', async () => {
   const before = newEvent(tenant)
-  const issued = await withDatabase(pair.primaryUrl, async database => {
+  const issued = await withDatabase(primary.url(), async database => {
     await append(database, [before])
-    for (let count = 0; count < 20; count++)
-      await database
-        .transaction(async sql => {
-          await sql.row(rolledBack)
-          throw new Error('rolled back')
-        })
-        .catch(() => {})
+    await endReplication()
+    const rolledBack = [await rolledBackId(database), await rolledBackId(database), await rolledBackId(database)]
     const view = { tenant, filter: {} }
     const start = { kind: 'position', xid: 0n, seq: 0n } as const
     return {
-      next: (await database.row(horizon))?.next ?? 0n,
+      rolledBack,
       end: await readLogEnd(database),
       page: (await readLogAfter(database, view, start, { limit: 10 })).position,
       tail: (await readLogBatch(database, start, 0)).position,
     }
   })
 
-  await pair.failOver()
+  await primary.stop()
+  await onStandby(client => client.query('SELECT pg_promote()'))
 
-  await withDatabase(pair.standbyUrl, async database => {
-    // The premise: the new primary gives ids again.
-    expect((await database.row(horizon))?.next).toBeLessThan(issued.next)
+  await withDatabase(standby.url(), async database => {
+    // The premise: the new primary gives the same ids again, to this transaction and to the event.
+    expect(await rolledBackId(database)).toBe(issued.rolledBack[0])
     const after = newEvent(tenant)
     await append(database, [after])
     const view = { tenant, filter: {} }

@@ -6,22 +6,26 @@ import { migrate } from '../../../src/store/migrations/migrate.ts'
 import { replicaDatabase } from '../../../src/store/replica/database.ts'
 import { createFreshness } from '../../../src/store/replica/freshness.ts'
 import { type Database, openDatabase, statement } from '../../../src/store/sql/database.ts'
+import { startCluster, type TestCluster } from '../../support/cluster.ts'
 import { full } from '../../support/full.ts'
 import { newTenant } from '../../support/log-events.ts'
-import { type Replicated, startReplicated } from '../../support/standby.ts'
+import { startStandby } from '../../support/standby.ts'
 import { until } from '../../support/until.ts'
 
 // Two servers: only in the long run. freshness.test.ts has the decisions.
-let servers: Replicated
+let primaryServer: TestCluster
+let replicaServer: TestCluster
 let primary: Database
 let replica: Database
 let admin: pg.Client
 beforeAll(async () => {
   if (!full) return
-  servers = await startReplicated(migrate)
-  primary = openDatabase({ url: servers.primaryUrl })
-  replica = openDatabase({ url: servers.replicaUrl, standby: true })
-  admin = new pg.Client(servers.replicaUrl)
+  primaryServer = await startCluster()
+  await migrate(primaryServer.url())
+  replicaServer = await startStandby(primaryServer)
+  primary = openDatabase({ url: primaryServer.url() })
+  replica = openDatabase({ url: replicaServer.url(), standby: true })
+  admin = new pg.Client(replicaServer.url())
   admin.on('error', () => {})
   await admin.connect()
 }, 60_000)
@@ -29,7 +33,7 @@ afterAll(async () => {
   if (!full) return
   await admin.end().catch(() => {})
   await Promise.all([primary.close(), replica.close()])
-  await servers.stop()
+  await Promise.all([replicaServer.stop(), primaryServer.stop()])
 })
 
 const tenant = newTenant()
@@ -101,7 +105,7 @@ test.runIf(full)(
     expect((await primary.row(read))?.version).toBe(23)
     await admin.query('SELECT pg_wal_replay_resume()')
     await until('the replay', async () => (await replica.row(read))?.version === 23)
-    await servers.stopReplica()
+    await replicaServer.stop()
     expect((await lists.row(read))?.version).toBe(23)
     expect(faults).toBe(2)
     expect(await freshness(20).ask()).toBe('failed')
