@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
-import LongestFirst from './test/support/longest-first.ts'
-import { memoryFolder } from './test/support/memory-folder.ts'
+import LongestFirst from './test/support/vitest/longest-first.ts'
+import { memoryFolder } from './test/support/vitest/memory-folder.ts'
 
 // Every process of the run inherits it: databases and data folders.
 const folder = memoryFolder()
@@ -12,8 +12,8 @@ export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: import.meta.resolve('graphql').replace('file://', '') }] },
   test: {
     include: ['test/**/*.test.ts'],
-    globalSetup: ['test/support/global-setup.ts'],
-    reporters: ['default', './test/support/plain-line-reporter.ts'],
+    globalSetup: ['test/support/vitest/global-setup.ts'],
+    reporters: ['default', './test/support/vitest/plain-line-reporter.ts'],
     pool: 'forks',
     // A larger young generation is collected less often: about 4 % less CPU time.
     execArgv: ['--max-semi-space-size=64'],

@@ -6,8 +6,8 @@ import os from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { startCluster } from '../test/support/cluster.ts'
-import { reservePort } from '../test/support/ports.ts'
+import { startCluster } from '../test/support/database/cluster.ts'
+import { reservePort } from '../test/support/programs/ports.ts'
 
 const PROGRAM = fileURLToPath(new URL('../src/sandbox/main.ts', import.meta.url))
 

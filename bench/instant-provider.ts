@@ -4,7 +4,7 @@ import type { Provider, ProviderRequest } from '../src/providers/port/provider.t
 import type { ProviderRegistry } from '../src/providers/port/registry.ts'
 import { sandboxCapabilities } from '../src/providers/ppro/capabilities.ts'
 import { prepareRequest } from '../src/providers/ppro/requests/request.ts'
-import { noOwnAccounts } from '../test/support/no-own-accounts.ts'
+import { noOwnAccounts } from '../test/support/world/no-own-accounts.ts'
 
 export interface InstantProviderOptions {
   /** Called for each request. */

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { launchPerennial, type Perennial } from '../test/support/processes.ts'
+import { launchPerennial, type Perennial } from '../test/support/programs/processes.ts'
 import { residentMegabytes } from './machine.ts'
 import { median } from './rounds.ts'
 

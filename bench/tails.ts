@@ -4,7 +4,7 @@ import type { Tenant } from '../src/domain/enums.ts'
 import { logStart } from '../src/store/event-log/position.ts'
 import { type Database, openDatabase } from '../src/store/sql/database.ts'
 import { createLogTail } from '../src/workers/log/tail.ts'
-import { append, newEvent, newTenant } from '../test/support/log-events.ts'
+import { append, newEvent, newTenant } from '../test/support/database/log-events.ts'
 import type { Effort } from './rounds.ts'
 
 export interface TailResults {

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { reservePort } from '../test/support/ports.ts'
+import { reservePort } from '../test/support/programs/ports.ts'
 import type { NodeAddress } from './node.ts'
 import { startProcess } from './processes.ts'
 import type { Workplace } from './workplace.ts'

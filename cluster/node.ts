@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { reservePort } from '../test/support/ports.ts'
+import { reservePort } from '../test/support/programs/ports.ts'
 import { etcdWords } from './etcd.ts'
 import { dataFolderOf, type PatroniSettings, patroniConfig } from './patroni.ts'
 import { killAll, startProcess } from './processes.ts'

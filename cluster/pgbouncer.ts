@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { reservePort } from '../test/support/ports.ts'
+import { reservePort } from '../test/support/programs/ports.ts'
 import type { PostgresCluster } from './cluster.ts'
 import { startProcess } from './processes.ts'
 import { own } from './workplace.ts'

@@ -1,7 +1,7 @@
 // npm run migration:check: the migrations create exactly the schema of schema.prisma, and processes of the version before
 // survive each new one. Otherwise exit code 1 and what is wrong.
 import { readMigrations } from '../src/store/migrations/folder.ts'
-import { startCluster } from '../test/support/cluster.ts'
+import { startCluster } from '../test/support/database/cluster.ts'
 import { problemsOf } from './migration-rules/rules.ts'
 import { diffToSchema, readSchema } from './schema-engine/schema-diff.ts'
 

@@ -4,7 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { migrationsFolder, readMigrations } from '../src/store/migrations/folder.ts'
-import { startCluster } from '../test/support/cluster.ts'
+import { startCluster } from '../test/support/database/cluster.ts'
 import { diffToSchema, readSchema } from './schema-engine/schema-diff.ts'
 
 const { positionals, values } = parseArgs({

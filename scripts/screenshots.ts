@@ -5,7 +5,7 @@ import path from 'node:path'
 import type { Browser } from 'playwright-core'
 import { launchChromium } from '../test/browser/support/chromium.ts'
 import { type ConsoleData, makeConsoleData } from '../test/browser/support/console-data.ts'
-import { startPerennial } from '../test/support/processes.ts'
+import { startPerennial } from '../test/support/programs/processes.ts'
 import { webConsole } from './build/console.ts'
 import { buildPart, project } from './build/part.ts'
 

@@ -81,7 +81,7 @@ const allowed: readonly { readonly files: RegExp; readonly text: RegExp; readonl
   },
   {
     files:
-      /^(chaos\/(report|processes\/simulators)|src\/sandbox\/.*|test\/(sandbox\/.*|scenarios\/long-outage\.test))\.ts$/,
+      /^(chaos\/(report|processes\/simulators)|src\/sandbox\/.*|test\/(sandbox\/.*|scenarios\/faults\/long-outage\.test))\.ts$/,
     text: /\battempts\b/g,
     why: 'the simulators’ ledger: webhooks[].attempts',
   },

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, expect, test } from 'vitest'
 import { isRunning } from '../src/supervisor/process-identity.ts'
-import { launchPerennial, type Perennial, startPerennial } from './support/processes.ts'
+import { launchPerennial, type Perennial, startPerennial } from './support/programs/processes.ts'
 
 const run = promisify(execFile)
 let perennial: Perennial | undefined

@@ -1,4 +1,4 @@
-import { walk } from '../../test/support/consumer.ts'
+import { walk } from '../../test/support/world/consumer.ts'
 import type { Target } from '../attack.ts'
 import { ask } from './http.ts'
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { AgreementCreateDocument, ConsumerCreateDocument } from '../../src/client/index.ts'
-import { cards, walk } from '../../test/support/consumer.ts'
+import { cards, walk } from '../../test/support/world/consumer.ts'
 import { currencies, type Merchant, readAgreement } from './merchant.ts'
 import { PAGE_LOST } from './page-lost.ts'
 import type { PlannedCharge } from './plan.ts'

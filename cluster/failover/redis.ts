@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { reservePort } from '../../test/support/ports.ts'
+import { reservePort } from '../../test/support/programs/ports.ts'
 import { killAll, startProcess } from '../processes.ts'
 
 export interface Redis {

@@ -184,7 +184,7 @@ export const plants: readonly Plant[] = [
     file: 'src/operations/schedule/occurrence-settle.ts',
     find: "    default:\n      return 'open'",
     replace: "    default:\n      return 'failed'",
-    tests: ['test/operations/schedule/unknown.test.ts', 'test/operations/schedule/charging.test.ts'],
+    tests: ['test/operations/schedule/uncertain/unknown.test.ts', 'test/operations/schedule/charging/charging.test.ts'],
   },
   {
     name: 'a schedule: a retry although a charge is still open',
@@ -219,7 +219,10 @@ export const plants: readonly Plant[] = [
     file: 'src/operations/schedule/occurrence-charge.ts',
     find: "if (occurrence.nextAt === null || occurrence.nextAt > cause.now) return { kind: 'done' }",
     replace: "if (occurrence.status === 'PAID') return { kind: 'done' }",
-    tests: ['test/operations/schedule/overtaken.test.ts', 'test/operations/schedule/races.test.ts'],
+    tests: [
+      'test/operations/schedule/interruptions/overtaken.test.ts',
+      'test/operations/schedule/interruptions/races.test.ts',
+    ],
   },
   {
     name: 'a schedule: a claimed occurrence is claimed by another worker too',

@@ -1,5 +1,5 @@
 import type { Sql } from '../../src/store/sql/database.ts'
-import { everyViolation } from '../../test/support/integrity.ts'
+import { everyViolation } from '../../test/support/database/integrity.ts'
 import type { Connections } from '../database/connections.ts'
 
 /** The violations that the gateway's own integrity checks find in a full pass. */

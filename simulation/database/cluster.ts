@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { migrate } from '../../src/store/migrations/migrate.ts'
-import { startCluster, type TestCluster } from '../../test/support/cluster.ts'
+import { startCluster, type TestCluster } from '../../test/support/database/cluster.ts'
 import type { Connections } from './connections.ts'
 
 export const MERCHANT = 'mer_simulation'

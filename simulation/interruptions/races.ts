@@ -3,7 +3,7 @@ import { chargeCreate } from '../../src/operations/charge/create.ts'
 import { chargeRefund } from '../../src/operations/charge/refund.ts'
 import { chargeSync } from '../../src/operations/charge/sync.ts'
 import { chargeVoid } from '../../src/operations/charge/void.ts'
-import { recoverDue } from '../../test/support/jobs.ts'
+import { recoverDue } from '../../test/support/world/jobs.ts'
 import { type Contender, type Race, revoke, usd, word } from './race.ts'
 import { scheduleRaces } from './schedule-races.ts'
 

@@ -4,7 +4,7 @@ import { occurrenceSkip } from '../../src/operations/schedule/occurrence-skip.ts
 import { schedulePause } from '../../src/operations/schedule/pause.ts'
 import { scheduleResume } from '../../src/operations/schedule/resume.ts'
 import { scheduleUpdate } from '../../src/operations/schedule/update.ts'
-import { createScheduler, endDue, settleDue } from '../../test/support/jobs.ts'
+import { createScheduler, endDue, settleDue } from '../../test/support/world/jobs.ts'
 import { type Contender, type Race, revoke, usd, word } from './race.ts'
 
 /** Charges, sends and settles all due work. */

@@ -10,7 +10,7 @@ import type {
 } from '../../src/providers/port/provider.ts'
 import type { ProviderRegistry } from '../../src/providers/port/registry.ts'
 import { createPproProvider } from '../../src/providers/ppro/provider.ts'
-import { noOwnAccounts } from '../../test/support/no-own-accounts.ts'
+import { noOwnAccounts } from '../../test/support/world/no-own-accounts.ts'
 import type { Scheduler } from '../engine/scheduler.ts'
 import type { HostedProvider } from './hosted-provider.ts'
 import type { KeyedProvider } from './keyed-provider.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readEvents, type StreamedEvent } from '../http/support/event-stream.ts'
-import { append, newEvent } from '../support/log-events.ts'
+import { append, newEvent } from '../support/database/log-events.ts'
 import { callsOf } from './support/calls.ts'
 import { type Party, printed, type SweepWorld, startSweepWorld } from './support/sweep-world.ts'
 

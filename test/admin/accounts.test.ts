@@ -5,8 +5,8 @@ import { masterKeys } from '../../src/base/encryption/master-keys.ts'
 import { openCredentials } from '../../src/operations/provider-account/credentials.ts'
 import type { Sandbox } from '../../src/sandbox/server.ts'
 import { openDatabase } from '../../src/store/sql/database.ts'
-import { createTestDatabase, type TestDatabase } from '../support/database.ts'
-import { startSimulators } from '../support/simulators.ts'
+import { createTestDatabase, type TestDatabase } from '../support/database/database.ts'
+import { startSimulators } from '../support/world/simulators.ts'
 import { admin, audited } from './support/admin.ts'
 
 const key = randomBytes(32)

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openInstallation } from '../../src/app/installation.ts'
 import { masterKeys } from '../../src/base/encryption/master-keys.ts'
 import { openDatabase } from '../../src/store/sql/database.ts'
-import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { createTestDatabase, type TestDatabase } from '../support/database/database.ts'
 import { admin } from './support/admin.ts'
 
 const keys = [1, 2, 3].map(byte => Buffer.alloc(32, byte)) as [Buffer, Buffer, Buffer]

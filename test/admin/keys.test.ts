@@ -3,8 +3,8 @@ import { systemClock } from '../../src/base/time/clock.ts'
 import { systemTime } from '../../src/base/time/real-time.ts'
 import { authenticate } from '../../src/operations/access/authenticate.ts'
 import { type Database, openDatabase } from '../../src/store/sql/database.ts'
-import { createTestDatabase, type TestDatabase } from '../support/database.ts'
-import { newVault } from '../support/vault.ts'
+import { createTestDatabase, type TestDatabase } from '../support/database/database.ts'
+import { newVault } from '../support/world/vault.ts'
 import { admin, audited } from './support/admin.ts'
 
 let testDatabase: TestDatabase

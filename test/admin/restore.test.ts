@@ -4,7 +4,7 @@ import { openInstallation } from '../../src/app/installation.ts'
 import { masterKeys } from '../../src/base/encryption/master-keys.ts'
 import { GATEWAY_APPLICATION } from '../../src/store/merchant/restore.ts'
 import { openDatabase } from '../../src/store/sql/database.ts'
-import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { createTestDatabase, type TestDatabase } from '../support/database/database.ts'
 import { admin } from './support/admin.ts'
 
 let database: TestDatabase

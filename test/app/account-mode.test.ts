@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { createApp } from '../../src/app/create-app.ts'
 import { createLog } from '../../src/base/log/log.ts'
 import { readConfig } from '../../src/config/read.ts'
-import { createTestDatabase } from '../support/database.ts'
+import { createTestDatabase } from '../support/database/database.ts'
 import { until } from '../support/until.ts'
 
 const SECRET = 'a-webhook-secret'

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connect } from '../http/support/socket.ts'
-import { createTestDatabase, type TestDatabase } from '../support/database.ts'
-import { reservePort } from '../support/ports.ts'
+import { createTestDatabase, type TestDatabase } from '../support/database/database.ts'
+import { reservePort } from '../support/programs/ports.ts'
 import { type GatewayProcess, makeFolder, runGateway } from './support/gateway-process.ts'
 
 /** Values that must never leave the process in its log. Each occurs only where a test put it. */

@@ -3,8 +3,8 @@ import { openInstallation } from '../../src/app/installation.ts'
 import { masterKeys } from '../../src/base/encryption/master-keys.ts'
 import { readConfig } from '../../src/config/read.ts'
 import { type Database, openDatabase } from '../../src/store/sql/database.ts'
-import { createTestDatabase, type TestDatabase } from '../support/database.ts'
-import { formerKeyCheck, formerMac } from '../support/format-1.ts'
+import { createTestDatabase, type TestDatabase } from '../support/database/database.ts'
+import { formerKeyCheck, formerMac } from '../support/database/format-1.ts'
 
 const [first, second, third] = [1, 2, 3].map(byte => Buffer.alloc(32, byte)) as [Buffer, Buffer, Buffer]
 const now = new Date()

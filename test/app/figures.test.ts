@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { meterDatabase } from '../../src/app/gauges/database.ts'
 import { createMetrics } from '../../src/http/metrics.ts'
-import { charge, control, givenActiveAgreement } from '../support/story.ts'
-import { createWorld, type World } from '../support/world.ts'
+import { charge, control, givenActiveAgreement } from '../support/world/story.ts'
+import { createWorld, type World } from '../support/world/world.ts'
 
 let world: World
 let now = new Date()

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readConfig } from '../../src/config/read.ts'
-import { createTestDatabase, type TestDatabase } from '../support/database.ts'
-import { reservePort } from '../support/ports.ts'
+import { createTestDatabase, type TestDatabase } from '../support/database/database.ts'
+import { reservePort } from '../support/programs/ports.ts'
 import { makeFolder, runGateway } from './support/gateway-process.ts'
 
 // There may be no Docker where this runs: the gateway is started with the environment that the two files give it.

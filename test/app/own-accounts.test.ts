@@ -6,9 +6,9 @@ import { createMetrics } from '../../src/http/metrics.ts'
 import { createProviderRegistry } from '../../src/providers/registry.ts'
 import { retireAccount } from '../../src/store/provider-account/repository.ts'
 import { atPpro, givenOwnPpro, newPpro, setPpro, tryAgreement } from '../operations/provider-account/support.ts'
-import { account as shared } from '../support/simulators.ts'
 import { eventually } from '../support/until.ts'
-import { createWorld, type World } from '../support/world.ts'
+import { account as shared } from '../support/world/simulators.ts'
+import { createWorld, type World } from '../support/world/world.ts'
 
 let world: World
 beforeAll(async () => {

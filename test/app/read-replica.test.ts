@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { createTestDatabase, type TestDatabase } from '../support/database/database.ts'
 import { SANDBOX_KEY, startTestApp, type TestApp } from './support/test-app.ts'
 
 /** A database of its own that is no replica of the app's: whatever came from it would be missing from the answers. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { connect, type TestSocket } from '../http/support/socket.ts'
-import { type RedisServer, skipsRedisTests, startRedisServer } from '../support/redis-server.ts'
+import { type RedisServer, skipsRedisTests, startRedisServer } from '../support/programs/redis-server.ts'
 import { eventually } from '../support/until.ts'
 import { SANDBOX_KEY, startTestApp, type TestApp } from './support/test-app.ts'
 

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { createTestDatabase, type TestDatabase } from '../support/database.ts'
-import { reservePort } from '../support/ports.ts'
+import { createTestDatabase, type TestDatabase } from '../support/database/database.ts'
+import { reservePort } from '../support/programs/ports.ts'
 import { type GatewayProcess, makeFolder, runGateway } from './support/gateway-process.ts'
 
 let database: TestDatabase

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http'
 import { afterEach, expect, test } from 'vitest'
 import { createSimulatorClock } from '../../src/app/sandbox/simulator-clock.ts'
 import { createLog } from '../../src/base/log/log.ts'
-import { reservePort } from '../support/ports.ts'
+import { reservePort } from '../support/programs/ports.ts'
 
 const lines: { url?: string; msg?: string }[] = []
 const log = createLog(

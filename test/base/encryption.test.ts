@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { masterKeys } from '../../src/base/encryption/master-keys.ts'
 import type { Place } from '../../src/base/encryption/values.ts'
 import { createVault, type KeyHolder, newSystemKeys } from '../../src/base/encryption.ts'
-import { format1 } from '../support/format-1.ts'
+import { format1 } from '../support/database/format-1.ts'
 
 const [first, second, third] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2), Buffer.alloc(32, 3)]
 const place: Place = { column: 'consumers.encrypted_personal', id: 'con_1' }

@@ -13,10 +13,10 @@ import {
   createClient,
   EventLoggedDocument,
 } from '../../src/client/index.ts'
-import { cards } from '../support/consumer.ts'
 import { full } from '../support/full.ts'
-import { type Perennial, startPerennial } from '../support/processes.ts'
+import { type Perennial, startPerennial } from '../support/programs/processes.ts'
 import { until } from '../support/until.ts'
+import { cards } from '../support/world/consumer.ts'
 import { seriousProblems } from './support/axe.ts'
 import { launchChromium, skipsBrowserTests } from './support/chromium.ts'
 

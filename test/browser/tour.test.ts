@@ -2,7 +2,7 @@ import os from 'node:os'
 import path from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Perennial, startPerennial } from '../support/processes.ts'
+import { type Perennial, startPerennial } from '../support/programs/processes.ts'
 import { launchChromium, skipsBrowserTests } from './support/chromium.ts'
 
 interface Data {

@@ -6,8 +6,8 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { full } from '../support/full.ts'
-import { memoryFolder } from '../support/memory-folder.ts'
 import { until } from '../support/until.ts'
+import { memoryFolder } from '../support/vitest/memory-folder.ts'
 
 const program = fileURLToPath(new URL('../../chaos/main.ts', import.meta.url))
 

@@ -8,7 +8,7 @@ import {
 } from '../../src/client/index.ts'
 import { openDatabaseGate } from '../http/support/database-gate.ts'
 import { KEY, startOutageApp } from '../http/support/outage-app.ts'
-import { createTestDatabase } from '../support/database.ts'
+import { createTestDatabase } from '../support/database/database.ts'
 import { until } from '../support/until.ts'
 import { away, clientOf, create, cut, json, limited, lost, never, withoutWaiting } from './support/answered-client.ts'
 

@@ -14,7 +14,7 @@ import { type DatabaseGate, openDatabaseGate } from '../http/support/database-ga
 import { KEY as OUTAGE_KEY, type OutageApp, startOutageApp } from '../http/support/outage-app.ts'
 import { KEY, type SmallServer, startSmallServer } from '../http/support/small-server.ts'
 import { createSource, type Source } from '../http/support/source.ts'
-import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { createTestDatabase, type TestDatabase } from '../support/database/database.ts'
 
 interface Tick {
   readonly eventCursor: string

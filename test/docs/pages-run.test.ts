@@ -7,7 +7,7 @@ import {
   createClient,
   payloadOf,
 } from '../../src/client/index.ts'
-import { type Perennial, startPerennial } from '../support/processes.ts'
+import { type Perennial, startPerennial } from '../support/programs/processes.ts'
 import { until } from '../support/until.ts'
 import { loadSnippet } from './run-snippet.ts'
 import { comparable, patternOf, stepsOf, walk } from './walk.ts'

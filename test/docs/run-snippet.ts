@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { Perennial } from '../support/processes.ts'
+import type { Perennial } from '../support/programs/processes.ts'
 import { snippetsOf } from './snippets.ts'
 
 const folder = path.join(import.meta.dirname, '..', '..', 'build', 'docs-snippets-run')

@@ -1,7 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Perennial, startPerennial } from '../support/processes.ts'
+import { type Perennial, startPerennial } from '../support/programs/processes.ts'
 import { until } from '../support/until.ts'
 import { apsAccessCode, callerAddress, personal, secrets, texts } from './support/canaries.ts'
 import { tellRefusals, tellStory, type Way } from './support/canary-story.ts'

@@ -6,8 +6,8 @@ import { readConfig } from '../../src/config/read.ts'
 import { backendScopes } from '../../src/domain/access/scopes.ts'
 import { keepApiKey, newApiKey } from '../../src/operations/api-key/secret.ts'
 import { ensureMerchant } from '../../src/store/merchant/merchants.ts'
-import { createTestDatabase } from '../support/database.ts'
-import { type Perennial, startPerennial } from '../support/processes.ts'
+import { createTestDatabase } from '../support/database/database.ts'
+import { type Perennial, startPerennial } from '../support/programs/processes.ts'
 import { until } from '../support/until.ts'
 
 const SECOND_MS = 1_000

@@ -13,11 +13,11 @@ import {
   ScheduleOccurrencesDocument,
 } from '../../src/client/index.ts'
 import { type GatewayProcess, runGateway } from '../app/support/gateway-process.ts'
-import { walk } from '../support/consumer.ts'
 import { full } from '../support/full.ts'
-import { reservePort } from '../support/ports.ts'
-import { type Perennial, startPerennial } from '../support/processes.ts'
+import { reservePort } from '../support/programs/ports.ts'
+import { type Perennial, startPerennial } from '../support/programs/processes.ts'
 import { until } from '../support/until.ts'
+import { walk } from '../support/world/consumer.ts'
 
 const DAY_MS = 86_400_000
 /** Charges that are due at once, ten of an agreement. */

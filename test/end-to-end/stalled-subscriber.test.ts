@@ -7,8 +7,8 @@ import { type Database, openDatabase } from '../../src/store/sql/database.ts'
 import { SANDBOX_KEY, startTestApp, type TestApp } from '../app/support/test-app.ts'
 import { readEvents } from '../http/support/event-stream.ts'
 import { connect, type TestSocket } from '../http/support/socket.ts'
+import { append, idsOf, type NewEvent, newEvent } from '../support/database/log-events.ts'
 import { full } from '../support/full.ts'
-import { append, idsOf, type NewEvent, newEvent } from '../support/log-events.ts'
 import { eventually } from '../support/until.ts'
 
 const EVENTS = full ? 10_000 : 5_000

@@ -13,9 +13,9 @@ import {
   EventCursorDocument,
   EventLoggedDocument,
 } from '../../src/client/index.ts'
-import { cards, walk } from '../support/consumer.ts'
-import { type Perennial, startPerennial } from '../support/processes.ts'
+import { type Perennial, startPerennial } from '../support/programs/processes.ts'
 import { until } from '../support/until.ts'
+import { cards, walk } from '../support/world/consumer.ts'
 
 let perennial: Perennial
 let client: Client

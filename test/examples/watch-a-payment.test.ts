@@ -3,7 +3,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { AgreementCreateDocument, ConsumerCreateDocument, createClient } from '../../src/client/index.ts'
-import { type Perennial, startPerennial } from '../support/processes.ts'
+import { type Perennial, startPerennial } from '../support/programs/processes.ts'
 
 const folder = path.join(import.meta.dirname, '..', '..', 'examples', 'watch-a-payment')
 

@@ -4,11 +4,11 @@ import { createProviderRegistry, type OpenRegistry } from '../../src/providers/r
 import { createProviderBucket } from '../../src/redis/provider-bucket.ts'
 import { openRedis } from '../../src/redis/redis.ts'
 import { full } from '../support/full.ts'
-import { type RedisServer, skipsRedisTests, startRedisServer } from '../support/redis-server.ts'
-import { account } from '../support/simulators.ts'
-import { charge, control, givenActiveAgreement, ledger } from '../support/story.ts'
+import { type RedisServer, skipsRedisTests, startRedisServer } from '../support/programs/redis-server.ts'
 import { eventually } from '../support/until.ts'
-import { createWorld, type World } from '../support/world.ts'
+import { account } from '../support/world/simulators.ts'
+import { charge, control, givenActiveAgreement, ledger } from '../support/world/story.ts'
+import { createWorld, type World } from '../support/world/world.ts'
 
 /** The simulator allows twice as many at once. */
 const PER_SECOND = 10

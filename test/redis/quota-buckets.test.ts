@@ -7,7 +7,7 @@ import { createTokenBuckets } from '../../src/http/quotas/token-buckets.ts'
 import { createNames } from '../../src/redis/names.ts'
 import { createQuotaBuckets } from '../../src/redis/quota-buckets.ts'
 import { openRedis, type Redis } from '../../src/redis/redis.ts'
-import { type RedisServer, skipsRedisTests, startRedisServer } from '../support/redis-server.ts'
+import { type RedisServer, skipsRedisTests, startRedisServer } from '../support/programs/redis-server.ts'
 import { eventually } from '../support/until.ts'
 
 const log = createLog({ level: 'silent', program: 'test' })

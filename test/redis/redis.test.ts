@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createLog } from '../../src/base/log/log.ts'
 import { openRedis, type Redis } from '../../src/redis/redis.ts'
 import { script } from '../../src/redis/script.ts'
-import { type RedisServer, skipsRedisTests, startRedisServer } from '../support/redis-server.ts'
+import { type RedisServer, skipsRedisTests, startRedisServer } from '../support/programs/redis-server.ts'
 import { eventually } from '../support/until.ts'
 
 const AWAY = 'Redis cannot be used: each process limits rates alone, and polls for the events of others'

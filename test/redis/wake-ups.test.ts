@@ -5,10 +5,10 @@ import { redisWakeUps } from '../../src/redis/wake-ups.ts'
 import { readLogEnd } from '../../src/store/event-log/read-end.ts'
 import { type Database, openDatabase } from '../../src/store/sql/database.ts'
 import { createLogTail, type LogTail } from '../../src/workers/log/tail.ts'
-import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { createTestDatabase, type TestDatabase } from '../support/database/database.ts'
+import { append, newEvent, newTenant } from '../support/database/log-events.ts'
 import { full } from '../support/full.ts'
-import { append, newEvent, newTenant } from '../support/log-events.ts'
-import { type RedisServer, skipsRedisTests, startRedisServer } from '../support/redis-server.ts'
+import { type RedisServer, skipsRedisTests, startRedisServer } from '../support/programs/redis-server.ts'
 import { eventually } from '../support/until.ts'
 
 const log = createLog({ level: 'silent', program: 'test' })

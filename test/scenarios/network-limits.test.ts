@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { AgreementRow } from '../../src/store/tables.ts'
-import { givenActiveCard } from '../support/card.ts'
-import { cards } from '../support/consumer.ts'
-import { control, givenActiveAgreement, key, type Ledger, ledger } from '../support/story.ts'
+import { givenActiveCard } from '../support/world/card.ts'
+import { cards } from '../support/world/consumer.ts'
+import { control, givenActiveAgreement, key, type Ledger, ledger } from '../support/world/story.ts'
 import { type Gateway, startGateway } from './support/gateway.ts'
 
 const MINUTE_MS = 60_000

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newId } from '../../src/base/id.ts'
-import { append, newEvent, untilReadable } from '../support/log-events.ts'
-import { noOwnAccounts } from '../support/no-own-accounts.ts'
+import { append, newEvent, untilReadable } from '../support/database/log-events.ts'
+import { noOwnAccounts } from '../support/world/no-own-accounts.ts'
 import { startGraph, type TestGraph } from './support/graph.ts'
 import {
   addAgreement,

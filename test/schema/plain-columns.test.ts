@@ -4,7 +4,7 @@ import { schema } from '../../schema/index.ts'
 import { statement } from '../../src/store/sql/database.ts'
 import { agreements, charges, consumers, providerEvents, schedules } from '../../src/store/tables.ts'
 import { sentByPrisma } from '../store/support/sent-by-prisma.ts'
-import { append, newEvent } from '../support/log-events.ts'
+import { append, newEvent } from '../support/database/log-events.ts'
 import { startGraph, type TestGraph } from './support/graph.ts'
 import {
   addAgreement,

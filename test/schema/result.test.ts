@@ -2,9 +2,9 @@ import { type ExecutionResult, graphql } from 'graphql'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createContext } from '../../schema/context.ts'
 import { schema } from '../../schema/index.ts'
-import { decide, key } from '../support/story.ts'
 import { until } from '../support/until.ts'
-import { createWorld, type World } from '../support/world.ts'
+import { decide, key } from '../support/world/story.ts'
+import { createWorld, type World } from '../support/world/world.ts'
 
 // The mutations as a caller's document writes them, down to the provider's simulator and back.
 

@@ -6,8 +6,8 @@ import { systemTime } from '../../src/base/time/real-time.ts'
 import { authenticate } from '../../src/operations/access/authenticate.ts'
 import { openDatabase } from '../../src/store/sql/database.ts'
 import { audited } from '../admin/support/admin.ts'
-import { createTestDatabase, type TestDatabase } from '../support/database.ts'
-import { newVault } from '../support/vault.ts'
+import { createTestDatabase, type TestDatabase } from '../support/database/database.ts'
+import { newVault } from '../support/world/vault.ts'
 
 let database: TestDatabase
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { givenSchedule } from '../support/schedule.ts'
-import { givenActiveAgreement, initialChargeOf, usd } from '../support/story.ts'
-import { createWorld, type World } from '../support/world.ts'
+import { givenSchedule } from '../support/world/schedule.ts'
+import { givenActiveAgreement, initialChargeOf, usd } from '../support/world/story.ts'
+import { createWorld, type World } from '../support/world/world.ts'
 
 /** Each constraint that the database itself enforces, whatever the program does. */
 let world: World

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { readPostmaster, runningPostmaster } from '../../src/supervisor/postgres/postmaster.ts'
 import { isRunning } from '../../src/supervisor/process-identity.ts'
-import type { Perennial } from '../support/processes.ts'
+import type { Perennial } from '../support/programs/processes.ts'
 import { askGateway, askSandbox, startStandIn } from './stand-in/start.ts'
 
 let perennial: Perennial | undefined

@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Perennial } from '../support/processes.ts'
+import type { Perennial } from '../support/programs/processes.ts'
 import { askGateway, startStandIn } from './stand-in/start.ts'
 
 describe.runIf(process.getuid?.() === 0)('as root, from a folder that nobody else may enter', () => {

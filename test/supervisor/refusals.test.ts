@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { createServer, type Server } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
-import type { Perennial } from '../support/processes.ts'
+import type { Perennial } from '../support/programs/processes.ts'
 import { askGateway, refusedStandIn, startStandIn } from './stand-in/start.ts'
 
 const cleanUps: (() => Promise<void>)[] = []

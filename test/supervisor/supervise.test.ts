@@ -4,7 +4,7 @@ import { afterEach, expect, test } from 'vitest'
 import { readPostmaster, runningPostmaster } from '../../src/supervisor/postgres/postmaster.ts'
 import { isRunning } from '../../src/supervisor/process-identity.ts'
 import { full } from '../support/full.ts'
-import type { Perennial } from '../support/processes.ts'
+import type { Perennial } from '../support/programs/processes.ts'
 import { askGateway, askSandbox, launchStandIn, startStandIn } from './stand-in/start.ts'
 
 let perennial: Perennial | undefined

@@ -39,8 +39,8 @@ import { unescapeHtml } from '../../src/providers/aps/requests/text.ts'
 import { verifySignature } from '../../src/providers/ppro/signature.ts'
 import { createCursorCodec } from '../../src/store/event-log/cursor.ts'
 import { openDatabase } from '../../src/store/sql/database.ts'
-import { noOwnAccounts } from './no-own-accounts.ts'
-import { newVault } from './vault.ts'
+import { noOwnAccounts } from './world/no-own-accounts.ts'
+import { newVault } from './world/vault.ts'
 
 // A program of its own, because a pattern that takes quadratic time cannot be interrupted: gives every field and reader
 // of callers' text hostile strings and prints the current one. Its last line is "done".

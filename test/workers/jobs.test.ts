@@ -12,11 +12,11 @@ import { renewLease } from '../../src/store/work-queue/lease.ts'
 import { type JobName, queues } from '../../src/store/work-queue/queues.ts'
 import { type Claimed, claimDue, finish, type WorkQueue } from '../../src/store/work-queue/work-queue.ts'
 import { losingAnswers, withProvider } from '../scenarios/support/providers.ts'
-import { doDue } from '../support/jobs.ts'
-import { revocationOf, sign } from '../support/ppro-notifications.ts'
-import { givenSchedule } from '../support/schedule.ts'
-import { control, givenActiveAgreement, givenPendingAgreement, key, mustSucceed, usd } from '../support/story.ts'
-import { createWorld, type World } from '../support/world.ts'
+import { doDue } from '../support/world/jobs.ts'
+import { revocationOf, sign } from '../support/world/ppro-notifications.ts'
+import { givenSchedule } from '../support/world/schedule.ts'
+import { control, givenActiveAgreement, givenPendingAgreement, key, mustSucceed, usd } from '../support/world/story.ts'
+import { createWorld, type World } from '../support/world/world.ts'
 
 const ROWS = 3
 const DAY_MS = 86_400_000

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { createLog } from '../../src/base/log/log.ts'
 import { createLeader, type Leader } from '../../src/workers/leader.ts'
-import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { createTestDatabase, type TestDatabase } from '../support/database/database.ts'
 import { until } from '../support/until.ts'
 
 const program = fileURLToPath(new URL('support/candidate-process.ts', import.meta.url))

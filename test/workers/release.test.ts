@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { queues } from '../../src/store/work-queue/queues.ts'
 import { createWorker } from '../../src/workers/worker.ts'
-import { givenActiveAgreement } from '../support/story.ts'
-import { createWorld, type World } from '../support/world.ts'
+import { givenActiveAgreement } from '../support/world/story.ts'
+import { createWorld, type World } from '../support/world/world.ts'
 
 let world: World
 beforeAll(async () => {

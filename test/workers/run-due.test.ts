@@ -4,8 +4,8 @@ import type { Deps } from '../../src/operations/command/deps.ts'
 import { createPatience } from '../../src/operations/sandbox-clock/time.ts'
 import type { JobName } from '../../src/store/work-queue/queues.ts'
 import { runDue } from '../../src/workers/run-due.ts'
-import { givenActiveAgreement, usd } from '../support/story.ts'
-import { createWorld, type World } from '../support/world.ts'
+import { givenActiveAgreement, usd } from '../support/world/story.ts'
+import { createWorld, type World } from '../support/world/world.ts'
 
 const NOW_MS = Date.UTC(2031, 4, 1)
 const at = (seconds: number) => new Date(NOW_MS + seconds * 1_000)

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { chargeCreate } from '../../src/operations/charge/create.ts'
-import { createScheduler, settleDue } from '../support/jobs.ts'
-import { givenSchedule } from '../support/schedule.ts'
-import { control, givenActiveAgreement, key, mustSucceed, usd } from '../support/story.ts'
 import { until } from '../support/until.ts'
-import { createWorld, type World } from '../support/world.ts'
+import { createScheduler, settleDue } from '../support/world/jobs.ts'
+import { givenSchedule } from '../support/world/schedule.ts'
+import { control, givenActiveAgreement, key, mustSucceed, usd } from '../support/world/story.ts'
+import { createWorld, type World } from '../support/world/world.ts'
 
 const DAY_MS = 86_400_000
 

@@ -24,8 +24,8 @@ import {
 } from '../../schema/support/rows.ts'
 import { addOccurrence, addSchedule } from '../../schema/support/schedule-rows.ts'
 import { addWebhookDelivery, addWebhookEndpoint } from '../../schema/support/webhook-rows.ts'
-import { append, newEvent, untilReadable } from '../../support/log-events.ts'
-import { mustSucceed } from '../../support/story.ts'
+import { append, newEvent, untilReadable } from '../../support/database/log-events.ts'
+import { mustSucceed } from '../../support/world/story.ts'
 
 /** One object of each type, and the texts by which they can be found. */
 export interface Story {

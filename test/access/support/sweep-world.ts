@@ -3,7 +3,7 @@ import { buildSchema } from 'graphql'
 import { type Scope, scopes } from '../../../src/domain/access/scopes.ts'
 import type { Tenant } from '../../../src/domain/enums.ts'
 import { type Gateway, startGateway } from '../../scenarios/support/gateway.ts'
-import { untilReadable } from '../../support/log-events.ts'
+import { untilReadable } from '../../support/database/log-events.ts'
 import { addStory, type Story } from './story.ts'
 
 export const printed = buildSchema(readFileSync(new URL('../../../schema/schema.graphql', import.meta.url), 'utf8'))

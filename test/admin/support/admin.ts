@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { userInfo } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import type { TestDatabase } from '../../support/database.ts'
+import type { TestDatabase } from '../../support/database/database.ts'
 
 const program = fileURLToPath(new URL('../../../src/admin/main.ts', import.meta.url))
 

@@ -1,8 +1,8 @@
 import { SANDBOX_MERCHANT } from '../../../src/app/sandbox/merchant.ts'
 import { backendScopes } from '../../../src/domain/access/scopes.ts'
 import type { Sandbox } from '../../../src/sandbox/server.ts'
-import { pproAt } from '../../support/simulators.ts'
-import type { StoryWorld } from '../../support/story.ts'
+import { pproAt } from '../../support/world/simulators.ts'
+import type { StoryWorld } from '../../support/world/story.ts'
 import { startTestApp, type TestApp } from './test-app.ts'
 
 /** A whole gateway in this process with PPRO's simulator behind it, and the world for a story of its sandbox merchant. */

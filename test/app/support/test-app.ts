@@ -1,7 +1,7 @@
 import { createApp } from '../../../src/app/create-app.ts'
 import { createLog } from '../../../src/base/log/log.ts'
 import type { Config } from '../../../src/config/config.ts'
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
+import { createTestDatabase, type TestDatabase } from '../../support/database/database.ts'
 
 export const SANDBOX_KEY = 'sk_test_app'
 

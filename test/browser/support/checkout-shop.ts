@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage } from 'node:http'
 import path from 'node:path'
 import type { Order } from '../../../examples/checkout/order.ts'
 import { isRunning } from '../../../src/supervisor/process-identity.ts'
-import type { Perennial } from '../../support/processes.ts'
+import type { Perennial } from '../../support/programs/processes.ts'
 import { until } from '../../support/until.ts'
 
 const program = path.join(import.meta.dirname, '..', '..', '..', 'examples', 'checkout', 'main.ts')

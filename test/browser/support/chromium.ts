@@ -1,5 +1,5 @@
 import { type Browser, chromium } from 'playwright-core'
-import { debianProgram } from '../../support/program.ts'
+import { debianProgram } from '../../support/programs/program.ts'
 
 // The first has no windows and takes a third less time.
 const names = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']

@@ -10,7 +10,7 @@ import {
   createClient,
   ScheduleCreateDocument,
 } from '../../../src/client/index.ts'
-import { walk } from '../../support/consumer.ts'
+import { walk } from '../../support/world/consumer.ts'
 
 const PEOPLE = [
   { name: 'Ada Lovelace', email: 'ada@example.com', country: 'US', reference: 'customer-1001' },

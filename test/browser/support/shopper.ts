@@ -4,7 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { cards } from '../../support/consumer.ts'
+import { cards } from '../../support/world/consumer.ts'
 
 export type Method = 'Amazon Pay' | 'Card'
 export type Shopper = Awaited<ReturnType<typeof createShopper>>

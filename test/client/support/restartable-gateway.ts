@@ -10,8 +10,8 @@ import {
 } from '../../../src/client/index.ts'
 import { SANDBOX_KEY, startTestApp } from '../../app/support/test-app.ts'
 import { full } from '../../support/full.ts'
-import { pproAt, startSimulators } from '../../support/simulators.ts'
 import { until } from '../../support/until.ts'
+import { pproAt, startSimulators } from '../../support/world/simulators.ts'
 
 /** How long an outage lasts: in `npm run test:full` as long as a slow restart. */
 const OUTAGE_MS = full ? 30_000 : 1_500

@@ -3,7 +3,7 @@ import { consumerMessageOf, declineCodes } from '../../../src/domain/decline/cod
 import { consumerSentences, sentenceByKind } from '../../../src/domain/decline/consumer-messages.ts'
 import { retryRules } from '../../../src/domain/decline/retry-rules.ts'
 import { retryRuleOfCode } from '../../../src/domain/decline/taxonomy.ts'
-import { failureRows } from '../../support/failure-rows.ts'
+import { failureRows } from '../../support/database/failure-rows.ts'
 
 const codeOf = (code: string) => declineCodes.find(entry => entry.code === code)
 

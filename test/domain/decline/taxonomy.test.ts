@@ -12,7 +12,7 @@ import { acquirerCodes } from '../../../src/providers/aps/codes/acquirer-codes.t
 import { judge } from '../../../src/providers/aps/codes/verdict.ts'
 import { failureCodes } from '../../../src/providers/ppro/answers/failure-codes.ts'
 import { mapFailure } from '../../../src/providers/ppro/answers/failure-mapping.ts'
-import { failureRows as rows } from '../../support/failure-rows.ts'
+import { failureRows as rows } from '../../support/database/failure-rows.ts'
 
 const HOUR_MS = 3_600_000
 

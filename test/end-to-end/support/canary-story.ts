@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { cards, walk } from '../../support/consumer.ts'
-import type { Perennial } from '../../support/processes.ts'
+import type { Perennial } from '../../support/programs/processes.ts'
 import { until } from '../../support/until.ts'
+import { cards, walk } from '../../support/world/consumer.ts'
 import { personal, secrets, texts } from './canaries.ts'
 import type { RecordedCalls } from './recorded-calls.ts'
 

@@ -1,5 +1,5 @@
 import { connect } from '../../http/support/socket.ts'
-import type { Perennial } from '../../support/processes.ts'
+import type { Perennial } from '../../support/programs/processes.ts'
 import { callerAddress, personal, secrets } from './canaries.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: answers of many shapes

@@ -1,8 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import { reservePort } from '../../support/ports.ts'
-import { debianProgram, startProgram } from '../../support/program.ts'
+import { reservePort } from '../../support/programs/ports.ts'
+import { debianProgram, startProgram } from '../../support/programs/program.ts'
 
 const program = debianProgram('prometheus')
 

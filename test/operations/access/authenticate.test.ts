@@ -5,8 +5,8 @@ import { systemTime } from '../../../src/base/time/real-time.ts'
 import { authenticate, authenticateAll } from '../../../src/operations/access/authenticate.ts'
 import { hashKey } from '../../../src/operations/access/secret-hash.ts'
 import { type Database, openDatabase } from '../../../src/store/sql/database.ts'
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
-import { newVault } from '../../support/vault.ts'
+import { createTestDatabase, type TestDatabase } from '../../support/database/database.ts'
+import { newVault } from '../../support/world/vault.ts'
 
 let testDatabase: TestDatabase
 let database: Database

@@ -8,7 +8,7 @@ import {
   signClientToken,
   verifyClientToken,
 } from '../../../src/operations/access/client-token.ts'
-import { newVault } from '../../support/vault.ts'
+import { newVault } from '../../support/world/vault.ts'
 
 const vault = newVault()
 const now = new Date('2026-03-01T00:00:00.250Z')

@@ -6,10 +6,11 @@ import { agreementRevoke } from '../../../src/operations/agreement/revoke.ts'
 import type { Deps } from '../../../src/operations/command/deps.ts'
 import { findAgreement } from '../../../src/store/sql/find-rows.ts'
 import type { AgreementRow } from '../../../src/store/tables.ts'
-import { consumerGoes, givenCardAgreement } from '../../support/card.ts'
-import { cards, walk } from '../../support/consumer.ts'
-import { pagesOf } from '../../support/gateway-pages.ts'
-import { abandonDue, recoverDue } from '../../support/jobs.ts'
+import { until } from '../../support/until.ts'
+import { consumerGoes, givenCardAgreement } from '../../support/world/card.ts'
+import { cards, walk } from '../../support/world/consumer.ts'
+import { pagesOf } from '../../support/world/gateway-pages.ts'
+import { abandonDue, recoverDue } from '../../support/world/jobs.ts'
 import {
   agreementIs,
   control,
@@ -18,9 +19,8 @@ import {
   givenPendingAgreement,
   ledger,
   mustSucceed,
-} from '../../support/story.ts'
-import { until } from '../../support/until.ts'
-import { createWorld, type World } from '../../support/world.ts'
+} from '../../support/world/story.ts'
+import { createWorld, type World } from '../../support/world/world.ts'
 
 const HOUR_MS = 3_600_000
 

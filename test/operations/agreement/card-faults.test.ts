@@ -9,12 +9,12 @@ import { LEASE_MS } from '../../../src/operations/provider-request/lease.ts'
 import type { Provider } from '../../../src/providers/port/provider.ts'
 import type { Database } from '../../../src/store/sql/database.ts'
 import { findAgreement, findCharge } from '../../../src/store/sql/find-rows.ts'
-import { aed, consumerGoes, givenActiveCard, givenCardAgreement } from '../../support/card.ts'
-import { cards, walk } from '../../support/consumer.ts'
-import { pagesOf } from '../../support/gateway-pages.ts'
-import { abandonDue, reconcileDue, recoverDue } from '../../support/jobs.ts'
-import { charge, control, initialChargeOf, key, ledger, mustSucceed } from '../../support/story.ts'
-import { createWorld, type World } from '../../support/world.ts'
+import { aed, consumerGoes, givenActiveCard, givenCardAgreement } from '../../support/world/card.ts'
+import { cards, walk } from '../../support/world/consumer.ts'
+import { pagesOf } from '../../support/world/gateway-pages.ts'
+import { abandonDue, reconcileDue, recoverDue } from '../../support/world/jobs.ts'
+import { charge, control, initialChargeOf, key, ledger, mustSucceed } from '../../support/world/story.ts'
+import { createWorld, type World } from '../../support/world/world.ts'
 
 const HOUR_MS = 3_600_000
 

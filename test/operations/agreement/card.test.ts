@@ -12,9 +12,10 @@ import { holderOfAgreement } from '../../../src/store/consumer/data-keys.ts'
 import { findProviderRequest, sentReferenceOf } from '../../../src/store/provider-request/find.ts'
 import { openRequest } from '../../../src/store/provider-request/repository.ts'
 import { findCharge } from '../../../src/store/sql/find-rows.ts'
-import { aed, consumerGoes, givenActiveCard, givenCardAgreement } from '../../support/card.ts'
-import { cards } from '../../support/consumer.ts'
-import { recoverDue } from '../../support/jobs.ts'
+import { until } from '../../support/until.ts'
+import { aed, consumerGoes, givenActiveCard, givenCardAgreement } from '../../support/world/card.ts'
+import { cards } from '../../support/world/consumer.ts'
+import { recoverDue } from '../../support/world/jobs.ts'
 import {
   agreementIs,
   charge,
@@ -24,9 +25,8 @@ import {
   key,
   ledger,
   mustSucceed,
-} from '../../support/story.ts'
-import { until } from '../../support/until.ts'
-import { createWorld, type World } from '../../support/world.ts'
+} from '../../support/world/story.ts'
+import { createWorld, type World } from '../../support/world/world.ts'
 
 let world: World
 let aheadMs = 0

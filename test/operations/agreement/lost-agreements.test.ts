@@ -3,8 +3,9 @@ import type { Clock } from '../../../src/base/time/clock.ts'
 import { agreementCreate } from '../../../src/operations/agreement/create.ts'
 import { agreementRevoke } from '../../../src/operations/agreement/revoke.ts'
 import { findAgreement, findCharge } from '../../../src/store/sql/find-rows.ts'
-import { recoverDue } from '../../support/jobs.ts'
-import { account } from '../../support/simulators.ts'
+import { until } from '../../support/until.ts'
+import { recoverDue } from '../../support/world/jobs.ts'
+import { account } from '../../support/world/simulators.ts'
 import {
   agreementIs,
   control,
@@ -16,9 +17,8 @@ import {
   key,
   ledger,
   mustSucceed,
-} from '../../support/story.ts'
-import { until } from '../../support/until.ts'
-import { createWorld, type World } from '../../support/world.ts'
+} from '../../support/world/story.ts'
+import { createWorld, type World } from '../../support/world/world.ts'
 
 let world: World
 let aheadMs = 0

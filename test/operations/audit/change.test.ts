@@ -10,8 +10,8 @@ import { returnOriginsUpdate } from '../../../src/operations/merchant/return-ori
 import { providerAccountRetire } from '../../../src/operations/provider-account/retire.ts'
 import { providerAccountSet } from '../../../src/operations/provider-account/set.ts'
 import { auditWrite } from '../../../src/store/audit/repository.ts'
-import { mustSucceed } from '../../support/story.ts'
-import { createWorld, type World } from '../../support/world.ts'
+import { mustSucceed } from '../../support/world/story.ts'
+import { createWorld, type World } from '../../support/world/world.ts'
 
 let world: World
 let caller: Caller

@@ -11,9 +11,9 @@ import { chargeWrites, loadCharge, newOperationId } from '../../../src/store/cha
 import { aggregateLock } from '../../../src/store/sql/aggregate-lock.ts'
 import type { Transaction } from '../../../src/store/sql/database.ts'
 import { write } from '../../../src/store/sql/write.ts'
-import { charge, givenActiveAgreement, givenPendingAgreement, key, ledger, usd } from '../../support/story.ts'
 import { until } from '../../support/until.ts'
-import { createWorld, type World } from '../../support/world.ts'
+import { charge, givenActiveAgreement, givenPendingAgreement, key, ledger, usd } from '../../support/world/story.ts'
+import { createWorld, type World } from '../../support/world/world.ts'
 
 let world: World
 beforeAll(async () => {

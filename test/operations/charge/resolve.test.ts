@@ -7,10 +7,10 @@ import { chargeResolve } from '../../../src/operations/charge/resolve.ts'
 import { operationsOfCharges } from '../../../src/store/reads/operations-of-charges.ts'
 import { findCharge } from '../../../src/store/sql/find-rows.ts'
 import type { ChargeRow } from '../../../src/store/tables.ts'
-import { recoverDue } from '../../support/jobs.ts'
-import { charge, control, givenActiveAgreement, key, mustSucceed, statuses, usd } from '../../support/story.ts'
 import { until } from '../../support/until.ts'
-import { createWorld, type World } from '../../support/world.ts'
+import { recoverDue } from '../../support/world/jobs.ts'
+import { charge, control, givenActiveAgreement, key, mustSucceed, statuses, usd } from '../../support/world/story.ts'
+import { createWorld, type World } from '../../support/world/world.ts'
 
 let world: World
 let aheadMs = 0

@@ -8,6 +8,7 @@ import { chargeSync } from '../../../src/operations/charge/sync.ts'
 import { chargeVoid } from '../../../src/operations/charge/void.ts'
 import { authenticationReturn } from '../../../src/operations/hosted-page/authentication-return.ts'
 import { findAgreement, findCharge } from '../../../src/store/sql/find-rows.ts'
+import { until } from '../../support/until.ts'
 import {
   agreementIs,
   charge,
@@ -21,9 +22,8 @@ import {
   mustSucceed,
   statuses,
   usd,
-} from '../../support/story.ts'
-import { until } from '../../support/until.ts'
-import { createWorld, type World } from '../../support/world.ts'
+} from '../../support/world/story.ts'
+import { createWorld, type World } from '../../support/world/world.ts'
 
 let world: World
 beforeAll(async () => {

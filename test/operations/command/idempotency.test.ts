@@ -5,8 +5,16 @@ import { chargeRefund } from '../../../src/operations/charge/refund.ts'
 import { consumerCreate } from '../../../src/operations/consumer/create.ts'
 import { lockNumber, sweepKeys } from '../../../src/store/idempotency-key.ts'
 import { statement } from '../../../src/store/sql/database.ts'
-import { charge, givenActiveAgreement, givenConsumer, key, ledger, mustSucceed, usd } from '../../support/story.ts'
-import { createWorld, type World } from '../../support/world.ts'
+import {
+  charge,
+  givenActiveAgreement,
+  givenConsumer,
+  key,
+  ledger,
+  mustSucceed,
+  usd,
+} from '../../support/world/story.ts'
+import { createWorld, type World } from '../../support/world/world.ts'
 
 let world: World
 beforeAll(async () => {

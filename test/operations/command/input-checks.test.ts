@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { agreementCreate } from '../../../src/operations/agreement/create.ts'
 import { chargeCreate } from '../../../src/operations/charge/create.ts'
 import { consumerCreate } from '../../../src/operations/consumer/create.ts'
-import { givenActiveAgreement, givenConsumer, key, ledger, mustSucceed, usd } from '../../support/story.ts'
-import { createWorld, type World } from '../../support/world.ts'
+import { givenActiveAgreement, givenConsumer, key, ledger, mustSucceed, usd } from '../../support/world/story.ts'
+import { createWorld, type World } from '../../support/world/world.ts'
 
 let world: World
 beforeAll(async () => {

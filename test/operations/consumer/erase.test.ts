@@ -6,10 +6,11 @@ import { consumerUpdate } from '../../../src/operations/consumer/update.ts'
 import { sweepErased } from '../../../src/store/consumer/erasure.ts'
 import { findConsumer } from '../../../src/store/sql/find-rows.ts'
 import type { AgreementRow } from '../../../src/store/tables.ts'
-import { aed, givenActiveCard } from '../../support/card.ts'
-import { endDue, recoverDue } from '../../support/jobs.ts'
-import { eventId, notificationsOf, revocationOf, sign } from '../../support/ppro-notifications.ts'
-import { givenSchedule } from '../../support/schedule.ts'
+import { until } from '../../support/until.ts'
+import { aed, givenActiveCard } from '../../support/world/card.ts'
+import { endDue, recoverDue } from '../../support/world/jobs.ts'
+import { eventId, notificationsOf, revocationOf, sign } from '../../support/world/ppro-notifications.ts'
+import { givenSchedule } from '../../support/world/schedule.ts'
 import {
   agreementIs,
   charge,
@@ -19,9 +20,8 @@ import {
   key,
   ledger,
   mustSucceed,
-} from '../../support/story.ts'
-import { until } from '../../support/until.ts'
-import { createWorld, type World } from '../../support/world.ts'
+} from '../../support/world/story.ts'
+import { createWorld, type World } from '../../support/world/world.ts'
 
 let world: World
 let aheadMs = 0

@@ -12,12 +12,12 @@ import { webhookEndpointCreate } from '../../../src/operations/webhook-endpoint/
 import { emailHashes } from '../../../src/store/consumer/personal-data.ts'
 import { readValues, rewriteValues } from '../../../src/store/encryption/values.ts'
 import { createCursorCodec } from '../../../src/store/event-log/cursor.ts'
-import { givenActiveCard, givenCardAgreement } from '../../support/card.ts'
-import { encryptedValues, plainValues } from '../../support/encrypted-values.ts'
-import { format1, formerKeyCheck, formerMac } from '../../support/format-1.ts'
-import { agreementIs, givenActiveAgreement, givenConsumer, key, mustSucceed, usd } from '../../support/story.ts'
-import { exchangeable } from '../../support/vault.ts'
-import { createWorld, type World } from '../../support/world.ts'
+import { encryptedValues, plainValues } from '../../support/database/encrypted-values.ts'
+import { format1, formerKeyCheck, formerMac } from '../../support/database/format-1.ts'
+import { givenActiveCard, givenCardAgreement } from '../../support/world/card.ts'
+import { agreementIs, givenActiveAgreement, givenConsumer, key, mustSucceed, usd } from '../../support/world/story.ts'
+import { exchangeable } from '../../support/world/vault.ts'
+import { createWorld, type World } from '../../support/world/world.ts'
 import { givenOwnPpro } from '../provider-account/support.ts'
 
 const [first, second] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)]

@@ -11,10 +11,10 @@ import {
 import { createCursorCodec } from '../../../src/store/event-log/cursor.ts'
 import { migrate } from '../../../src/store/migrations/migrate.ts'
 import { type Database, openDatabase, type Sql } from '../../../src/store/sql/database.ts'
-import { startCluster, type TestCluster } from '../../support/cluster.ts'
+import { startCluster, type TestCluster } from '../../support/database/cluster.ts'
+import { append, type NewEvent, newEvent, newTenant, untilReadable } from '../../support/database/log-events.ts'
 import { full } from '../../support/full.ts'
-import { append, type NewEvent, newEvent, newTenant, untilReadable } from '../../support/log-events.ts'
-import { newVault } from '../../support/vault.ts'
+import { newVault } from '../../support/world/vault.ts'
 
 // A cluster of its own: open transactions of this test would hold back the log of every database in a shared cluster.
 let cluster: TestCluster

@@ -10,10 +10,18 @@ import { readLogEnd } from '../../../src/store/event-log/read-end.ts'
 import { type Database, openDatabase } from '../../../src/store/sql/database.ts'
 import type { LoggedEventRow } from '../../../src/store/tables.ts'
 import { createLogTail, type LogTail } from '../../../src/workers/log/tail.ts'
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
-import { append, idsOf, type NewEvent, newEvent, newTenant, take, untilReadable } from '../../support/log-events.ts'
+import { createTestDatabase, type TestDatabase } from '../../support/database/database.ts'
+import {
+  append,
+  idsOf,
+  type NewEvent,
+  newEvent,
+  newTenant,
+  take,
+  untilReadable,
+} from '../../support/database/log-events.ts'
 import { until } from '../../support/until.ts'
-import { newVault } from '../../support/vault.ts'
+import { newVault } from '../../support/world/vault.ts'
 
 const vault = newVault(Buffer.alloc(32, 3))
 const cursors = createCursorCodec({ epoch: 'epoch001', vault })

@@ -1,13 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { creationRequestId } from '../../../src/store/provider-request/repository.ts'
-import { aed, consumerGoes, givenActiveCard, givenCardAgreement } from '../../support/card.ts'
-import { cards, walk } from '../../support/consumer.ts'
-import { pagesOf } from '../../support/gateway-pages.ts'
-import { atShop, hostedIn, untilReturn } from '../../support/hosted.ts'
-import { abandonDue, recoverDue } from '../../support/jobs.ts'
-import { agreementIs, control, ledger, statuses } from '../../support/story.ts'
 import { until } from '../../support/until.ts'
-import { createWorld, type World } from '../../support/world.ts'
+import { aed, consumerGoes, givenActiveCard, givenCardAgreement } from '../../support/world/card.ts'
+import { cards, walk } from '../../support/world/consumer.ts'
+import { pagesOf } from '../../support/world/gateway-pages.ts'
+import { atShop, hostedIn, untilReturn } from '../../support/world/hosted.ts'
+import { abandonDue, recoverDue } from '../../support/world/jobs.ts'
+import { agreementIs, control, ledger, statuses } from '../../support/world/story.ts'
+import { createWorld, type World } from '../../support/world/world.ts'
 
 let world: World
 let aheadMs = 0

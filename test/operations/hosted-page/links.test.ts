@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { newId } from '../../../src/base/id.ts'
 import { hostedStep, readHostedToken } from '../../../src/operations/hosted-page/link.ts'
 import { isReturnExpired, readReturnToken, returnLink } from '../../../src/operations/hosted-page/return-link.ts'
-import { newVault } from '../../support/vault.ts'
+import { newVault } from '../../support/world/vault.ts'
 
 const vault = newVault()
 const now = new Date('2026-03-02T00:00:00.000Z')

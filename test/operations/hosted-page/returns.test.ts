@@ -7,9 +7,9 @@ import { databaseOn } from '../../../src/store/sql/database.ts'
 import { findAgreement, findCharge } from '../../../src/store/sql/find-rows.ts'
 import type { AgreementRow } from '../../../src/store/tables.ts'
 import { type BendingProxy, openBendingProxy, providersBehind } from '../../scenarios/support/bending-proxy.ts'
-import { consumerGoes, givenCardAgreement } from '../../support/card.ts'
-import { type Consumer, cards, walk } from '../../support/consumer.ts'
-import { abandonDue } from '../../support/jobs.ts'
+import { consumerGoes, givenCardAgreement } from '../../support/world/card.ts'
+import { type Consumer, cards, walk } from '../../support/world/consumer.ts'
+import { abandonDue } from '../../support/world/jobs.ts'
 import {
   charge,
   control,
@@ -18,8 +18,8 @@ import {
   givenPendingAgreement,
   initialChargeOf,
   usd,
-} from '../../support/story.ts'
-import { createWorld, type World } from '../../support/world.ts'
+} from '../../support/world/story.ts'
+import { createWorld, type World } from '../../support/world/world.ts'
 
 // The gateway reaches its providers through a proxy that counts their requests. Its clocks stand still.
 

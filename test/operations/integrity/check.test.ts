@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { chargeRefund } from '../../../src/operations/charge/refund.ts'
 import { integrityRules } from '../../../src/store/integrity/checks.ts'
-import { givenActiveCard } from '../../support/card.ts'
-import { everyViolation, fullPass, violationsOfChanges } from '../../support/integrity.ts'
-import { givenSchedule } from '../../support/schedule.ts'
-import { charge, givenActiveAgreement, givenPendingAgreement, key, usd } from '../../support/story.ts'
-import { createWorld, type World } from '../../support/world.ts'
+import { everyViolation, fullPass, violationsOfChanges } from '../../support/database/integrity.ts'
+import { givenActiveCard } from '../../support/world/card.ts'
+import { givenSchedule } from '../../support/world/schedule.ts'
+import { charge, givenActiveAgreement, givenPendingAgreement, key, usd } from '../../support/world/story.ts'
+import { createWorld, type World } from '../../support/world/world.ts'
 
 let world: World
 beforeAll(async () => {

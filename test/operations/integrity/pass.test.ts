@@ -7,9 +7,9 @@ import type { Deps } from '../../../src/operations/command/deps.ts'
 import { integrityPass, nextFullPass } from '../../../src/operations/integrity/pass.ts'
 import { integrityCounts } from '../../../src/store/integrity/known-violations.ts'
 import { type Database, openDatabase, type Sql } from '../../../src/store/sql/database.ts'
-import { fullPass, makePassDue } from '../../support/integrity.ts'
-import { charge, givenActiveAgreement, key, mustSucceed, usd } from '../../support/story.ts'
-import { createWorld, type World } from '../../support/world.ts'
+import { fullPass, makePassDue } from '../../support/database/integrity.ts'
+import { charge, givenActiveAgreement, key, mustSucceed, usd } from '../../support/world/story.ts'
+import { createWorld, type World } from '../../support/world/world.ts'
 
 let world: World
 let chargeId: string

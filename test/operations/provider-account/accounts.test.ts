@@ -3,11 +3,11 @@ import { chargeCreate } from '../../../src/operations/charge/create.ts'
 import { chargeRefund } from '../../../src/operations/charge/refund.ts'
 import { providerAccountRetire } from '../../../src/operations/provider-account/retire.ts'
 import { providerAccountSet } from '../../../src/operations/provider-account/set.ts'
-import { givenActiveCard } from '../../support/card.ts'
-import { account as shared } from '../../support/simulators.ts'
-import { charge, givenActiveAgreement, key, ledger, mustSucceed, usd } from '../../support/story.ts'
 import { eventually } from '../../support/until.ts'
-import { createWorld, type World } from '../../support/world.ts'
+import { givenActiveCard } from '../../support/world/card.ts'
+import { account as shared } from '../../support/world/simulators.ts'
+import { charge, givenActiveAgreement, key, ledger, mustSucceed, usd } from '../../support/world/story.ts'
+import { createWorld, type World } from '../../support/world/world.ts'
 import {
   atAps,
   atPpro,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { providerAccountSet } from '../../../src/operations/provider-account/set.ts'
-import { createWorld, type World } from '../../support/world.ts'
+import { createWorld, type World } from '../../support/world/world.ts'
 import { atAps, atPpro, newAps, newPpro } from './support.ts'
 
 let world: World

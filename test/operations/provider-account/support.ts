@@ -2,8 +2,8 @@ import { createHmac } from 'node:crypto'
 import { agreementCreate } from '../../../src/operations/agreement/create.ts'
 import { type ProviderAccountSet, providerAccountSet } from '../../../src/operations/provider-account/set.ts'
 import { webhookReceive } from '../../../src/operations/webhook/receive.ts'
-import { givenConsumer, key, mustSucceed } from '../../support/story.ts'
-import type { World } from '../../support/world.ts'
+import { givenConsumer, key, mustSucceed } from '../../support/world/story.ts'
+import type { World } from '../../support/world/world.ts'
 
 export interface PproAccount {
   readonly merchantId: string

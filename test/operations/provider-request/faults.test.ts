@@ -3,7 +3,8 @@ import { agreementCreate } from '../../../src/operations/agreement/create.ts'
 import { chargeCreate } from '../../../src/operations/charge/create.ts'
 import { chargeSync } from '../../../src/operations/charge/sync.ts'
 import { findAgreement, findCharge } from '../../../src/store/sql/find-rows.ts'
-import { recoverDue } from '../../support/jobs.ts'
+import { until } from '../../support/until.ts'
+import { recoverDue } from '../../support/world/jobs.ts'
 import {
   agreementIs,
   charge,
@@ -17,9 +18,8 @@ import {
   mustSucceed,
   statuses,
   usd,
-} from '../../support/story.ts'
-import { until } from '../../support/until.ts'
-import { createWorld, type World } from '../../support/world.ts'
+} from '../../support/world/story.ts'
+import { createWorld, type World } from '../../support/world/world.ts'
 
 let world: World
 beforeAll(async () => {

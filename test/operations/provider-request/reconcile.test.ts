@@ -5,9 +5,10 @@ import type { ProviderReport } from '../../../src/providers/port/outcome.ts'
 import type { Provider } from '../../../src/providers/port/provider.ts'
 import type { ProviderRegistry } from '../../../src/providers/port/registry.ts'
 import { findAgreement, findCharge } from '../../../src/store/sql/find-rows.ts'
-import { aed, consumerGoes, givenActiveCard, givenCardAgreement } from '../../support/card.ts'
-import { cards } from '../../support/consumer.ts'
-import { reconcileDue } from '../../support/jobs.ts'
+import { until } from '../../support/until.ts'
+import { aed, consumerGoes, givenActiveCard, givenCardAgreement } from '../../support/world/card.ts'
+import { cards } from '../../support/world/consumer.ts'
+import { reconcileDue } from '../../support/world/jobs.ts'
 import {
   agreementIs,
   charge,
@@ -19,9 +20,8 @@ import {
   key,
   statuses,
   usd,
-} from '../../support/story.ts'
-import { until } from '../../support/until.ts'
-import { createWorld, type World } from '../../support/world.ts'
+} from '../../support/world/story.ts'
+import { createWorld, type World } from '../../support/world/world.ts'
 
 let world: World
 let aheadMs = 0

@@ -18,10 +18,19 @@ import { findCharge } from '../../../src/store/sql/find-rows.ts'
 import type { ProviderRequestRow } from '../../../src/store/tables.ts'
 import { queues } from '../../../src/store/work-queue/queues.ts'
 import { claimDue } from '../../../src/store/work-queue/work-queue.ts'
-import { recoverDue } from '../../support/jobs.ts'
-import { charge, control, givenActiveAgreement, key, ledger, mustSucceed, statuses, usd } from '../../support/story.ts'
 import { until } from '../../support/until.ts'
-import { createWorld, type World } from '../../support/world.ts'
+import { recoverDue } from '../../support/world/jobs.ts'
+import {
+  charge,
+  control,
+  givenActiveAgreement,
+  key,
+  ledger,
+  mustSucceed,
+  statuses,
+  usd,
+} from '../../support/world/story.ts'
+import { createWorld, type World } from '../../support/world/world.ts'
 
 let world: World
 let aheadMs = 0

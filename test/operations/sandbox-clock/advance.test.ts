@@ -7,8 +7,9 @@ import { readClock, sandboxClockAdvance } from '../../../src/operations/sandbox-
 import { aloneWithClock, readClockOffset } from '../../../src/store/sandbox-clock/clock.ts'
 import { nextDue } from '../../../src/store/sandbox-clock/next-due.ts'
 import { findAgreement, findCharge } from '../../../src/store/sql/find-rows.ts'
-import { givenCardAgreement } from '../../support/card.ts'
-import { createMovableWorld, type MovableWorld } from '../../support/movable-world.ts'
+import { until } from '../../support/until.ts'
+import { givenCardAgreement } from '../../support/world/card.ts'
+import { createMovableWorld, type MovableWorld } from '../../support/world/movable-world.ts'
 import {
   charge,
   control,
@@ -18,8 +19,7 @@ import {
   initialChargeOf,
   mustSucceed,
   usd,
-} from '../../support/story.ts'
-import { until } from '../../support/until.ts'
+} from '../../support/world/story.ts'
 
 const SECOND_MS = 1_000
 const MINUTE_MS = 60_000

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { givenCardAgreement } from '../../support/card.ts'
 import { full } from '../../support/full.ts'
-import { createMovableWorld, type MovableWorld } from '../../support/movable-world.ts'
-import { charge, givenActiveAgreement, mustSucceed } from '../../support/story.ts'
+import { givenCardAgreement } from '../../support/world/card.ts'
+import { createMovableWorld, type MovableWorld } from '../../support/world/movable-world.ts'
+import { charge, givenActiveAgreement, mustSucceed } from '../../support/world/story.ts'
 
 const SECOND_MS = 1_000
 /** The clock keeps running in real time while a busy machine does the due work. */

@@ -7,9 +7,9 @@ import { webhookEndpointRotateSecret } from '../../../src/operations/webhook-end
 import { webhookEndpointResume } from '../../../src/operations/webhook-endpoint/status.ts'
 import { queues } from '../../../src/store/work-queue/queues.ts'
 import { type Claimed, claimDue, type WorkQueue } from '../../../src/store/work-queue/work-queue.ts'
-import { doDue } from '../../support/jobs.ts'
-import { mustSucceed } from '../../support/story.ts'
 import { until } from '../../support/until.ts'
+import { doDue } from '../../support/world/jobs.ts'
+import { mustSucceed } from '../../support/world/story.ts'
 import { createHookWorld, type HookWorld, type Receiver, startReceiver } from './support.ts'
 
 const MINUTE_MS = 60_000

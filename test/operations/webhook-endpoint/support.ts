@@ -3,10 +3,10 @@ import type { AddressInfo } from 'node:net'
 import { newId } from '../../../src/base/id.ts'
 import { webhookEndpointCreate } from '../../../src/operations/webhook-endpoint/create.ts'
 import type { JobName } from '../../../src/store/work-queue/queues.ts'
-import { doDue } from '../../support/jobs.ts'
-import { append, type NewEvent, newEvent, untilReadable } from '../../support/log-events.ts'
-import { key, mustSucceed } from '../../support/story.ts'
-import { createWorld, type World } from '../../support/world.ts'
+import { append, type NewEvent, newEvent, untilReadable } from '../../support/database/log-events.ts'
+import { doDue } from '../../support/world/jobs.ts'
+import { key, mustSucceed } from '../../support/world/story.ts'
+import { createWorld, type World } from '../../support/world/world.ts'
 
 export interface Received {
   readonly headers: Readonly<Record<string, string>>

@@ -5,11 +5,11 @@ import { LEASE_MS } from '../../../src/operations/provider-request/lease.ts'
 import { webhookReceive } from '../../../src/operations/webhook/receive.ts'
 import { findAgreement } from '../../../src/store/sql/find-rows.ts'
 import { markFailed } from '../../../src/store/webhook/inbox.ts'
-import { processDue } from '../../support/jobs.ts'
-import { eventId, notificationsOf, revocationOf, sign } from '../../support/ppro-notifications.ts'
-import { agreementIs, givenActiveAgreement, givenPendingAgreement } from '../../support/story.ts'
 import { until } from '../../support/until.ts'
-import { createWorld, type World } from '../../support/world.ts'
+import { processDue } from '../../support/world/jobs.ts'
+import { eventId, notificationsOf, revocationOf, sign } from '../../support/world/ppro-notifications.ts'
+import { agreementIs, givenActiveAgreement, givenPendingAgreement } from '../../support/world/story.ts'
+import { createWorld, type World } from '../../support/world/world.ts'
 
 let world: World
 beforeAll(async () => {

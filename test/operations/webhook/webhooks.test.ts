@@ -1,11 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findAgreement, findCharge } from '../../../src/store/sql/find-rows.ts'
-import { eventId, notificationsOf, revocationOf, sign } from '../../support/ppro-notifications.ts'
-import { account } from '../../support/simulators.ts'
-import { charge, control, givenActiveAgreement, statuses } from '../../support/story.ts'
 import { until } from '../../support/until.ts'
-import { createWorld, type World } from '../../support/world.ts'
+import { eventId, notificationsOf, revocationOf, sign } from '../../support/world/ppro-notifications.ts'
+import { account } from '../../support/world/simulators.ts'
+import { charge, control, givenActiveAgreement, statuses } from '../../support/world/story.ts'
+import { createWorld, type World } from '../../support/world/world.ts'
 
 let world: World
 beforeAll(async () => {

@@ -3,12 +3,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { chargeCapture } from '../../../src/operations/charge/capture.ts'
 import { webhookReceive } from '../../../src/operations/webhook/receive.ts'
 import { findCharge } from '../../../src/store/sql/find-rows.ts'
-import { aed, givenActiveCard } from '../../support/card.ts'
-import { processDue } from '../../support/jobs.ts'
-import { apsAccount } from '../../support/simulators.ts'
-import { control, initialChargeOf, key, ledger, mustSucceed } from '../../support/story.ts'
 import { until } from '../../support/until.ts'
-import { createWorld, type World } from '../../support/world.ts'
+import { aed, givenActiveCard } from '../../support/world/card.ts'
+import { processDue } from '../../support/world/jobs.ts'
+import { apsAccount } from '../../support/world/simulators.ts'
+import { control, initialChargeOf, key, ledger, mustSucceed } from '../../support/world/story.ts'
+import { createWorld, type World } from '../../support/world/world.ts'
 
 let world: World
 beforeAll(async () => {

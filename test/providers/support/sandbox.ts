@@ -1,4 +1,4 @@
-import { startSimulators } from '../../support/simulators.ts'
+import { startSimulators } from '../../support/world/simulators.ts'
 
 /** Accounts of the simulators. The word canary in each secret makes a leak visible. */
 export const pproAccount = {

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, request as openRequest, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createProviderRegistry } from '../../../src/providers/registry.ts'
-import { account, apsAccount } from '../../support/simulators.ts'
+import { account, apsAccount } from '../../support/world/simulators.ts'
 import type { Gateway } from './gateway.ts'
 
 /** The response that a caller gets instead of the provider's; an absent field is unchanged. */

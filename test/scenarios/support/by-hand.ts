@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto'
 import type { Delivery } from '../../providers/conformance/mailbox.ts'
-import { account, apsAccount } from '../../support/simulators.ts'
+import { account, apsAccount } from '../../support/world/simulators.ts'
 import type { Gateway } from './gateway.ts'
 
 /** A refund in PPRO's own console: the gateway does not know of it. */

@@ -9,10 +9,10 @@ import {
 } from '../../../src/client/index.ts'
 import type { Config } from '../../../src/config/config.ts'
 import { SANDBOX_KEY, startTestApp, type TestApp } from '../../app/support/test-app.ts'
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
-import { pproAt, startSimulators } from '../../support/simulators.ts'
-import type { Ledger } from '../../support/story.ts'
+import { createTestDatabase, type TestDatabase } from '../../support/database/database.ts'
 import { until } from '../../support/until.ts'
+import { pproAt, startSimulators } from '../../support/world/simulators.ts'
+import type { Ledger } from '../../support/world/story.ts'
 import { type Balancer, startBalancer } from './balancer.ts'
 
 /** Longer than the balancer needs to notice that a gateway is not ready. */

@@ -9,11 +9,11 @@ import type { Caller } from '../../../src/operations/command/caller.ts'
 import type { Deps } from '../../../src/operations/command/deps.ts'
 import { createLogTail, type LogTail } from '../../../src/workers/log/tail.ts'
 import { type Delivery, type Mailbox, openMailbox } from '../../providers/conformance/mailbox.ts'
-import { processDue, reconcileDue, recoverDue } from '../../support/jobs.ts'
-import { simulatorClock } from '../../support/simulator-clock.ts'
-import { control } from '../../support/story.ts'
 import { until } from '../../support/until.ts'
-import { createWorld, type World } from '../../support/world.ts'
+import { processDue, reconcileDue, recoverDue } from '../../support/world/jobs.ts'
+import { simulatorClock } from '../../support/world/simulator-clock.ts'
+import { control } from '../../support/world/story.ts'
+import { createWorld, type World } from '../../support/world/world.ts'
 
 /** A whole gateway with its HTTP server, both simulators behind it, and a clock that a test moves. */
 export interface Gateway extends World {

@@ -1,6 +1,6 @@
-import { createScheduler } from '../../support/jobs.ts'
-import { givenSchedule } from '../../support/schedule.ts'
-import { charge, control, givenActiveAgreement, givenConsumer } from '../../support/story.ts'
+import { createScheduler } from '../../support/world/jobs.ts'
+import { givenSchedule } from '../../support/world/schedule.ts'
+import { charge, control, givenActiveAgreement, givenConsumer } from '../../support/world/story.ts'
 import type { Gateway } from './gateway.ts'
 import type { KeyedMutation } from './mutate.ts'
 

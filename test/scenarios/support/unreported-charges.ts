@@ -1,7 +1,15 @@
 import { chargeCreate } from '../../../src/operations/charge/create.ts'
 import type { Delivery } from '../../providers/conformance/mailbox.ts'
-import { aed, consumerGoes, givenCardAgreement } from '../../support/card.ts'
-import { control, givenActiveAgreement, initialChargeOf, key, ledger, mustSucceed, usd } from '../../support/story.ts'
+import { aed, consumerGoes, givenCardAgreement } from '../../support/world/card.ts'
+import {
+  control,
+  givenActiveAgreement,
+  initialChargeOf,
+  key,
+  ledger,
+  mustSucceed,
+  usd,
+} from '../../support/world/story.ts'
 import { actAtAps, membersOf, refundAtPpro } from './by-hand.ts'
 import type { Gateway } from './gateway.ts'
 import { losingAnswers } from './providers.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { append, newEvent } from '../../support/log-events.ts'
+import { append, newEvent } from '../../support/database/log-events.ts'
 import { startGraph, type TestGraph } from '../support/graph.ts'
 import {
   addAgreement,

@@ -22,9 +22,9 @@ import type { Caller } from '../../../src/operations/command/caller.ts'
 import { consumerUpdate } from '../../../src/operations/consumer/update.ts'
 import type { Ledger } from '../../../src/sandbox/simulator.ts'
 import { findConsumer } from '../../../src/store/sql/find-rows.ts'
-import { charge, givenActiveAgreement, givenConsumer, key, usd } from '../../support/story.ts'
 import { until } from '../../support/until.ts'
-import { createWorld, type World } from '../../support/world.ts'
+import { charge, givenActiveAgreement, givenConsumer, key, usd } from '../../support/world/story.ts'
+import { createWorld, type World } from '../../support/world/world.ts'
 import { ask } from '../support/world-graph.ts'
 
 let world: World

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { givenSchedule } from '../../support/schedule.ts'
-import { control, givenActiveAgreement } from '../../support/story.ts'
+import { givenSchedule } from '../../support/world/schedule.ts'
+import { control, givenActiveAgreement } from '../../support/world/story.ts'
 import { type ChargedWorld, createChargedWorld, type ShownOccurrence } from '../support/charged-world.ts'
 import { ask } from '../support/world-graph.ts'
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { insert, write } from '../../../src/store/sql/write.ts'
 import { providerCalls } from '../../../src/store/tables.ts'
-import { append, newEvent } from '../../support/log-events.ts'
+import { append, newEvent } from '../../support/database/log-events.ts'
 import { startGraph, type TestGraph } from '../support/graph.ts'
 import {
   addAgreement,

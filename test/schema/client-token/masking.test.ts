@@ -4,7 +4,7 @@ import { createContext } from '../../../schema/context.ts'
 import { schema } from '../../../schema/index.ts'
 import { declineCodes } from '../../../src/domain/decline/codes.ts'
 import type { Caller } from '../../../src/operations/command/caller.ts'
-import { append, newEvent, untilReadable } from '../../support/log-events.ts'
+import { append, newEvent, untilReadable } from '../../support/database/log-events.ts'
 import { addClientRows } from '../support/client-rows.ts'
 import { startGraph, type TestGraph } from '../support/graph.ts'
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { eventCursorRead } from '../../../src/operations/event-log/read.ts'
-import { append, type NewEvent, newEvent } from '../../support/log-events.ts'
+import { append, type NewEvent, newEvent } from '../../support/database/log-events.ts'
 import { addClientRows, type Name } from '../support/client-rows.ts'
 import { createLiveWorld, type LiveWorld, live, refusal } from '../support/live.ts'
 import type { NewAgreement } from '../support/rows.ts'

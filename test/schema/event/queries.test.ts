@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { append, newEvent, untilReadable } from '../../support/log-events.ts'
+import { append, newEvent, untilReadable } from '../../support/database/log-events.ts'
 import { startGraph, type TestGraph } from '../support/graph.ts'
 import { addConsumer, type NewConsumer } from '../support/rows.ts'
 

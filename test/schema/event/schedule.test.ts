@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { untilReadable } from '../../support/log-events.ts'
-import { givenSchedule } from '../../support/schedule.ts'
-import { givenActiveAgreement } from '../../support/story.ts'
+import { untilReadable } from '../../support/database/log-events.ts'
+import { givenSchedule } from '../../support/world/schedule.ts'
+import { givenActiveAgreement } from '../../support/world/story.ts'
 import { type ChargedWorld, createChargedWorld, type ShownOccurrence } from '../support/charged-world.ts'
 import { ask } from '../support/world-graph.ts'
 

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { newId } from '../../../src/base/id.ts'
-import { givenSchedule } from '../../support/schedule.ts'
-import { control, givenActiveAgreement, key, ledger, usd } from '../../support/story.ts'
+import { givenSchedule } from '../../support/world/schedule.ts'
+import { control, givenActiveAgreement, key, ledger, usd } from '../../support/world/story.ts'
 import { type ChargedWorld, createChargedWorld, type ShownOccurrence } from '../support/charged-world.ts'
 import { ask, recorded } from '../support/world-graph.ts'
 

@@ -4,7 +4,7 @@ import { createContext } from '../../../schema/context.ts'
 import { schema } from '../../../schema/index.ts'
 import { createLog } from '../../../src/base/log/log.ts'
 import type { Scope } from '../../../src/domain/access/scopes.ts'
-import { createWorld, type World } from '../../support/world.ts'
+import { createWorld, type World } from '../../support/world/world.ts'
 
 const canaries = {
   apiKey: 'canary-api-key',

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { PaymentMethodCapability } from '../../../src/domain/provider/capability.ts'
 import type { Provider } from '../../../src/providers/port/provider.ts'
 import type { ProviderEntry } from '../../../src/providers/port/registry.ts'
-import { noOwnAccounts } from '../../support/no-own-accounts.ts'
+import { noOwnAccounts } from '../../support/world/no-own-accounts.ts'
 import { startGraph, type TestGraph } from '../support/graph.ts'
 
 const amazonPay: PaymentMethodCapability = {

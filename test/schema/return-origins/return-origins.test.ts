@@ -10,8 +10,8 @@ import { chargeCreate } from '../../../src/operations/charge/create.ts'
 import type { Caller } from '../../../src/operations/command/caller.ts'
 import { findReturnOrigins } from '../../../src/store/merchant/return-origins.ts'
 import { openDatabase } from '../../../src/store/sql/database.ts'
-import { givenActiveAgreement, givenConsumer, key, mustSucceed, usd } from '../../support/story.ts'
-import { createWorld, type World } from '../../support/world.ts'
+import { givenActiveAgreement, givenConsumer, key, mustSucceed, usd } from '../../support/world/story.ts'
+import { createWorld, type World } from '../../support/world/world.ts'
 
 let world: World
 let caller: Caller

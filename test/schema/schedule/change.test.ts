@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { newId } from '../../../src/base/id.ts'
 import { scheduleCreate } from '../../../src/operations/schedule/create.ts'
 import type { AgreementRow, ScheduleRow } from '../../../src/store/tables.ts'
-import { givenActiveAgreement, givenPendingAgreement, key, mustSucceed, usd } from '../../support/story.ts'
-import { createWorld, type World } from '../../support/world.ts'
+import { givenActiveAgreement, givenPendingAgreement, key, mustSucceed, usd } from '../../support/world/story.ts'
+import { createWorld, type World } from '../../support/world/world.ts'
 import { ask, recorded } from '../support/world-graph.ts'
 
 let world: World

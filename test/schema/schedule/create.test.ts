@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newId } from '../../../src/base/id.ts'
 import type { AgreementRow } from '../../../src/store/tables.ts'
-import { givenActiveAgreement, givenPendingAgreement, key, usd } from '../../support/story.ts'
-import { createWorld, type World } from '../../support/world.ts'
+import { givenActiveAgreement, givenPendingAgreement, key, usd } from '../../support/world/story.ts'
+import { createWorld, type World } from '../../support/world/world.ts'
 import { ask, recorded } from '../support/world-graph.ts'
 
 let world: World

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { agreementRevoke } from '../../../src/operations/agreement/revoke.ts'
 import { eventCursorRead } from '../../../src/operations/event-log/read.ts'
-import { agreementIs, charge, decide, givenPendingAgreement, mustSucceed } from '../../support/story.ts'
+import { agreementIs, charge, decide, givenPendingAgreement, mustSucceed } from '../../support/world/story.ts'
 import { createLiveWorld, type LiveWorld, live, refusal } from '../support/live.ts'
 
 const statusChanges = `subscription ($agreementId: ID, $consumerId: ID, $after: EventCursor) {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { chargeCapture } from '../../../src/operations/charge/capture.ts'
 import { chargeRefund } from '../../../src/operations/charge/refund.ts'
 import { eventCursorRead } from '../../../src/operations/event-log/read.ts'
-import { charge, givenActiveAgreement, key, mustSucceed, usd } from '../../support/story.ts'
+import { charge, givenActiveAgreement, key, mustSucceed, usd } from '../../support/world/story.ts'
 import { createLiveWorld, type LiveWorld, live, refusal } from '../support/live.ts'
 
 const statusChanges = `subscription ($chargeId: ID, $agreementId: ID, $consumerId: ID, $after: EventCursor) {

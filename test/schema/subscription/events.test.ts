@@ -2,8 +2,8 @@ import { graphql } from 'graphql'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createContext } from '../../../schema/context.ts'
 import { schema } from '../../../schema/index.ts'
-import { untilReadable } from '../../support/log-events.ts'
-import { charge, givenActiveAgreement, givenConsumer } from '../../support/story.ts'
+import { untilReadable } from '../../support/database/log-events.ts'
+import { charge, givenActiveAgreement, givenConsumer } from '../../support/world/story.ts'
 import { createLiveWorld, type LiveWorld, live, refusal } from '../support/live.ts'
 
 const body = `id eventCursor type source actor occurredAt subjectType subjectId version previousStatus status data

@@ -9,8 +9,8 @@ import { type Database, openDatabase } from '../../../src/store/sql/database.ts'
 import type { AgreementRow } from '../../../src/store/tables.ts'
 import { createLogTail, type LogTail } from '../../../src/workers/log/tail.ts'
 import { connect, type TestSocket } from '../../http/support/socket.ts'
-import { charge, givenActiveAgreement, key, mustSucceed } from '../../support/story.ts'
-import { createWorld, type World } from '../../support/world.ts'
+import { charge, givenActiveAgreement, key, mustSucceed } from '../../support/world/story.ts'
+import { createWorld, type World } from '../../support/world/world.ts'
 
 // What live events cost the database: nothing, unless a field needs more than the log says, and then the same for one
 // subscriber and for twenty.

@@ -1,6 +1,6 @@
-import { createScheduler, settleDue } from '../../support/jobs.ts'
 import { until } from '../../support/until.ts'
-import { createWorld, type World } from '../../support/world.ts'
+import { createScheduler, settleDue } from '../../support/world/jobs.ts'
+import { createWorld, type World } from '../../support/world/world.ts'
 import { ask } from './world-graph.ts'
 
 /** A world whose clock stands where a test puts it, and whose schedules charge when the test says so. */

@@ -1,6 +1,6 @@
 import type { NamedObjects } from '../../../src/domain/access/client-grant.ts'
 import type { Caller } from '../../../src/operations/command/caller.ts'
-import { clientOf } from '../../support/client.ts'
+import { clientOf } from '../../support/world/client.ts'
 import type { TestGraph } from './graph.ts'
 import { addAgreement, addCharge, addConsumer, addInstrument, addOperation, addRevocation } from './rows.ts'
 import { addOccurrence, addSchedule } from './schedule-rows.ts'

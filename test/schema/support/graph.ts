@@ -11,10 +11,10 @@ import type { Deps } from '../../../src/operations/command/deps.ts'
 import type { ProviderRegistry } from '../../../src/providers/port/registry.ts'
 import { createCursorCodec } from '../../../src/store/event-log/cursor.ts'
 import { type Database, openDatabase } from '../../../src/store/sql/database.ts'
-import { createTestDatabase } from '../../support/database.ts'
-import { newTenant } from '../../support/log-events.ts'
-import { noOwnAccounts } from '../../support/no-own-accounts.ts'
-import { newVault } from '../../support/vault.ts'
+import { createTestDatabase } from '../../support/database/database.ts'
+import { newTenant } from '../../support/database/log-events.ts'
+import { noOwnAccounts } from '../../support/world/no-own-accounts.ts'
+import { newVault } from '../../support/world/vault.ts'
 
 export interface TestGraph {
   /** Of the database, for a test's own connections. */

@@ -4,7 +4,7 @@ import { schema } from '../../../schema/index.ts'
 import type { Caller } from '../../../src/operations/command/caller.ts'
 import type { Deps } from '../../../src/operations/command/deps.ts'
 import { createLogTail, type LogTail } from '../../../src/workers/log/tail.ts'
-import { createWorld, type World } from '../../support/world.ts'
+import { createWorld, type World } from '../../support/world/world.ts'
 
 /** A world with a running tail of the log. */
 export interface LiveWorld extends World {

@@ -2,7 +2,7 @@ import { type ExecutionResult, graphql } from 'graphql'
 import { createContext } from '../../../schema/context.ts'
 import { schema } from '../../../schema/index.ts'
 import type { Caller } from '../../../src/operations/command/caller.ts'
-import type { World } from '../../support/world.ts'
+import type { World } from '../../support/world/world.ts'
 
 /** The data of a document, as a client gets it, after asserting that there were no errors. */
 export async function ask(

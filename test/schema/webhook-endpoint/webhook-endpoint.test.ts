@@ -6,7 +6,7 @@ import {
   type Receiver,
   startReceiver,
 } from '../../operations/webhook-endpoint/support.ts'
-import { key } from '../../support/story.ts'
+import { key } from '../../support/world/story.ts'
 import { ask } from '../support/world-graph.ts'
 
 let world: HookWorld

@@ -1,5 +1,5 @@
 import { type Connections, openConnections, SESSIONS } from '../../../simulation/database/connections.ts'
-import { createTestDatabase } from '../../support/database.ts'
+import { createTestDatabase } from '../../support/database/database.ts'
 
 export interface OpenSimulation {
   readonly connections: Connections

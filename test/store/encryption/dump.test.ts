@@ -5,11 +5,11 @@ import { chargeRefund } from '../../../src/operations/charge/refund.ts'
 import { consumerCreate } from '../../../src/operations/consumer/create.ts'
 import { consumerErase } from '../../../src/operations/consumer/erase.ts'
 import { consumerUpdate } from '../../../src/operations/consumer/update.ts'
-import { aed, consumerGoes } from '../../support/card.ts'
-import { cards } from '../../support/consumer.ts'
-import { eventId, notificationsOf, revocationOf, sign } from '../../support/ppro-notifications.ts'
-import { agreementIs, charge, decide, givenPendingAgreement, key, mustSucceed, usd } from '../../support/story.ts'
-import { createWorld, type World } from '../../support/world.ts'
+import { aed, consumerGoes } from '../../support/world/card.ts'
+import { cards } from '../../support/world/consumer.ts'
+import { eventId, notificationsOf, revocationOf, sign } from '../../support/world/ppro-notifications.ts'
+import { agreementIs, charge, decide, givenPendingAgreement, key, mustSucceed, usd } from '../../support/world/story.ts'
+import { createWorld, type World } from '../../support/world/world.ts'
 
 let world: World
 beforeAll(async () => {

@@ -6,9 +6,9 @@ import { readLogAfter } from '../../../src/store/event-log/read-page.ts'
 import { migrate } from '../../../src/store/migrations/migrate.ts'
 import { type Database, openDatabase, statement } from '../../../src/store/sql/database.ts'
 import { durabilityWarnings } from '../../../src/store/sql/durability.ts'
-import { startCluster, type TestCluster } from '../../support/cluster.ts'
-import { append, idsOf, newEvent, newTenant } from '../../support/log-events.ts'
-import { startStandby } from '../../support/standby.ts'
+import { startCluster, type TestCluster } from '../../support/database/cluster.ts'
+import { append, idsOf, newEvent, newTenant } from '../../support/database/log-events.ts'
+import { startStandby } from '../../support/database/standby.ts'
 import { until } from '../../support/until.ts'
 
 // A transaction that is rolled back has an id, and nobody waits until its record is on a standby. After a failover the

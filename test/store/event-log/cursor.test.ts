@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type Cursor, createCursorCodec } from '../../../src/store/event-log/cursor.ts'
-import { newTenant } from '../../support/log-events.ts'
-import { newVault } from '../../support/vault.ts'
+import { newTenant } from '../../support/database/log-events.ts'
+import { newVault } from '../../support/world/vault.ts'
 
 const vault = newVault(Buffer.alloc(32, 7))
 const codec = createCursorCodec({ epoch: 'epoch001', vault })

@@ -10,9 +10,9 @@ import { eventsByIds } from '../../../src/store/reads/events-by-ids.ts'
 import { type Database, openDatabase, type Sql, statement } from '../../../src/store/sql/database.ts'
 import type { LoggedEventRow } from '../../../src/store/tables.ts'
 import { createLogTail } from '../../../src/workers/log/tail.ts'
-import { startCluster, type TestCluster } from '../../support/cluster.ts'
+import { startCluster, type TestCluster } from '../../support/database/cluster.ts'
+import { append, idsOf, newEvent, newTenant, take } from '../../support/database/log-events.ts'
 import { full } from '../../support/full.ts'
-import { append, idsOf, newEvent, newTenant, take } from '../../support/log-events.ts'
 import { eventually } from '../../support/until.ts'
 
 // A cluster of its own: open transactions of this test would hold back the log of every database in a shared cluster.

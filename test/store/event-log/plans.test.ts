@@ -7,7 +7,7 @@ import { readLogAfter, readLogBefore } from '../../../src/store/event-log/read-p
 import { readStatusAtVersion } from '../../../src/store/event-log/status-at-version.ts'
 import { readUnknownSubjects } from '../../../src/store/event-log/unknown-subjects.ts'
 import { type Database, openDatabase } from '../../../src/store/sql/database.ts'
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
+import { createTestDatabase, type TestDatabase } from '../../support/database/database.ts'
 import { genericPlan } from '../support/generic-plan.ts'
 
 const tenant = { merchantId: 'mer_1', mode: 'TEST' } as const

@@ -8,7 +8,7 @@ import { readLogAfter, readLogBefore } from '../../../src/store/event-log/read-p
 import { type Database, openDatabase } from '../../../src/store/sql/database.ts'
 import type { LoggedEventRow } from '../../../src/store/tables.ts'
 import { addAgreement, addCharge, addConsumer, type NewAgreement, type NewCharge } from '../../schema/support/rows.ts'
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
+import { createTestDatabase, type TestDatabase } from '../../support/database/database.ts'
 import {
   append as appendUnread,
   idsOf,
@@ -16,7 +16,7 @@ import {
   newEvent,
   newTenant,
   untilReadable,
-} from '../../support/log-events.ts'
+} from '../../support/database/log-events.ts'
 
 let testDatabase: TestDatabase
 let database: Database

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createSchemaEngine, toMigrationList } from '../../../scripts/schema-engine/schema-engine.ts'
 import { readMigrations } from '../../../src/store/migrations/folder.ts'
 import { migrate } from '../../../src/store/migrations/migrate.ts'
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
+import { createTestDatabase, type TestDatabase } from '../../support/database/database.ts'
 
 /** Prisma's own engine and ours keep the same records: either continues where the other stopped. */
 let database: TestDatabase

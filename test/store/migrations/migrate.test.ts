@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
 import { StartupError } from '../../../src/base/log/startup-error.ts'
 import { readMigrations } from '../../../src/store/migrations/folder.ts'
 import { migrate } from '../../../src/store/migrations/migrate.ts'
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
+import { createTestDatabase, type TestDatabase } from '../../support/database/database.ts'
 
 let database: TestDatabase
 let folder: string

@@ -8,8 +8,8 @@ import { migrate } from '../../../src/store/migrations/migrate.ts'
 import { listPartitions } from '../../../src/store/partitions/list.ts'
 import { partitionedTables } from '../../../src/store/partitions/tables.ts'
 import { type Database, openDatabase } from '../../../src/store/sql/database.ts'
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
-import { untilReadable } from '../../support/log-events.ts'
+import { createTestDatabase, type TestDatabase } from '../../support/database/database.ts'
+import { untilReadable } from '../../support/database/log-events.ts'
 
 const migrations = fileURLToPath(new URL('../../../prisma/migrations', import.meta.url))
 const FIRST = '20261130200000_partition_log_position'

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { migrate } from '../../../src/store/migrations/migrate.ts'
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
+import { createTestDatabase, type TestDatabase } from '../../support/database/database.ts'
 
 const migrations = fileURLToPath(new URL('../../../prisma/migrations', import.meta.url))
 const SCOPES = '20261130130000_scopes'

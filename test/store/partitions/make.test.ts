@@ -4,8 +4,8 @@ import { aheadOf, listPartitions } from '../../../src/store/partitions/list.ts'
 import { LEAST_WIDTH, makePartitions } from '../../../src/store/partitions/make.ts'
 import { type PartitionedTable, partitionedTables } from '../../../src/store/partitions/tables.ts'
 import { type Database, openDatabase } from '../../../src/store/sql/database.ts'
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
-import { addEvents, narrow } from '../../support/partitions.ts'
+import { createTestDatabase, type TestDatabase } from '../../support/database/database.ts'
+import { addEvents, narrow } from '../../support/database/partitions.ts'
 
 let testDatabase: TestDatabase
 let database: Database

@@ -7,7 +7,7 @@ import { occurrenceEvents } from '../../../src/store/reads/timeline/occurrence-e
 import { plannedRetries } from '../../../src/store/reads/timeline/planned-retries.ts'
 import { upcomingOccurrences } from '../../../src/store/reads/upcoming-occurrences.ts'
 import { type Database, openDatabase, type Sql } from '../../../src/store/sql/database.ts'
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
+import { createTestDatabase, type TestDatabase } from '../../support/database/database.ts'
 import { genericPlan, planOfPrisma } from '../support/generic-plan.ts'
 
 const tenant = { merchantId: 'mer_1', mode: 'TEST' } as const

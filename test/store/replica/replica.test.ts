@@ -6,10 +6,10 @@ import { migrate } from '../../../src/store/migrations/migrate.ts'
 import { replicaDatabase } from '../../../src/store/replica/database.ts'
 import { createFreshness } from '../../../src/store/replica/freshness.ts'
 import { type Database, openDatabase, statement } from '../../../src/store/sql/database.ts'
-import { startCluster, type TestCluster } from '../../support/cluster.ts'
+import { startCluster, type TestCluster } from '../../support/database/cluster.ts'
+import { newTenant } from '../../support/database/log-events.ts'
+import { startStandby } from '../../support/database/standby.ts'
 import { full } from '../../support/full.ts'
-import { newTenant } from '../../support/log-events.ts'
-import { startStandby } from '../../support/standby.ts'
 import { until } from '../../support/until.ts'
 
 // Two servers: only in the long run. freshness.test.ts has the decisions.

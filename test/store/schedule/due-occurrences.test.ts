@@ -4,7 +4,7 @@ import { nextDue } from '../../../src/store/sandbox-clock/next-due.ts'
 import { type Database, openDatabase } from '../../../src/store/sql/database.ts'
 import { type DueOccurrence, queues } from '../../../src/store/work-queue/queues.ts'
 import { claimDue } from '../../../src/store/work-queue/work-queue.ts'
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
+import { createTestDatabase, type TestDatabase } from '../../support/database/database.ts'
 import { genericPlan } from '../support/generic-plan.ts'
 
 const now = new Date('2027-01-15T12:00:00Z')

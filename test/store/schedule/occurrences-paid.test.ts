@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { logSeen, occurrencesPaidSince } from '../../../src/store/schedule/occurrences-paid.ts'
 import { type Database, openDatabase } from '../../../src/store/sql/database.ts'
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
-import { append, newEvent, newTenant } from '../../support/log-events.ts'
+import { createTestDatabase, type TestDatabase } from '../../support/database/database.ts'
+import { append, newEvent, newTenant } from '../../support/database/log-events.ts'
 
 let testDatabase: TestDatabase
 let database: Database

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { snakeCase, type Table } from '../../../src/store/sql/columns.ts'
 import * as written from '../../../src/store/tables.ts'
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
+import { createTestDatabase, type TestDatabase } from '../../support/database/database.ts'
 
 type AnyTable = Table<object>
 

@@ -9,7 +9,7 @@ import {
 } from '../../../src/store/sql/database.ts'
 import { createPool } from '../../../src/store/sql/pool.ts'
 import { write } from '../../../src/store/sql/write.ts'
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
+import { createTestDatabase, type TestDatabase } from '../../support/database/database.ts'
 
 let testDatabase: TestDatabase
 let database: Database

@@ -5,7 +5,7 @@ import pg from 'pg'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { databaseOn, LockedElsewhere, statement } from '../../../src/store/sql/database.ts'
 import { isDatabaseOutage } from '../../../src/store/sql/outage.ts'
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
+import { createTestDatabase, type TestDatabase } from '../../support/database/database.ts'
 
 let testDatabase: TestDatabase
 beforeAll(async () => {

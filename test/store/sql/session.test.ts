@@ -4,7 +4,7 @@ import { type Database, openDatabase, statement } from '../../../src/store/sql/d
 import { durabilityWarnings } from '../../../src/store/sql/durability.ts'
 import { isDatabaseOutage } from '../../../src/store/sql/outage.ts'
 import { NotReplicated } from '../../../src/store/sql/session.ts'
-import { startCluster, type TestCluster } from '../../support/cluster.ts'
+import { startCluster, type TestCluster } from '../../support/database/cluster.ts'
 import { until } from '../../support/until.ts'
 
 // A cluster of its own, whose commits wait for a standby that does not exist.

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newId } from '../../../src/base/id.ts'
 import { type Database, openDatabase } from '../../../src/store/sql/database.ts'
 import { type Delivered, keepDelivery } from '../../../src/store/webhook/keep.ts'
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
+import { createTestDatabase, type TestDatabase } from '../../support/database/database.ts'
 
 let database: TestDatabase
 let sql: Database

@@ -1,5 +1,10 @@
 import { fileURLToPath } from 'node:url'
-import { launchPerennial, type Perennial, type PerennialOptions, startPerennial } from '../../support/processes.ts'
+import {
+  launchPerennial,
+  type Perennial,
+  type PerennialOptions,
+  startPerennial,
+} from '../../support/programs/processes.ts'
 
 const main = fileURLToPath(new URL('main.ts', import.meta.url))
 

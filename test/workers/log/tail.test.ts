@@ -5,8 +5,8 @@ import { logStart } from '../../../src/store/event-log/position.ts'
 import { readLogEnd } from '../../../src/store/event-log/read-end.ts'
 import { type Database, openDatabase } from '../../../src/store/sql/database.ts'
 import { createLogTail, type LogTail } from '../../../src/workers/log/tail.ts'
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
-import { append, idsOf, type NewEvent, newEvent, newTenant, take } from '../../support/log-events.ts'
+import { createTestDatabase, type TestDatabase } from '../../support/database/database.ts'
+import { append, idsOf, type NewEvent, newEvent, newTenant, take } from '../../support/database/log-events.ts'
 import { eventually } from '../../support/until.ts'
 
 const log = createLog({ level: 'silent', program: 'test' })

@@ -3,10 +3,10 @@ import { systemTime } from '../../../../src/base/time/real-time.ts'
 import type { Deps } from '../../../../src/operations/command/deps.ts'
 import { createPatience } from '../../../../src/operations/sandbox-clock/time.ts'
 import { createWorkers } from '../../../../src/workers/due-work.ts'
-import { simulatorClock } from '../../../support/simulator-clock.ts'
-import { control } from '../../../support/story.ts'
 import { until } from '../../../support/until.ts'
-import { createWorld, type World } from '../../../support/world.ts'
+import { simulatorClock } from '../../../support/world/simulator-clock.ts'
+import { control } from '../../../support/world/story.ts'
+import { createWorld, type World } from '../../../support/world/world.ts'
 
 /** A world whose clock stands still until a test moves it, with all workers that depend on it. */
 export interface ScheduledWorld extends World {

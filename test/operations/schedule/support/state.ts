@@ -1,6 +1,6 @@
 import type { AgreementRow } from '../../../../src/store/tables.ts'
-import { type Ledger, ledger } from '../../../support/story.ts'
-import type { World } from '../../../support/world.ts'
+import { type Ledger, ledger } from '../../../support/world/story.ts'
+import type { World } from '../../../support/world/world.ts'
 
 /** Each occurrence in a line: index, status, reason, and when it is charged next; what is null is left out. */
 export async function occurrencesOf({ database }: World, scheduleId: string): Promise<string[]> {

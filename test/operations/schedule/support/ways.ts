@@ -1,7 +1,7 @@
 import type { AgreementRow } from '../../../../src/store/tables.ts'
-import { aed, givenActiveCard } from '../../../support/card.ts'
-import { control, givenActiveAgreement, usd } from '../../../support/story.ts'
-import type { World } from '../../../support/world.ts'
+import { aed, givenActiveCard } from '../../../support/world/card.ts'
+import { control, givenActiveAgreement, usd } from '../../../support/world/story.ts'
+import type { World } from '../../../support/world/world.ts'
 
 /** The two kinds of agreement that differ most: a wallet at PPRO, a card at APS. */
 export const ways = [

@@ -1,7 +1,7 @@
 import type { Deps } from '../../../../src/operations/command/deps.ts'
 import { openBendingProxy, providersBehind } from '../../../scenarios/support/bending-proxy.ts'
-import { control } from '../../../support/story.ts'
-import type { World } from '../../../support/world.ts'
+import { control } from '../../../support/world/story.ts'
+import type { World } from '../../../support/world/world.ts'
 
 /** Requests to the providers over the wire. */
 export interface Wire {

@@ -1,0 +1,37 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import pg from 'pg'
+import type { TestProject } from 'vitest/node'
+import { migrate } from '../../../src/store/migrations/migrate.ts'
+import { startCluster, templateDatabase } from '../database/cluster.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The superuser's URL of the test run's cluster, database `postgres`. */
+    clusterUrl: string
+  }
+}
+
+const buildProgram = fileURLToPath(new URL('../../../scripts/build.ts', import.meta.url))
+
+/**
+ * Vitest's global setup: one cluster and one migrated template per test run, and what browsers load is built from the
+ * current sources.
+ */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  await promisify(execFile)(process.execPath, [buildProgram])
+  const cluster = await startCluster()
+  try {
+    const client = new pg.Client(cluster.url())
+    await client.connect()
+    await client.query(`CREATE DATABASE ${templateDatabase}`)
+    await client.end()
+    await migrate(cluster.url(templateDatabase))
+  } catch (error) {
+    await cluster.stop()
+    throw error
+  }
+  project.provide('clusterUrl', cluster.url())
+  return () => cluster.stop()
+}
