@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { openInstallation } from '../src/app/installation.ts'
-import { masterKeys } from '../src/base/encryption/master-keys.ts'
+import { masterKeys } from '../src/base/encryption/keys.ts'
 import { newId } from '../src/base/id.ts'
 import { scopes } from '../src/domain/access/scopes.ts'
 import { keepApiKey } from '../src/operations/api-key/secret.ts'

@@ -1,7 +1,7 @@
 import { createBackground } from '../src/app/background.ts'
 import { openInstallation } from '../src/app/installation.ts'
 import { ensureSandboxMerchant } from '../src/app/sandbox/merchant.ts'
-import { masterKeys } from '../src/base/encryption/master-keys.ts'
+import { masterKeys } from '../src/base/encryption/keys.ts'
 import { createLog } from '../src/base/log/log.ts'
 import { createOutbound } from '../src/base/outbound/outbound.ts'
 import { systemClock } from '../src/base/time/clock.ts'

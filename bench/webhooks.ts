@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { openInstallation } from '../src/app/installation.ts'
 import { ensureSandboxMerchant } from '../src/app/sandbox/merchant.ts'
-import { masterKeys } from '../src/base/encryption/master-keys.ts'
+import { masterKeys } from '../src/base/encryption/keys.ts'
 import { openDatabase } from '../src/store/sql/database.ts'
 import { startChild } from './children.ts'
 import { fillTables } from './data.ts'

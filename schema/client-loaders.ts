@@ -1,6 +1,6 @@
 import type { GrantReach } from '../src/domain/access/client-grant.ts'
 import type { Tenant } from '../src/domain/enums.ts'
-import { isReached, logReachOf } from '../src/store/event-log/reach.ts'
+import { isReached, logReachOf } from '../src/store/event-log/filter.ts'
 import type { TenantClient } from '../src/store/prisma/tenant-client.ts'
 import type { Children, Side } from '../src/store/reads/any-child.ts'
 import { eventsByIds } from '../src/store/reads/events-by-ids.ts'

@@ -2,8 +2,7 @@ import type { LookupAddress } from 'node:dns'
 import { lookup } from 'node:dns/promises'
 import { isIP, type LookupFunction } from 'node:net'
 import { buildConnector } from 'undici'
-import { isLoopback, isOnInternet } from './address.ts'
-import type { TargetRules } from './target.ts'
+import { isLoopback, isOnInternet, type TargetRules } from './target.ts'
 
 /** Finds a name's addresses. */
 export type Resolve = (hostname: string) => Promise<readonly LookupAddress[]>

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import pg from 'pg'
 import { expect, test } from 'vitest'
-import { parseInstant, TIMESTAMPTZ } from '../../../src/store/sql/instant-parser.ts'
+import { parseInstant } from '../../../src/store/sql/pool.ts'
 
-const library: (text: string) => Date = pg.types.getTypeParser(TIMESTAMPTZ)
+const library: (text: string) => Date = pg.types.getTypeParser(pg.types.builtins.TIMESTAMPTZ)
 
 test.each([
   ['2026-03-01 09:00:00+00', '2026-03-01T09:00:00.000Z'],
