@@ -2,10 +2,10 @@ import { builder } from '../builder.ts'
 import { anyOf, created, given } from '../common/filter.ts'
 import { filterNulls, listFilter } from '../common/payload.ts'
 import { ProviderCode } from '../common/provider-code.ts'
-import { listById, relatedPage, rootPage, rowsOf } from '../connection.ts'
+import { listById, relatedPage, rootPage, rowsOf } from '../lists/connection.ts'
+import { atMostEntries } from '../lists/sizes.ts'
 import { loadRow } from '../node.ts'
-import { byStatement } from '../rows.ts'
-import { atMostEntries } from '../sizes.ts'
+import { byStatement } from '../rows/rows.ts'
 import { AgreementStatus } from './enums.ts'
 
 const AgreementConnection = builder.connectionObject(

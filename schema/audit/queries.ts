@@ -2,7 +2,7 @@ import { firstId } from '../../src/base/id.ts'
 import { builder } from '../builder.ts'
 import { given } from '../common/filter.ts'
 import { filterNulls, listFilter } from '../common/payload.ts'
-import { listById, rootPage, rowsOf } from '../connection.ts'
+import { listById, rootPage, rowsOf } from '../lists/connection.ts'
 
 const AuditLogConnection = builder.connectionObject(
   {

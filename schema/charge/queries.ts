@@ -3,10 +3,10 @@ import { anyOf, created, given } from '../common/filter.ts'
 import { OperationStatus } from '../common/operation-status.ts'
 import { filterNulls, listFilter } from '../common/payload.ts'
 import { ProviderCode } from '../common/provider-code.ts'
-import { listById, relatedPage, rootPage, rowsOf } from '../connection.ts'
+import { listById, relatedPage, rootPage, rowsOf } from '../lists/connection.ts'
+import { atMostEntries } from '../lists/sizes.ts'
 import { loadRow } from '../node.ts'
-import { byStatement, idsFirst } from '../rows.ts'
-import { atMostEntries } from '../sizes.ts'
+import { byStatement, idsFirst } from '../rows/rows.ts'
 import { ChargeStatus } from './enums.ts'
 
 const ChargeConnection = builder.connectionObject(

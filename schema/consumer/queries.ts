@@ -3,7 +3,7 @@ import { emailHashes } from '../../src/store/consumer/personal-data.ts'
 import { builder } from '../builder.ts'
 import { created, given } from '../common/filter.ts'
 import { filterNulls, listFilter } from '../common/payload.ts'
-import { listById, rootPage, rowsOf } from '../connection.ts'
+import { listById, rootPage, rowsOf } from '../lists/connection.ts'
 import { loadRow } from '../node.ts'
 
 const ConsumerConnection = builder.connectionObject(

@@ -1,5 +1,5 @@
 import { builder } from '../builder.ts'
-import { listById, rootPage, rowsOf } from '../connection.ts'
+import { listById, rootPage, rowsOf } from '../lists/connection.ts'
 
 const ProviderAccountConnection = builder.connectionObject(
   {

@@ -1,9 +1,9 @@
 import { builder } from '../builder.ts'
 import { anyOf, created, given } from '../common/filter.ts'
 import { filterNulls, listFilter } from '../common/payload.ts'
-import { listById, relatedPage, rootPage, rowsOf } from '../connection.ts'
+import { listById, relatedPage, rootPage, rowsOf } from '../lists/connection.ts'
+import { atMostEntries } from '../lists/sizes.ts'
 import { loadRow } from '../node.ts'
-import { atMostEntries } from '../sizes.ts'
 import { ScheduleStatus } from './enums.ts'
 
 const ScheduleConnection = builder.connectionObject(

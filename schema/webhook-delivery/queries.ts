@@ -1,8 +1,8 @@
 import { builder } from '../builder.ts'
 import { anyOf, given } from '../common/filter.ts'
 import { filterNulls, listFilter } from '../common/payload.ts'
-import { listById, rootPage, rowsOf } from '../connection.ts'
-import { atMostEntries } from '../sizes.ts'
+import { listById, rootPage, rowsOf } from '../lists/connection.ts'
+import { atMostEntries } from '../lists/sizes.ts'
 import { WebhookDeliveryState } from './node.ts'
 
 const WebhookDeliveryConnection = builder.connectionObject(

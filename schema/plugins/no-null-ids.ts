@@ -9,8 +9,8 @@ import {
   isInputObjectType,
   isObjectType,
 } from 'graphql'
-import { isRecord } from '../src/base/text/json.ts'
-import { badUserInput } from './request-error.ts'
+import { isRecord } from '../../src/base/text/json.ts'
+import { badUserInput } from '../request-error.ts'
 
 declare global {
   namespace PothosSchemaTypes {

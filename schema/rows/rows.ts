@@ -1,6 +1,6 @@
-import type { ModelName } from '../src/store/reads/selection/models.ts'
-import { plannedRows, selectedRows } from '../src/store/reads/selection/selected-rows.ts'
-import type { GraphContext } from './context.ts'
+import type { ModelName } from '../../src/store/reads/selection/models.ts'
+import { plannedRows, selectedRows } from '../../src/store/reads/selection/selected-rows.ts'
+import type { GraphContext } from '../context.ts'
 import type { ListModel } from './loaders.ts'
 
 export type Row = { readonly id: string; readonly index?: number }

@@ -1,11 +1,11 @@
 import type { GraphQLResolveInfo } from 'graphql'
-import { type IdKind, kindOfId } from '../src/base/id.ts'
-import type { Children, Side } from '../src/store/reads/any-child.ts'
-import type { GraphContext } from './context.ts'
-import type { ListModel } from './loaders.ts'
-import { badUserInput, requestError } from './request-error.ts'
-import { byPrisma, type Row, type Rows } from './rows.ts'
-import { selectionOf } from './selection.ts'
+import { type IdKind, kindOfId } from '../../src/base/id.ts'
+import type { Children, Side } from '../../src/store/reads/any-child.ts'
+import type { GraphContext } from '../context.ts'
+import { badUserInput, requestError } from '../request-error.ts'
+import type { ListModel } from '../rows/loaders.ts'
+import { byPrisma, type Row, type Rows } from '../rows/rows.ts'
+import { selectionOf } from '../rows/selection.ts'
 import { LARGEST_PAGE, PAGE_SIZE } from './sizes.ts'
 
 export interface ConnectionArguments {

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createContext } from '../../schema/context.ts'
-import { byStatement } from '../../schema/rows.ts'
-import { reachOf } from '../../src/domain/access/client-grant.ts'
-import type { Caller } from '../../src/operations/command/caller.ts'
-import { startGraph, type TestGraph } from './support/graph.ts'
-import { addAgreement, addCharge, addConsumer } from './support/rows.ts'
+import { createContext } from '../../../schema/context.ts'
+import { byStatement } from '../../../schema/rows/rows.ts'
+import { reachOf } from '../../../src/domain/access/client-grant.ts'
+import type { Caller } from '../../../src/operations/command/caller.ts'
+import { startGraph, type TestGraph } from '../support/graph.ts'
+import { addAgreement, addCharge, addConsumer } from '../support/rows.ts'
 
 let graph: TestGraph
 let chargeId: string

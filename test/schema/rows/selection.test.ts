@@ -1,10 +1,10 @@
 import { execute, parse } from 'graphql'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createContext } from '../../schema/context.ts'
-import { schema } from '../../schema/index.ts'
-import { append, newEvent, untilReadable } from '../support/log-events.ts'
-import { startGraph, type TestGraph } from './support/graph.ts'
-import { addAgreement, addCharge, addConsumer } from './support/rows.ts'
+import { createContext } from '../../../schema/context.ts'
+import { schema } from '../../../schema/index.ts'
+import { append, newEvent, untilReadable } from '../../support/log-events.ts'
+import { startGraph, type TestGraph } from '../support/graph.ts'
+import { addAgreement, addCharge, addConsumer } from '../support/rows.ts'
 
 // A server parses a document once, and executes it many times.
 

@@ -1,11 +1,11 @@
 import { GraphQLObjectType, GraphQLSchema, getNamedType, isLeafType, isObjectType, isRequiredArgument } from 'graphql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { schema } from '../../schema/index.ts'
-import { statement } from '../../src/store/sql/database.ts'
-import { agreements, charges, consumers, providerEvents, schedules } from '../../src/store/tables.ts'
-import { sentByPrisma } from '../store/support/sent-by-prisma.ts'
-import { append, newEvent } from '../support/log-events.ts'
-import { startGraph, type TestGraph } from './support/graph.ts'
+import { schema } from '../../../schema/index.ts'
+import { statement } from '../../../src/store/sql/database.ts'
+import { agreements, charges, consumers, providerEvents, schedules } from '../../../src/store/tables.ts'
+import { sentByPrisma } from '../../store/support/sent-by-prisma.ts'
+import { append, newEvent } from '../../support/log-events.ts'
+import { startGraph, type TestGraph } from '../support/graph.ts'
 import {
   addAgreement,
   addCharge,
@@ -15,8 +15,8 @@ import {
   addProviderEvent,
   givenPersonal,
   nextInstant,
-} from './support/rows.ts'
-import { addOccurrence, addSchedule } from './support/schedule-rows.ts'
+} from '../support/rows.ts'
+import { addOccurrence, addSchedule } from '../support/schedule-rows.ts'
 
 let graph: TestGraph
 const ids: Record<string, string> = {}

@@ -7,8 +7,8 @@ import SchemaBuilder, {
   type TypeParam,
 } from '@pothos/core'
 import type { GraphQLFieldResolver } from 'graphql'
-import type { GraphContext } from './context.ts'
-import { requestError } from './request-error.ts'
+import type { GraphContext } from '../context.ts'
+import { requestError } from '../request-error.ts'
 
 declare global {
   namespace PothosSchemaTypes {

@@ -1,7 +1,7 @@
 import { queryFromInfo } from '@pothos/plugin-prisma'
 import type { FieldNode, GraphQLResolveInfo, SelectionSetNode } from 'graphql'
-import type { GraphContext } from './context.ts'
-import { isColumns } from './plain-columns.ts'
+import type { GraphContext } from '../context.ts'
+import { isColumns } from '../plugins/plain-columns.ts'
 
 interface Selected {
   readonly select?: object

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startGraph, type TestGraph } from './support/graph.ts'
-import { addAgreement, addCharge, addConsumer } from './support/rows.ts'
+import { startGraph, type TestGraph } from '../support/graph.ts'
+import { addAgreement, addCharge, addConsumer } from '../support/rows.ts'
 
 let graph: TestGraph
 /** Newest first. */

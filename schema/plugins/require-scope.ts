@@ -16,9 +16,9 @@ import {
   GraphQLString,
   isObjectType,
 } from 'graphql'
-import { hasScope, isScope, type Scope } from '../src/domain/access/scopes.ts'
-import type { GraphContext } from './context.ts'
-import { requestError } from './request-error.ts'
+import { hasScope, isScope, type Scope } from '../../src/domain/access/scopes.ts'
+import type { GraphContext } from '../context.ts'
+import { requestError } from '../request-error.ts'
 
 /** The scope that a field requires; `any`: any valid credential may use the field. */
 type FieldScope = Scope | 'any'

@@ -1,10 +1,10 @@
-import type { GrantReach } from '../src/domain/access/client-grant.ts'
-import type { Tenant } from '../src/domain/enums.ts'
-import { isReached, logReachOf } from '../src/store/event-log/filter.ts'
-import type { TenantClient } from '../src/store/prisma/tenant-client.ts'
-import type { Children, Side } from '../src/store/reads/any-child.ts'
-import { eventsByIds } from '../src/store/reads/events-by-ids.ts'
-import type { Sql } from '../src/store/sql/database.ts'
+import type { GrantReach } from '../../src/domain/access/client-grant.ts'
+import type { Tenant } from '../../src/domain/enums.ts'
+import { isReached, logReachOf } from '../../src/store/event-log/filter.ts'
+import type { TenantClient } from '../../src/store/prisma/tenant-client.ts'
+import type { Children, Side } from '../../src/store/reads/any-child.ts'
+import { eventsByIds } from '../../src/store/reads/events-by-ids.ts'
+import type { Sql } from '../../src/store/sql/database.ts'
 import { type BatchedReads, oneByKey } from './batched-reads.ts'
 
 interface ClientReads {

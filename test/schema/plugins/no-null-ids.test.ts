@@ -11,10 +11,10 @@ import {
   parse,
 } from 'graphql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createContext } from '../../schema/context.ts'
-import { schema } from '../../schema/index.ts'
-import { backendScopes } from '../../src/domain/access/scopes.ts'
-import { startGraph, type TestGraph } from './support/graph.ts'
+import { createContext } from '../../../schema/context.ts'
+import { schema } from '../../../schema/index.ts'
+import { backendScopes } from '../../../src/domain/access/scopes.ts'
+import { startGraph, type TestGraph } from '../support/graph.ts'
 
 let graph: TestGraph
 let subscribed = 0

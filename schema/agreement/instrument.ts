@@ -1,4 +1,4 @@
-import { builder } from './builder.ts'
+import { builder } from '../builder.ts'
 
 builder.prismaNode('Instrument', {
   id: { field: 'id', description: 'The instrument’s id, ins_….' },
