@@ -28,8 +28,8 @@ export interface List<Model extends ListModel = ListModel> {
   placeAt(text: string): string | number | undefined
 }
 
-export function listById<Model extends ListModel>(model: Model, kind: IdKind): List<Model> {
-  return { model, column: 'id', textOf: ({ id }) => id, placeAt: text => (kindOfId(text) === kind ? text : undefined) }
+export function listById<Model extends ListModel & IdKind>(model: Model): List<Model> {
+  return { model, column: 'id', textOf: ({ id }) => id, placeAt: text => (kindOfId(text) === model ? text : undefined) }
 }
 
 /** The `extensions` of a connection's type. They tell plugin-prisma in which fields the rows of `type` are. */
