@@ -144,6 +144,6 @@ const ASSIGNED =
 
 const countries: ReadonlySet<string> = new Set(ASSIGNED.split(' '))
 
-export function isCountry(code: string): boolean {
+function isCountry(code: string): boolean {
   return countries.has(code)
 }
