@@ -3,8 +3,8 @@ import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { launchPerennial, type Perennial } from '../test/support/programs/processes.ts'
-import { residentMegabytes } from './machine.ts'
-import { median } from './rounds.ts'
+import { residentMegabytes } from './support/machine.ts'
+import { median } from './support/rounds.ts'
 
 export interface SizeResults {
   /** From `npm start` to the first response of /graphql, in seconds. */

@@ -1,6 +1,5 @@
 import { parseArgs } from 'node:util'
-import type { LoadOptions } from './load/load-options.ts'
-import { providers } from './load/provider.ts'
+import { type LoadOptions, providers } from './plan/load-options.ts'
 
 /** The settings of a run with processes of its own. Every draw depends on `seed`. */
 export interface Options extends LoadOptions {

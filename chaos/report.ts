@@ -1,9 +1,9 @@
 import { operationsGivenUp } from './compare/outcomes.ts'
 import type { DifferenceKind } from './evidence/evidence.ts'
 import { unknownWaits, type Waits, wholeWaits } from './evidence/waits.ts'
-import type { LoadOptions } from './load/load-options.ts'
 import { pagesLost } from './load/page-lost.ts'
 import type { Options } from './options.ts'
+import type { LoadOptions } from './plan/load-options.ts'
 import type { Stack } from './processes/stack.ts'
 import type { Outcome } from './run.ts'
 

@@ -8,10 +8,9 @@ import {
 } from '../src/store/reads/attention/found.ts'
 import { builder } from './builder.ts'
 import { describedEnum } from './common/enum.ts'
-import { limit } from './connection.ts'
-import { listOf } from './list-size.ts'
+import { limit } from './lists/connection.ts'
+import { atMostEntries, LARGEST_PAGE, listOf, PAGE_SIZE } from './lists/sizes.ts'
 import { loadNode } from './node.ts'
-import { atMostEntries, LARGEST_PAGE, PAGE_SIZE } from './sizes.ts'
 
 const AttentionKind = describedEnum<Kind>('AttentionKind', 'Why a person has to look at an object.', {
   CHARGE_FLAGGED: 'A charge with needsAttention: an outcome that no status query could settle, or a contradiction.',

@@ -27,15 +27,15 @@ import type {
   WebhookEndpointRow,
 } from '../src/store/tables.ts'
 import type { GraphContext } from './context.ts'
+import { LARGEST_PAGE, PAGE_SIZE } from './lists/sizes.ts'
 import { typeNameOfId, typeNameOfNode } from './node-type.ts'
 import { badUserInput } from './request-error.ts'
-import { LARGEST_PAGE, PAGE_SIZE } from './sizes.ts'
 import './audit/audited-fields.ts'
-import './client-view.ts'
-import './no-null-ids.ts'
-import './nullable-mutations.ts'
-import './plain-columns.ts'
-import './require-scope.ts'
+import './plugins/client-view.ts'
+import './plugins/no-null-ids.ts'
+import './plugins/nullable-mutations.ts'
+import './plugins/plain-columns.ts'
+import './plugins/require-scope.ts'
 
 /**
  * The types with which the graph is built. Graph types refer to each other by name, and each name is defined here once,

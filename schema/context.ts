@@ -1,7 +1,7 @@
 import type { Caller } from '../src/operations/command/caller.ts'
 import type { Deps } from '../src/operations/command/deps.ts'
 import { type TenantClient, tenantClient } from '../src/store/prisma/tenant-client.ts'
-import { createLoaders, type Loaders } from './loaders.ts'
+import { createLoaders, type Loaders } from './rows/loaders.ts'
 
 /**
  * The context of every resolver. One per request; in a subscription one per event, so that no event uses a stale row.

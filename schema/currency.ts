@@ -1,6 +1,6 @@
 import { currencies, type Currency as KnownCurrency } from '../src/base/currency.ts'
 import { builder } from './builder.ts'
-import { listOf } from './list-size.ts'
+import { listOf } from './lists/sizes.ts'
 
 const Currency = builder.objectRef<KnownCurrency>('Currency').implement({
   description: 'An ISO 4217 currency, for input fields and to format amounts.',

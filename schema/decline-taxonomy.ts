@@ -2,7 +2,7 @@ import { type DeclineCode as Code, declineCodes } from '../src/domain/decline/co
 import { TAXONOMY_VERSION } from '../src/domain/decline/taxonomy.ts'
 import { builder } from './builder.ts'
 import { FailureAdvice, FailureKind } from './common/failure.ts'
-import { listOf } from './list-size.ts'
+import { listOf } from './lists/sizes.ts'
 
 const DeclineCode = builder.objectRef<Code>('DeclineCode').implement({
   description:

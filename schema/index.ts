@@ -20,7 +20,7 @@ import './agreement/history.ts'
 import './agreement/retry-budget.ts'
 import './agreement/queries.ts'
 import './agreement/mutations.ts'
-import './instrument.ts'
+import './agreement/instrument.ts'
 import './revocation/node.ts'
 import './revocation/mutations.ts'
 import './charge/node.ts'
@@ -87,7 +87,7 @@ import './overview/unknown-requests.ts'
 import './overview/webhook-lag.ts'
 import './search.ts'
 import './attention.ts'
-import { requiresScopeDirective } from './require-scope.ts'
+import { requiresScopeDirective } from './plugins/require-scope.ts'
 
 // In the order of definition: an object's id comes first, not its agreements.
 export const schema = builder.toSchema({

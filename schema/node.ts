@@ -5,8 +5,8 @@ import type { GraphContext } from './context.ts'
 import { typeNames } from './node-type.ts'
 import { idOfProvider } from './provider/id.ts'
 import { shownTo } from './provider-event/reader.ts'
-import { byPrisma, type Rows } from './rows.ts'
-import { selectionOf } from './selection.ts'
+import { byPrisma, type Rows } from './rows/rows.ts'
+import { selectionOf } from './rows/selection.ts'
 
 export type RowKind = keyof typeof models
 

@@ -1,5 +1,5 @@
 import { type GraphQLSchema, Kind, parse, printSchema, visit } from 'graphql'
-import { requiredScope, requiresScopeDirective } from './require-scope.ts'
+import { requiredScope, requiresScopeDirective } from './plugins/require-scope.ts'
 
 /** The schema as callers see it. graphql-js leaves out the directives of fields, so they are added to its text. */
 export function printGraph(schema: GraphQLSchema): string {

@@ -3,11 +3,11 @@ import { emailHashes } from '../src/store/consumer/personal-data.ts'
 import { type FoundObject, findByReference, type SearchKey as Key } from '../src/store/reads/search/references.ts'
 import { builder } from './builder.ts'
 import { describedEnum } from './common/enum.ts'
-import { limit } from './connection.ts'
 import type { GraphContext } from './context.ts'
+import { limit } from './lists/connection.ts'
+import { LARGEST_PAGE, PAGE_SIZE } from './lists/sizes.ts'
 import { loadNode } from './node.ts'
 import { typeNames } from './node-type.ts'
-import { LARGEST_PAGE, PAGE_SIZE } from './sizes.ts'
 
 const SearchKey = describedEnum<Key>('SearchKey', 'By what a searched text names an object.', {
   ID: 'Its id.',

@@ -1,6 +1,6 @@
 import type { UserErrorCode } from '../src/domain/input/user-error.ts'
 import { builder } from './builder.ts'
-import { listOf } from './list-size.ts'
+import { listOf } from './lists/sizes.ts'
 
 /** The type of each error by its code. */
 export const userErrorTypes = {

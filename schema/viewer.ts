@@ -4,7 +4,7 @@ import type { Caller } from '../src/operations/command/caller.ts'
 import { builder } from './builder.ts'
 import { describedEnum } from './common/enum.ts'
 import type { GraphContext } from './context.ts'
-import { listOf } from './list-size.ts'
+import { listOf } from './lists/sizes.ts'
 import { loadRow } from './node.ts'
 
 const ViewerKind = describedEnum<'MERCHANT' | 'CLIENT'>('ViewerKind', 'The type of credential.', {

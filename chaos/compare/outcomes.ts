@@ -1,6 +1,6 @@
 import type { ApiCharge, Difference, Evidence } from '../evidence/evidence.ts'
 import { isPageLost } from '../load/page-lost.ts'
-import { declinedAmounts, type PlannedCharge } from '../load/plan.ts'
+import { declinedAmounts, type PlannedCharge } from '../plan/plan.ts'
 
 /**
  * The gateway concluded that a request, which must not be sent again, never arrived. Its caller can request it again.

@@ -1,5 +1,5 @@
 import type { ApiOccurrence, ApiSchedule, Difference, Evidence } from '../evidence/evidence.ts'
-import { FIRST_OCCURRENCE_DAY, OCCURRENCES, type PlannedSchedule } from '../load/schedule-plan.ts'
+import { FIRST_OCCURRENCE_DAY, OCCURRENCES, type PlannedSchedule } from '../plan/schedule-plan.ts'
 import type { LedgerCharge } from '../processes/simulators.ts'
 import { chargesOfRequests } from './money.ts'
 

@@ -1,5 +1,5 @@
 import { TypedDocumentString } from '../../src/client/index.ts'
-import type { Provider } from '../load/provider.ts'
+import type { Provider } from '../plan/load-options.ts'
 import type { ApiAgreement, LoggedEvent } from './evidence.ts'
 
 export interface Page {

@@ -1,6 +1,6 @@
 import type { Subscriber } from '../audience/subscriber.ts'
-import type { Provider } from '../load/provider.ts'
 import type { OperationKind, Responses } from '../load/responses.ts'
+import type { Provider } from '../plan/load-options.ts'
 import type { Ledger } from '../processes/simulators.ts'
 
 /** A charge as the API returns it at the end. */

@@ -1,9 +1,9 @@
+import type { Provider } from '../plan/load-options.ts'
+import { type PlannedSchedule, planSchedules } from '../plan/schedule-plan.ts'
 import { makeAgreement } from './consent.ts'
 import { type LoadContext, merchantNamed } from './context.ts'
 import { ProviderReferenceDocument } from './documents.ts'
 import { inLanes } from './lanes.ts'
-import type { Provider } from './provider.ts'
-import { type PlannedSchedule, planSchedules } from './schedule-plan.ts'
 import type { Agreements } from './stories.ts'
 
 const AGREEMENT_AMOUNT = 1_500

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { AgreementCreateDocument, ConsumerCreateDocument } from '../../src/client/index.ts'
 import { cards, walk } from '../../test/support/world/consumer.ts'
+import type { Provider } from '../plan/load-options.ts'
+import type { PlannedCharge } from '../plan/plan.ts'
 import { currencies, type Merchant, readAgreement } from './merchant.ts'
 import { PAGE_LOST } from './page-lost.ts'
-import type { PlannedCharge } from './plan.ts'
-import type { Provider } from './provider.ts'
 import { noteCharge } from './responses.ts'
 
 const POLL_MS = 500

@@ -1,7 +1,7 @@
+import type { LoadOptions } from '../plan/load-options.ts'
 import { randomFrom } from '../random.ts'
 import type { Calendar } from './calendar.ts'
 import { type CallerCounts, createCaller } from './callers.ts'
-import type { LoadOptions } from './load-options.ts'
 import type { Merchant } from './merchant.ts'
 import type { Responses } from './responses.ts'
 

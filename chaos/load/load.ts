@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { type PlannedCharge, planCharges } from '../plan/plan.ts'
+import { DAYS, FIRST_OCCURRENCE_DAY } from '../plan/schedule-plan.ts'
 import type { ReadySchedule } from './agreements.ts'
 import { type LoadContext, merchantNamed, noting } from './context.ts'
 import { inLanes } from './lanes.ts'
-import { type PlannedCharge, planCharges } from './plan.ts'
 import type { Progress } from './progress.ts'
-import { DAYS, FIRST_OCCURRENCE_DAY } from './schedule-plan.ts'
 import { createSchedule, followSchedule } from './schedule-stories.ts'
 import { type Agreements, begin } from './stories.ts'
 

@@ -10,10 +10,10 @@ import {
   ChargeVoidDocument,
 } from '../../src/client/index.ts'
 import type { Versioned } from '../audience/topics.ts'
+import type { Provider } from '../plan/load-options.ts'
+import type { PlannedCharge } from '../plan/plan.ts'
 import type { Calendar } from './calendar.ts'
 import type { Caller } from './callers.ts'
-import type { PlannedCharge } from './plan.ts'
-import type { Provider } from './provider.ts'
 import { noteCharge, type OperationKind, type Responses } from './responses.ts'
 
 const FIRST_POLL_MS = 200

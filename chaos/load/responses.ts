@@ -1,5 +1,5 @@
-import type { PlannedCharge } from './plan.ts'
-import type { PlannedSchedule } from './schedule-plan.ts'
+import type { PlannedCharge } from '../plan/plan.ts'
+import type { PlannedSchedule } from '../plan/schedule-plan.ts'
 
 export type OperationKind = 'CAPTURE' | 'REFUND' | 'VOID'
 

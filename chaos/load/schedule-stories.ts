@@ -7,10 +7,10 @@ import {
   SchedulePauseDocument,
   ScheduleResumeDocument,
 } from '../../src/client/index.ts'
+import { FIRST_OCCURRENCE_DAY, OCCURRENCES, type PlannedSchedule, RETRY_AFTER_DAYS } from '../plan/schedule-plan.ts'
 import type { Calendar } from './calendar.ts'
 import { currencies, type Merchant } from './merchant.ts'
 import { noteCharge } from './responses.ts'
-import { FIRST_OCCURRENCE_DAY, OCCURRENCES, type PlannedSchedule, RETRY_AFTER_DAYS } from './schedule-plan.ts'
 
 const DAY_MS = 86_400_000
 const POLL_MS = 1_000

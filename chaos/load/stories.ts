@@ -1,7 +1,7 @@
+import type { Provider } from '../plan/load-options.ts'
+import type { PlannedCharge } from '../plan/plan.ts'
 import { makeAgreement } from './consent.ts'
 import { type ChargeNow, chargeWhen, createCharge, currencies, type Merchant, operate, revoke } from './merchant.ts'
-import type { PlannedCharge } from './plan.ts'
-import type { Provider } from './provider.ts'
 
 /** Agreements for the charges, by provider. */
 export type Agreements = Readonly<Record<Provider, readonly string[]>>

@@ -1,5 +1,4 @@
-import type { LoadOptions } from '../load/load-options.ts'
-import type { Provider } from '../load/provider.ts'
+import type { LoadOptions, Provider } from '../plan/load-options.ts'
 
 export interface LedgerCharge {
   readonly provider: Provider

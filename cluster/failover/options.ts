@@ -1,6 +1,5 @@
 import { parseArgs } from 'node:util'
-import type { LoadOptions } from '../../chaos/load/load-options.ts'
-import { providers } from '../../chaos/load/provider.ts'
+import { type LoadOptions, providers } from '../../chaos/plan/load-options.ts'
 
 /** What is done to the processes during the load. */
 export const faults = ['primary', 'standbys', 'worker', 'drain', 'redis', 'restart'] as const

@@ -1,7 +1,7 @@
 import type { AgreementHistoryRow } from '../../src/store/reads/agreement-history.ts'
 import { builder } from '../builder.ts'
 import { EventSource } from '../common/event-source.ts'
-import { listOf } from '../list-size.ts'
+import { listOf } from '../lists/sizes.ts'
 import { AgreementStatus } from './enums.ts'
 
 const AgreementStatusEntry = builder.objectRef<AgreementHistoryRow>('AgreementStatusEntry').implement({

@@ -5,7 +5,7 @@ import { ClientInput } from '../common/client.ts'
 import { MoneyInput } from '../common/money.ts'
 import { idempotencyKey, metadata } from '../common/payload.ts'
 import { ProviderCode } from '../common/provider-code.ts'
-import { atMostEntries } from '../sizes.ts'
+import { atMostEntries } from '../lists/sizes.ts'
 import { AmountRule } from './enums.ts'
 import { FrequencyInput } from './frequency.ts'
 

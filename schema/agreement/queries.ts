@@ -2,23 +2,16 @@ import { builder } from '../builder.ts'
 import { anyOf, created, given } from '../common/filter.ts'
 import { filterNulls, listFilter } from '../common/payload.ts'
 import { ProviderCode } from '../common/provider-code.ts'
-import { listById, relatedPage, rootPage, rowsOf } from '../connection.ts'
+import { listById, relatedPage, rootPage } from '../lists/connection.ts'
+import { connectionType } from '../lists/connection-type.ts'
+import { atMostEntries } from '../lists/sizes.ts'
 import { loadRow } from '../node.ts'
-import { byStatement } from '../rows.ts'
-import { atMostEntries } from '../sizes.ts'
+import { byStatement } from '../rows/rows.ts'
 import { AgreementStatus } from './enums.ts'
 
-const AgreementConnection = builder.connectionObject(
-  {
-    type: 'Agreement',
-    name: 'AgreementConnection',
-    description: 'A page of agreements, newest first.',
-    extensions: rowsOf('Agreement'),
-  },
-  { name: 'AgreementEdge', description: 'An agreement in a list, with its cursor.' },
-)
+const AgreementConnection = connectionType('Agreement', 'agreements', 'An agreement')
 
-const agreements = listById('agreement', 'agreement')
+const agreements = listById('agreement')
 
 const AgreementFilter = builder.inputType('AgreementFilter', {
   description: `Filters a list of agreements. All given fields must match. ${filterNulls('An id or reference')}`,

@@ -1,7 +1,7 @@
 import { LONGEST_OVERLAP_SECONDS, OVERLAP_SECONDS } from '../../src/domain/access/api-key.ts'
 import { LABEL_MAX } from '../../src/operations/api-key/checks.ts'
 import { builder } from '../builder.ts'
-import { atMostEntries } from '../sizes.ts'
+import { atMostEntries } from '../lists/sizes.ts'
 
 const expiresAt =
   'When the new key stops working, not later than your own key. Default: when your own key stops working; never, if your own key does not expire.'

@@ -1,7 +1,7 @@
 import { apiKeyStatus, type ApiKeyStatus as Status } from '../../src/domain/access/api-key.ts'
 import { builder } from '../builder.ts'
 import { describedEnum } from '../common/enum.ts'
-import { listOf } from '../list-size.ts'
+import { listOf } from '../lists/sizes.ts'
 
 const ApiKeyStatus = describedEnum<Status>('ApiKeyStatus', 'Whether a key gives access.', {
   ACTIVE: 'The key works. A key that was rotated stays ACTIVE until its expiresAt.',

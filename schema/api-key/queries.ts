@@ -1,17 +1,10 @@
 import { builder } from '../builder.ts'
-import { listById, rootPage, rowsOf } from '../connection.ts'
+import { listById, rootPage } from '../lists/connection.ts'
+import { connectionType } from '../lists/connection-type.ts'
 
-const ApiKeyConnection = builder.connectionObject(
-  {
-    type: 'ApiKey',
-    name: 'ApiKeyConnection',
-    description: 'A page of keys, newest first.',
-    extensions: rowsOf('ApiKey'),
-  },
-  { name: 'ApiKeyEdge', description: 'A key in a list, with its cursor.' },
-)
+const ApiKeyConnection = connectionType('ApiKey', 'keys', 'A key')
 
-const apiKeys = listById('apiKey', 'apiKey')
+const apiKeys = listById('apiKey')
 
 // ── Query.apiKeys
 

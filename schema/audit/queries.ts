@@ -2,19 +2,12 @@ import { firstId } from '../../src/base/id.ts'
 import { builder } from '../builder.ts'
 import { given } from '../common/filter.ts'
 import { filterNulls, listFilter } from '../common/payload.ts'
-import { listById, rootPage, rowsOf } from '../connection.ts'
+import { listById, rootPage } from '../lists/connection.ts'
+import { connectionType } from '../lists/connection-type.ts'
 
-const AuditLogConnection = builder.connectionObject(
-  {
-    type: 'AuditEntry',
-    name: 'AuditLogConnection',
-    description: 'A page of the audit log, newest first.',
-    extensions: rowsOf('AuditEntry'),
-  },
-  { name: 'AuditLogEdge', description: 'An entry in a list, with its cursor.' },
-)
+const AuditLogConnection = connectionType('AuditEntry', 'the audit log', 'An entry', 'AuditLog')
 
-const entries = listById('auditEntry', 'auditEntry')
+const entries = listById('auditEntry')
 
 const AuditLogFilter = builder.inputType('AuditLogFilter', {
   description: `Filters the audit log. All given fields must match. ${filterNulls('An id')}`,

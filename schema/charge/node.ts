@@ -1,8 +1,7 @@
 import { builder } from '../builder.ts'
 import { ChargeInitiator } from '../common/charge-initiator.ts'
 import { ProviderCode } from '../common/provider-code.ts'
-import { metadataSize } from '../json-size.ts'
-import { listOf } from '../list-size.ts'
+import { listOf, metadataSize } from '../lists/sizes.ts'
 import { CaptureMode, ChargeReason, ChargeStatus } from './enums.ts'
 
 builder.prismaNode('Charge', {

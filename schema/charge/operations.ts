@@ -4,7 +4,7 @@ import type { OperationKind } from '../../src/domain/enums.ts'
 import type { ChargeOperationRow } from '../../src/store/tables.ts'
 import { builder } from '../builder.ts'
 import { knowCurrency } from '../charge-operation/currency.ts'
-import { listOf } from '../list-size.ts'
+import { listOf } from '../lists/sizes.ts'
 
 // All fields select a charge's operations in the same order, so that they are read once.
 const orderBy = { id: 'asc' } as const

@@ -3,23 +3,16 @@ import { anyOf, created, given } from '../common/filter.ts'
 import { OperationStatus } from '../common/operation-status.ts'
 import { filterNulls, listFilter } from '../common/payload.ts'
 import { ProviderCode } from '../common/provider-code.ts'
-import { listById, relatedPage, rootPage, rowsOf } from '../connection.ts'
+import { listById, relatedPage, rootPage } from '../lists/connection.ts'
+import { connectionType } from '../lists/connection-type.ts'
+import { atMostEntries } from '../lists/sizes.ts'
 import { loadRow } from '../node.ts'
-import { byStatement, idsFirst } from '../rows.ts'
-import { atMostEntries } from '../sizes.ts'
+import { byStatement, idsFirst } from '../rows/rows.ts'
 import { ChargeStatus } from './enums.ts'
 
-const ChargeConnection = builder.connectionObject(
-  {
-    type: 'Charge',
-    name: 'ChargeConnection',
-    description: 'A page of charges, newest first.',
-    extensions: rowsOf('Charge'),
-  },
-  { name: 'ChargeEdge', description: 'A charge in a list, with its cursor.' },
-)
+const ChargeConnection = connectionType('Charge', 'charges', 'A charge')
 
-const charges = listById('charge', 'charge')
+const charges = listById('charge')
 
 const ChargeFilter = builder.inputType('ChargeFilter', {
   description: `Filters a list of charges. All given fields must match. ${filterNulls('An id or reference')}`,

@@ -2,8 +2,7 @@ import { nextStep, type NextStep as Step } from '../../src/domain/charge/next-st
 import { chargeTimeline, type TimelineEntry as Entry } from '../../src/domain/event-log/timeline.ts'
 import { builder } from '../builder.ts'
 import { EventSource } from '../common/event-source.ts'
-import { jsonOf } from '../json-size.ts'
-import { listOf } from '../list-size.ts'
+import { jsonOf, listOf } from '../lists/sizes.ts'
 
 const TimelineEntry = builder.objectRef<Entry>('TimelineEntry').implement({
   description: 'One entry in the history of a charge, written for people.',

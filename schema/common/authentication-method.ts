@@ -1,6 +1,6 @@
 import type { AuthenticationType as Type } from '../../src/domain/enums.ts'
 import { builder } from '../builder.ts'
-import { jsonOf } from '../json-size.ts'
+import { jsonOf } from '../lists/sizes.ts'
 import { describedEnum } from './enum.ts'
 
 export const AuthenticationType = describedEnum<Type>(

@@ -1,7 +1,7 @@
 import { consumerErase } from '../../src/operations/consumer/erase.ts'
 import { builder } from '../builder.ts'
 import { payloadCursor } from '../common/payload.ts'
-import { listOf } from '../list-size.ts'
+import { listOf } from '../lists/sizes.ts'
 import { answer, type PayloadOf, resultUnion } from '../result.ts'
 
 // ── Mutation.consumerErase

@@ -4,7 +4,7 @@ import type { ConsumerRow } from '../../src/store/tables.ts'
 import { builder } from '../builder.ts'
 import { Address } from '../common/address.ts'
 import type { GraphContext } from '../context.ts'
-import { metadataSize } from '../json-size.ts'
+import { metadataSize } from '../lists/sizes.ts'
 
 /** The data, and the key that opens it. */
 const personalColumns = { id: true, encryptedPersonal: true, dataKey: { select: { wrappedKey: true } } } as const

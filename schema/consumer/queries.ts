@@ -3,20 +3,13 @@ import { emailHashes } from '../../src/store/consumer/personal-data.ts'
 import { builder } from '../builder.ts'
 import { created, given } from '../common/filter.ts'
 import { filterNulls, listFilter } from '../common/payload.ts'
-import { listById, rootPage, rowsOf } from '../connection.ts'
+import { listById, rootPage } from '../lists/connection.ts'
+import { connectionType } from '../lists/connection-type.ts'
 import { loadRow } from '../node.ts'
 
-const ConsumerConnection = builder.connectionObject(
-  {
-    type: 'Consumer',
-    name: 'ConsumerConnection',
-    description: 'A page of consumers, newest first.',
-    extensions: rowsOf('Consumer'),
-  },
-  { name: 'ConsumerEdge', description: 'A consumer in a list, with its cursor.' },
-)
+const ConsumerConnection = connectionType('Consumer', 'consumers', 'A consumer')
 
-const consumers = listById('consumer', 'consumer')
+const consumers = listById('consumer')
 
 const ConsumerFilter = builder.inputType('ConsumerFilter', {
   description: `Filters a list of consumers. All given fields must match. ${filterNulls('A reference or email')}`,

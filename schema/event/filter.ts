@@ -1,7 +1,7 @@
 import type { LogFilter } from '../../src/store/event-log/filter.ts'
 import { builder } from '../builder.ts'
 import { filterNulls } from '../common/payload.ts'
-import { atMostEntries } from '../sizes.ts'
+import { atMostEntries } from '../lists/sizes.ts'
 
 export const LogEventFilter = builder.inputType('LogEventFilter', {
   description: `Filters the event log. All given fields must match. ${filterNulls('An id')}`,
@@ -19,7 +19,7 @@ export const LogEventFilter = builder.inputType('LogEventFilter', {
 
 type Given<T> = { readonly [Name in keyof T]?: T[Name] | null | undefined }
 
-/** Ids are never null here, because schema/no-null-ids.ts refuses null. */
+/** Ids are never null here, because schema/plugins/no-null-ids.ts refuses null. */
 export function logFilter(
   given: Given<Pick<LogFilter, 'types' | 'subjectId' | 'agreementId' | 'consumerId'>>,
 ): LogFilter {

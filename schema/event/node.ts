@@ -3,7 +3,7 @@ import type { LoggedEventRow } from '../../src/store/tables.ts'
 import { builder } from '../builder.ts'
 import { EventSource } from '../common/event-source.ts'
 import type { GraphContext } from '../context.ts'
-import { jsonOf } from '../json-size.ts'
+import { jsonOf } from '../lists/sizes.ts'
 import { loadAnySubject } from './subject.ts'
 
 /**

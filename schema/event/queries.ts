@@ -1,8 +1,8 @@
 import { type EventsRead, eventCursorRead, eventsRead } from '../../src/operations/event-log/read.ts'
 import { builder } from '../builder.ts'
-import { pageSize } from '../connection.ts'
+import { pageSize } from '../lists/connection.ts'
+import { LARGEST_PAGE, PAGE_SIZE } from '../lists/sizes.ts'
 import { requestError } from '../request-error.ts'
-import { LARGEST_PAGE, PAGE_SIZE } from '../sizes.ts'
 import { LogEventFilter, logFilter } from './filter.ts'
 
 const LogEventConnection = builder.connectionObject(

@@ -4,7 +4,7 @@ import type { LoggedEventRow } from '../../src/store/tables.ts'
 import type { GraphContext } from '../context.ts'
 import { loadNode, loadRow, type RowOf } from '../node.ts'
 import { typeNames } from '../node-type.ts'
-import { selectionOf } from '../selection.ts'
+import { selectionOf } from '../rows/selection.ts'
 
 /** The kinds of subjects that have a status. */
 type SubjectKind = 'agreement' | 'charge' | 'schedule'

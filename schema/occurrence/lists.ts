@@ -1,5 +1,5 @@
 import { builder } from '../builder.ts'
-import { type List, type RelatedPage, relatedPage, rowsOf } from '../connection.ts'
+import { type List, type RelatedPage, relatedPage, rowsOf } from '../lists/connection.ts'
 
 const OccurrenceConnection = builder.connectionObject(
   {

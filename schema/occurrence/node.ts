@@ -1,5 +1,5 @@
 import { builder } from '../builder.ts'
-import { listOf } from '../list-size.ts'
+import { listOf } from '../lists/sizes.ts'
 import { OccurrenceStatus } from './enums.ts'
 
 builder.prismaNode('Occurrence', {

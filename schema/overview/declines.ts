@@ -2,7 +2,7 @@ import { type DeclineRow, declinesByCode } from '../../src/store/reads/overview/
 import { builder } from '../builder.ts'
 import { FailureKind } from '../common/failure.ts'
 import { ProviderCode } from '../common/provider-code.ts'
-import { listOf } from '../list-size.ts'
+import { listOf } from '../lists/sizes.ts'
 import { Overview } from './node.ts'
 
 const DeclineCount = builder.objectRef<DeclineRow>('DeclineCount').implement({

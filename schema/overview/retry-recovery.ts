@@ -2,7 +2,7 @@ import type { Money } from '../../src/base/money.ts'
 import { type ChargeResults, hasSucceeded, resultsOf } from '../../src/domain/overview/charge-results.ts'
 import type { ChargeResultRow } from '../../src/store/reads/overview/charge-results.ts'
 import { builder } from '../builder.ts'
-import { listOf } from '../list-size.ts'
+import { listOf } from '../lists/sizes.ts'
 import { Overview } from './node.ts'
 
 interface RetryResults extends ChargeResults {

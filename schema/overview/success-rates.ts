@@ -2,7 +2,7 @@ import type { ProviderCode as Code } from '../../src/domain/enums.ts'
 import { type ChargeResults, resultsOf, successRateOf } from '../../src/domain/overview/charge-results.ts'
 import { builder } from '../builder.ts'
 import { ProviderCode } from '../common/provider-code.ts'
-import { listOf } from '../list-size.ts'
+import { listOf } from '../lists/sizes.ts'
 import { Overview } from './node.ts'
 
 interface MethodResults extends ChargeResults {

@@ -1,7 +1,7 @@
 import { daysOf, LONGEST_RANGE_DAYS } from '../../src/domain/overview/time-range.ts'
 import { type VolumeRow, volumeByDay } from '../../src/store/reads/overview/volume.ts'
 import { builder } from '../builder.ts'
-import { listOf } from '../list-size.ts'
+import { listOf } from '../lists/sizes.ts'
 import { Overview } from './node.ts'
 
 const DayVolume = builder.objectRef<VolumeRow>('DayVolume').implement({

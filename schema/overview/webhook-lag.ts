@@ -1,7 +1,7 @@
 import { type WebhookLagRow, webhookLag } from '../../src/store/reads/overview/webhook-lag.ts'
 import { builder } from '../builder.ts'
 import { ProviderCode } from '../common/provider-code.ts'
-import { listOf } from '../list-size.ts'
+import { listOf } from '../lists/sizes.ts'
 import { Overview } from './node.ts'
 
 const lag = (what: string) =>

@@ -1,17 +1,10 @@
 import { builder } from '../builder.ts'
-import { listById, rootPage, rowsOf } from '../connection.ts'
+import { listById, rootPage } from '../lists/connection.ts'
+import { connectionType } from '../lists/connection-type.ts'
 
-const ProviderAccountConnection = builder.connectionObject(
-  {
-    type: 'ProviderAccount',
-    name: 'ProviderAccountConnection',
-    description: 'A page of provider accounts, newest first.',
-    extensions: rowsOf('ProviderAccount'),
-  },
-  { name: 'ProviderAccountEdge', description: 'A provider account in a list, with its cursor.' },
-)
+const ProviderAccountConnection = connectionType('ProviderAccount', 'provider accounts', 'A provider account')
 
-const providerAccounts = listById('providerAccount', 'providerAccount')
+const providerAccounts = listById('providerAccount')
 
 // ── Query.providerAccounts
 

@@ -7,7 +7,7 @@ import { builder } from '../builder.ts'
 import { describedEnum } from '../common/enum.ts'
 import { ProviderCode } from '../common/provider-code.ts'
 import type { GraphContext } from '../context.ts'
-import { jsonOf } from '../json-size.ts'
+import { jsonOf } from '../lists/sizes.ts'
 import { loadNode } from '../node.ts'
 import { isOperator, shownTo } from './reader.ts'
 

@@ -2,23 +2,16 @@ import { builder } from '../builder.ts'
 import { anyOf, given } from '../common/filter.ts'
 import { filterNulls, listFilter } from '../common/payload.ts'
 import { ProviderCode } from '../common/provider-code.ts'
-import { listById, rootPage, rowsOf } from '../connection.ts'
-import { byStatement, idsFirst } from '../rows.ts'
-import { atMostEntries } from '../sizes.ts'
+import { listById, rootPage } from '../lists/connection.ts'
+import { connectionType } from '../lists/connection-type.ts'
+import { atMostEntries } from '../lists/sizes.ts'
+import { byStatement, idsFirst } from '../rows/rows.ts'
 import { ProviderEventStatus } from './node.ts'
 import { shownTo } from './reader.ts'
 
-const ProviderEventConnection = builder.connectionObject(
-  {
-    type: 'ProviderEvent',
-    name: 'ProviderEventConnection',
-    description: 'A page of webhooks, newest first.',
-    extensions: rowsOf('ProviderEvent'),
-  },
-  { name: 'ProviderEventEdge', description: 'A webhook in a list, with its cursor.' },
-)
+const ProviderEventConnection = connectionType('ProviderEvent', 'webhooks', 'A webhook')
 
-const providerEvents = listById('providerEvent', 'providerEvent')
+const providerEvents = listById('providerEvent')
 
 const ProviderEventFilter = builder.inputType('ProviderEventFilter', {
   description: `Filters a list of webhooks. All given fields must match. ${filterNulls('An id')}`,

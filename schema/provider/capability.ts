@@ -6,7 +6,7 @@ import type {
 import { builder } from '../builder.ts'
 import { AuthenticationType } from '../common/authentication-method.ts'
 import { describedEnum } from '../common/enum.ts'
-import { listOf } from '../list-size.ts'
+import { listOf } from '../lists/sizes.ts'
 
 const Requirement = describedEnum<Need>('Requirement', 'Whether a value is required.', {
   REQUIRED: 'Required.',

@@ -1,6 +1,6 @@
 import { returnOriginsUpdate } from '../../src/operations/merchant/return-origins.ts'
 import { builder } from '../builder.ts'
-import { listOf } from '../list-size.ts'
+import { listOf } from '../lists/sizes.ts'
 import { answer, type PayloadOf, resultUnion } from '../result.ts'
 
 // ── Mutation.returnOriginsUpdate

@@ -1,6 +1,6 @@
 import { findReturnOrigins } from '../../src/store/merchant/return-origins.ts'
 import { builder } from '../builder.ts'
-import { listOf } from '../list-size.ts'
+import { listOf } from '../lists/sizes.ts'
 
 // ── Query.returnOrigins
 

@@ -1,7 +1,7 @@
 import { builder } from '../builder.ts'
 import { ChargeInitiator } from '../common/charge-initiator.ts'
 import { OperationStatus } from '../common/operation-status.ts'
-import { listOf } from '../list-size.ts'
+import { listOf } from '../lists/sizes.ts'
 
 builder.prismaNode('Revocation', {
   id: { field: 'id', description: 'The revocation’s id, rev_….' },

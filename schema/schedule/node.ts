@@ -1,7 +1,7 @@
 import { isTerminalSchedule } from '../../src/domain/schedule/transition.ts'
 import { IntervalUnit } from '../agreement/enums.ts'
 import { builder } from '../builder.ts'
-import { metadataSize } from '../json-size.ts'
+import { metadataSize } from '../lists/sizes.ts'
 import { ScheduleStatus } from './enums.ts'
 
 builder.prismaNode('Schedule', {

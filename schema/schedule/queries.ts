@@ -1,22 +1,15 @@
 import { builder } from '../builder.ts'
 import { anyOf, created, given } from '../common/filter.ts'
 import { filterNulls, listFilter } from '../common/payload.ts'
-import { listById, relatedPage, rootPage, rowsOf } from '../connection.ts'
+import { listById, relatedPage, rootPage } from '../lists/connection.ts'
+import { connectionType } from '../lists/connection-type.ts'
+import { atMostEntries } from '../lists/sizes.ts'
 import { loadRow } from '../node.ts'
-import { atMostEntries } from '../sizes.ts'
 import { ScheduleStatus } from './enums.ts'
 
-const ScheduleConnection = builder.connectionObject(
-  {
-    type: 'Schedule',
-    name: 'ScheduleConnection',
-    description: 'A page of schedules, newest first.',
-    extensions: rowsOf('Schedule'),
-  },
-  { name: 'ScheduleEdge', description: 'A schedule in a list, with its cursor.' },
-)
+const ScheduleConnection = connectionType('Schedule', 'schedules', 'A schedule')
 
-const schedules = listById('schedule', 'schedule')
+const schedules = listById('schedule')
 
 const ScheduleFilter = builder.inputType('ScheduleFilter', {
   description: `Filters a list of schedules. All given fields must match. ${filterNulls('An id or reference')}`,

@@ -1,6 +1,6 @@
 import type { RetryPolicy as Policy } from '../../src/domain/schedule/retry-policy.ts'
 import { builder } from '../builder.ts'
-import { listOf } from '../list-size.ts'
+import { listOf } from '../lists/sizes.ts'
 import { ExhaustedAction } from './enums.ts'
 
 const RetryPolicy = builder.objectRef<Policy>('RetryPolicy').implement({

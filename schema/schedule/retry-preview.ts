@@ -5,7 +5,7 @@ import { plannedRetries } from '../../src/domain/schedule/retry-plan.ts'
 import type { ScheduleRow } from '../../src/store/tables.ts'
 import { builder } from '../builder.ts'
 import type { GraphContext } from '../context.ts'
-import { listOf } from '../list-size.ts'
+import { listOf } from '../lists/sizes.ts'
 import { ExhaustedAction } from './enums.ts'
 
 interface Preview {

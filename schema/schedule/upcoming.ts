@@ -3,9 +3,9 @@ import { upcoming } from '../../src/domain/schedule/upcoming.ts'
 import { recurrenceColumns, recurrenceOf } from '../../src/store/schedule/recurrence.ts'
 import type { ScheduleRow } from '../../src/store/tables.ts'
 import { builder } from '../builder.ts'
-import { limit } from '../connection.ts'
 import type { GraphContext } from '../context.ts'
-import { LARGEST_PAGE } from '../sizes.ts'
+import { limit } from '../lists/connection.ts'
+import { LARGEST_PAGE } from '../lists/sizes.ts'
 
 const DEFAULT_COUNT = 12
 

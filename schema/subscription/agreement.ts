@@ -8,7 +8,7 @@ import { present } from '../common/present.ts'
 import type { GraphContext } from '../context.ts'
 import { logFilter } from '../event/filter.ts'
 import { loadSubject } from '../event/subject.ts'
-import { changeType, statusAt } from './change-event.ts'
+import { changeType, statusAt, statusFields } from './change-event.ts'
 import { subscribe } from './subscribe.ts'
 
 const terminalDescription =
@@ -18,17 +18,7 @@ const AgreementStatusChanged = builder.objectRef<LoggedEventRow>('AgreementStatu
   description: 'The agreement’s status changed.',
   interfaces: ['ChangeEvent'],
   fields: t => ({
-    previousStatus: t.field({
-      type: AgreementStatus,
-      nullable: true,
-      description: 'The status before this event. Null if the agreement was just created.',
-      resolve: ({ previousStatus }) => previousStatus as Status | null,
-    }),
-    status: t.field({
-      type: AgreementStatus,
-      description: 'The status after this event. agreement.status can be newer.',
-      resolve: (event, _args, context) => statusAt<Status>(event, context),
-    }),
+    ...statusFields(t, AgreementStatus, { subject: 'agreement', nullIf: 'the agreement was just created' }),
     terminal: t.boolean({ description: terminalDescription, resolve: isTerminalAt }),
     agreement: t.field({ type: 'Agreement', description: 'The agreement in its current state.', resolve: agreementOf }),
   }),
@@ -40,17 +30,9 @@ const AgreementChanged = builder.objectRef<LoggedEventRow>('AgreementChanged').i
   interfaces: ['ChangeEvent'],
   fields: t => ({
     type: changeType(t, 'agreement'),
-    previousStatus: t.field({
-      type: AgreementStatus,
-      nullable: true,
-      description:
-        'The status before this event. Null if the event did not change the status or created the agreement.',
-      resolve: ({ previousStatus }) => previousStatus as Status | null,
-    }),
-    status: t.field({
-      type: AgreementStatus,
-      description: 'The status after this event. agreement.status can be newer.',
-      resolve: (event, _args, context) => statusAt<Status>(event, context),
+    ...statusFields(t, AgreementStatus, {
+      subject: 'agreement',
+      nullIf: 'the event did not change the status or created the agreement',
     }),
     terminal: t.boolean({ description: terminalDescription, resolve: isTerminalAt }),
     agreement: t.field({ type: 'Agreement', description: 'The agreement in its current state.', resolve: agreementOf }),

@@ -1,6 +1,7 @@
 import { readStatusAtVersion } from '../../src/store/event-log/status-at-version.ts'
 import type { LoggedEventRow } from '../../src/store/tables.ts'
 import { builder } from '../builder.ts'
+import type { describedEnum } from '../common/enum.ts'
 import { EventSource } from '../common/event-source.ts'
 import type { GraphContext } from '../context.ts'
 import { eventCursor } from '../event/node.ts'
@@ -32,6 +33,29 @@ export const changeType = (t: Fields, subject: string) =>
       `The type of event, e.g. ${subject}.created. Each change raises the version by one and sends one event. New ` +
       'types may be added.',
   })
+
+/** The statuses before and after an event. */
+export function statusFields<Status extends string>(
+  t: Fields,
+  type: StatusEnum<Status>,
+  { subject, nullIf }: { readonly subject: string; readonly nullIf: string },
+) {
+  return {
+    previousStatus: t.field({
+      type,
+      nullable: true,
+      description: `The status before this event. Null if ${nullIf}.`,
+      resolve: ({ previousStatus }) => previousStatus as never,
+    }),
+    status: t.field({
+      type,
+      description: `The status after this event. ${subject}.status can be newer.`,
+      resolve: (event, _args, context) => statusAt(event, context) as never,
+    }),
+  }
+}
+
+type StatusEnum<Status extends string> = ReturnType<typeof describedEnum<Status>>
 
 /** The object's status after an event; most events do not change it. */
 export async function statusAt<Status extends string>(

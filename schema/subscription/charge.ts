@@ -9,24 +9,14 @@ import { present } from '../common/present.ts'
 import type { GraphContext } from '../context.ts'
 import { logFilter } from '../event/filter.ts'
 import { loadSubject } from '../event/subject.ts'
-import { changeType, statusAt } from './change-event.ts'
+import { changeType, statusAt, statusFields } from './change-event.ts'
 import { subscribe } from './subscribe.ts'
 
 const ChargeStatusChanged = builder.objectRef<LoggedEventRow>('ChargeStatusChanged').implement({
   description: 'The charge’s status changed.',
   interfaces: ['ChangeEvent'],
   fields: t => ({
-    previousStatus: t.field({
-      type: ChargeStatus,
-      nullable: true,
-      description: 'The status before this event. Null if the charge was just created.',
-      resolve: ({ previousStatus }) => previousStatus as Status | null,
-    }),
-    status: t.field({
-      type: ChargeStatus,
-      description: 'The status after this event. charge.status can be newer.',
-      resolve: (event, _args, context) => statusAt<Status>(event, context),
-    }),
+    ...statusFields(t, ChargeStatus, { subject: 'charge', nullIf: 'the charge was just created' }),
     terminal: t.boolean({
       description:
         'true: the charge cannot change without a new request, so you can stop listening. false: an operation of the ' +
@@ -42,16 +32,9 @@ const ChargeChanged = builder.objectRef<LoggedEventRow>('ChargeChanged').impleme
   interfaces: ['ChangeEvent'],
   fields: t => ({
     type: changeType(t, 'charge'),
-    previousStatus: t.field({
-      type: ChargeStatus,
-      nullable: true,
-      description: 'The status before this event. Null if the event did not change the status or created the charge.',
-      resolve: ({ previousStatus }) => previousStatus as Status | null,
-    }),
-    status: t.field({
-      type: ChargeStatus,
-      description: 'The status after this event. charge.status can be newer.',
-      resolve: (event, _args, context) => statusAt<Status>(event, context),
+    ...statusFields(t, ChargeStatus, {
+      subject: 'charge',
+      nullIf: 'the event did not change the status or created the charge',
     }),
     terminal: t.boolean({
       description:

@@ -8,7 +8,7 @@ import type { GraphContext } from '../context.ts'
 import { logFilter } from '../event/filter.ts'
 import { loadSubject } from '../event/subject.ts'
 import { ScheduleStatus } from '../schedule/enums.ts'
-import { changeType, statusAt } from './change-event.ts'
+import { changeType, statusAt, statusFields } from './change-event.ts'
 import { subscribe } from './subscribe.ts'
 
 const terminalDescription =
@@ -19,17 +19,7 @@ const ScheduleStatusChanged = builder.objectRef<LoggedEventRow>('ScheduleStatusC
   description: 'The schedule’s status changed.',
   interfaces: ['ChangeEvent'],
   fields: t => ({
-    previousStatus: t.field({
-      type: ScheduleStatus,
-      nullable: true,
-      description: 'The status before this event. Null if the schedule was just created.',
-      resolve: ({ previousStatus }) => previousStatus as Status | null,
-    }),
-    status: t.field({
-      type: ScheduleStatus,
-      description: 'The status after this event. schedule.status can be newer.',
-      resolve: (event, _args, context) => statusAt<Status>(event, context),
-    }),
+    ...statusFields(t, ScheduleStatus, { subject: 'schedule', nullIf: 'the schedule was just created' }),
     terminal: t.boolean({ description: terminalDescription, resolve: isTerminalAt }),
     schedule: t.field({ type: 'Schedule', description: 'The schedule in its current state.', resolve: scheduleOf }),
   }),
@@ -41,16 +31,9 @@ const ScheduleChanged = builder.objectRef<LoggedEventRow>('ScheduleChanged').imp
   interfaces: ['ChangeEvent'],
   fields: t => ({
     type: changeType(t, 'schedule'),
-    previousStatus: t.field({
-      type: ScheduleStatus,
-      nullable: true,
-      description: 'The status before this event. Null if the event did not change the status or created the schedule.',
-      resolve: ({ previousStatus }) => previousStatus as Status | null,
-    }),
-    status: t.field({
-      type: ScheduleStatus,
-      description: 'The status after this event. schedule.status can be newer.',
-      resolve: (event, _args, context) => statusAt<Status>(event, context),
+    ...statusFields(t, ScheduleStatus, {
+      subject: 'schedule',
+      nullIf: 'the event did not change the status or created the schedule',
     }),
     terminal: t.boolean({ description: terminalDescription, resolve: isTerminalAt }),
     schedule: t.field({ type: 'Schedule', description: 'The schedule in its current state.', resolve: scheduleOf }),

@@ -1,7 +1,7 @@
 import type { WebhookDeliveryState as State } from '../../src/domain/enums.ts'
 import { builder } from '../builder.ts'
 import { describedEnum } from '../common/enum.ts'
-import { listOf } from '../list-size.ts'
+import { listOf } from '../lists/sizes.ts'
 import { WebhookTry } from './try.ts'
 
 export const WebhookDeliveryState = describedEnum<State>(

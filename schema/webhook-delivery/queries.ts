@@ -1,21 +1,14 @@
 import { builder } from '../builder.ts'
 import { anyOf, given } from '../common/filter.ts'
 import { filterNulls, listFilter } from '../common/payload.ts'
-import { listById, rootPage, rowsOf } from '../connection.ts'
-import { atMostEntries } from '../sizes.ts'
+import { listById, rootPage } from '../lists/connection.ts'
+import { connectionType } from '../lists/connection-type.ts'
+import { atMostEntries } from '../lists/sizes.ts'
 import { WebhookDeliveryState } from './node.ts'
 
-const WebhookDeliveryConnection = builder.connectionObject(
-  {
-    type: 'WebhookDelivery',
-    name: 'WebhookDeliveryConnection',
-    description: 'A page of webhook deliveries, newest first.',
-    extensions: rowsOf('WebhookDelivery'),
-  },
-  { name: 'WebhookDeliveryEdge', description: 'A webhook delivery in a list, with its cursor.' },
-)
+const WebhookDeliveryConnection = connectionType('WebhookDelivery', 'webhook deliveries', 'A webhook delivery')
 
-const webhookDeliveries = listById('webhookDelivery', 'webhookDelivery')
+const webhookDeliveries = listById('webhookDelivery')
 
 const WebhookDeliveryFilter = builder.inputType('WebhookDeliveryFilter', {
   description: `Filters a list of webhook deliveries. All given fields must match. ${filterNulls('An id')}`,

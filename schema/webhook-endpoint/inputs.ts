@@ -2,7 +2,7 @@ import { LONGEST_OVERLAP_SECONDS, OVERLAP_SECONDS } from '../../src/domain/acces
 import { DESCRIPTION_MAX } from '../../src/operations/webhook-endpoint/checks.ts'
 import { builder } from '../builder.ts'
 import { idempotencyKeyForDays } from '../common/payload.ts'
-import { atMostEntries } from '../sizes.ts'
+import { atMostEntries } from '../lists/sizes.ts'
 
 const url =
   'Where events are sent. https on the public internet, port 443 or 1024 and above, without a user name. With a test ' +

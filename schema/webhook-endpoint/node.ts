@@ -1,7 +1,7 @@
 import type { WebhookEndpointStatus as Status } from '../../src/domain/enums.ts'
 import { builder } from '../builder.ts'
 import { describedEnum } from '../common/enum.ts'
-import { listOf } from '../list-size.ts'
+import { listOf } from '../lists/sizes.ts'
 
 const WebhookEndpointStatus = describedEnum<Status>('WebhookEndpointStatus', 'Whether an endpoint gets events.', {
   ENABLED: 'Events are sent.',

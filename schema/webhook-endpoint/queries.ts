@@ -1,17 +1,10 @@
 import { builder } from '../builder.ts'
-import { listById, rootPage, rowsOf } from '../connection.ts'
+import { listById, rootPage } from '../lists/connection.ts'
+import { connectionType } from '../lists/connection-type.ts'
 
-const WebhookEndpointConnection = builder.connectionObject(
-  {
-    type: 'WebhookEndpoint',
-    name: 'WebhookEndpointConnection',
-    description: 'A page of webhook endpoints, newest first.',
-    extensions: rowsOf('WebhookEndpoint'),
-  },
-  { name: 'WebhookEndpointEdge', description: 'A webhook endpoint in a list, with its cursor.' },
-)
+const WebhookEndpointConnection = connectionType('WebhookEndpoint', 'webhook endpoints', 'A webhook endpoint')
 
-const webhookEndpoints = listById('webhookEndpoint', 'webhookEndpoint')
+const webhookEndpoints = listById('webhookEndpoint')
 
 // ── Query.webhookEndpoints
 

@@ -1,7 +1,7 @@
 import { webhookReplay } from '../../src/operations/webhook-endpoint/replay.ts'
 import { webhookEndpointTest } from '../../src/operations/webhook-endpoint/test.ts'
 import { builder } from '../builder.ts'
-import { listOf } from '../list-size.ts'
+import { listOf } from '../lists/sizes.ts'
 import { answer, type PayloadOf, resultUnion } from '../result.ts'
 import { WebhookTry } from '../webhook-delivery/try.ts'
 import { WebhookEndpointTestInput, WebhookReplayInput } from './inputs.ts'

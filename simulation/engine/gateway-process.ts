@@ -1,4 +1,4 @@
-import { masterKeys } from '../../src/base/encryption/master-keys.ts'
+import { masterKeys } from '../../src/base/encryption/keys.ts'
 import { createVault, newSystemKeys } from '../../src/base/encryption.ts'
 import type { Log } from '../../src/base/log/log.ts'
 import { createOutbound } from '../../src/base/outbound/outbound.ts'

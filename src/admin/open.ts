@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { openInstallation } from '../app/installation.ts'
-import { type MasterKeys, masterKeys } from '../base/encryption/master-keys.ts'
+import { type MasterKeys, masterKeys } from '../base/encryption/keys.ts'
 import type { Vault } from '../base/encryption.ts'
 import { StartupError } from '../base/log/startup-error.ts'
 import { type Clock, systemClock } from '../base/time/clock.ts'

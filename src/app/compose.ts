@@ -1,4 +1,4 @@
-import { masterKeys } from '../base/encryption/master-keys.ts'
+import { masterKeys } from '../base/encryption/keys.ts'
 import type { Log } from '../base/log/log.ts'
 import { createOutbound } from '../base/outbound/outbound.ts'
 import { type Clock, systemClock } from '../base/time/clock.ts'

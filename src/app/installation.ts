@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { keyCheckOf, recognizeKey } from '../base/encryption/key-check.ts'
-import type { MasterKeys } from '../base/encryption/master-keys.ts'
+import type { MasterKeys } from '../base/encryption/keys.ts'
 import { createVault, newSystemKeys, type Vault } from '../base/encryption.ts'
 import { StartupError } from '../base/log/startup-error.ts'
 import type { Restored } from '../operations/command/deps.ts'

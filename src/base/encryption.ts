@@ -1,7 +1,14 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { type DataKey, newDataKey, unwrapKey, versionOfWrapped, wrapKey } from './encryption/data-keys.ts'
-import type { MasterKey, MasterKeys } from './encryption/master-keys.ts'
-import { secretKeyOf } from './encryption/secret-key.ts'
+import {
+  type DataKey,
+  type MasterKey,
+  type MasterKeys,
+  newDataKey,
+  secretKeyOf,
+  unwrapKey,
+  versionOfWrapped,
+  wrapKey,
+} from './encryption/keys.ts'
 import {
   decryptFormat1,
   decryptValue,

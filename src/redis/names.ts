@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { secretKeyOf } from '../base/encryption/secret-key.ts'
+import { secretKeyOf } from '../base/encryption/keys.ts'
 
 /** The name of something in Redis. */
 export type Names = (kind: string, ...parts: readonly string[]) => string

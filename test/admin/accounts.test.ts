@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openInstallation } from '../../src/app/installation.ts'
-import { masterKeys } from '../../src/base/encryption/master-keys.ts'
+import { masterKeys } from '../../src/base/encryption/keys.ts'
 import { openCredentials } from '../../src/operations/provider-account/credentials.ts'
 import type { Sandbox } from '../../src/sandbox/server.ts'
 import { openDatabase } from '../../src/store/sql/database.ts'

@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openInstallation } from '../../src/app/installation.ts'
-import { masterKeys } from '../../src/base/encryption/master-keys.ts'
+import { masterKeys } from '../../src/base/encryption/keys.ts'
 import { GATEWAY_APPLICATION } from '../../src/store/merchant/restore.ts'
 import { openDatabase } from '../../src/store/sql/database.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database/database.ts'

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { openInstallation } from '../../src/app/installation.ts'
-import { masterKeys } from '../../src/base/encryption/master-keys.ts'
+import { masterKeys } from '../../src/base/encryption/keys.ts'
 import type { Vault } from '../../src/base/encryption.ts'
 import { chargeCreate } from '../../src/operations/charge/create.ts'
 import { consumerErase } from '../../src/operations/consumer/erase.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openInstallation } from '../../src/app/installation.ts'
-import { masterKeys } from '../../src/base/encryption/master-keys.ts'
+import { masterKeys } from '../../src/base/encryption/keys.ts'
 import { readConfig } from '../../src/config/read.ts'
 import { type Database, openDatabase } from '../../src/store/sql/database.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database/database.ts'

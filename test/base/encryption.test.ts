@@ -1,6 +1,6 @@
 import { hkdfSync } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { masterKeys } from '../../src/base/encryption/master-keys.ts'
+import { masterKeys } from '../../src/base/encryption/keys.ts'
 import type { Place } from '../../src/base/encryption/values.ts'
 import { createVault, type KeyHolder, newSystemKeys } from '../../src/base/encryption.ts'
 import { format1 } from '../support/database/format-1.ts'

@@ -14,7 +14,7 @@ import {
   youngestOf,
 } from '../../store/archive/partition.ts'
 import type { Sql } from '../../store/sql/database.ts'
-import { LOCK_NOT_AVAILABLE, sqlState } from '../../store/sql/sql-state.ts'
+import { LOCK_NOT_AVAILABLE, sqlState } from '../../store/sql/outage.ts'
 import { readBack, readJson, writeCompressed, writeText } from './file.ts'
 import { type Manifest, manifestOf } from './manifest.ts'
 

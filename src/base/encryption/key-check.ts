@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import type { MasterKey, MasterKeys } from './master-keys.ts'
+import type { MasterKey, MasterKeys } from './keys.ts'
 
 /**
  * The text that a key check hashes: one for a database that may contain values of format 1, one for a database that

@@ -1,8 +1,6 @@
 import { type CipherKey, createHmac } from 'node:crypto'
 import { decryptBytes, encryptBytes } from './aes-gcm.ts'
-import { type DataKey, KEY_ID_BYTES } from './data-keys.ts'
-import type { MasterKey } from './master-keys.ts'
-import { secretKeyOf } from './secret-key.ts'
+import { type DataKey, KEY_ID_BYTES, type MasterKey, secretKeyOf } from './keys.ts'
 
 /**
  * The columns that contain encrypted values, each with the use whose key encrypted it before data keys existed; null

@@ -2,14 +2,13 @@ import type { LookupAddress } from 'node:dns'
 import { lookup } from 'node:dns/promises'
 import { isIP, type LookupFunction } from 'node:net'
 import { buildConnector } from 'undici'
-import { isLoopback, isOnInternet } from './address.ts'
-import type { TargetRules } from './target.ts'
+import { isLoopback, isOnInternet, type TargetRules } from './target.ts'
 
 /** Finds a name's addresses. */
 export type Resolve = (hostname: string) => Promise<readonly LookupAddress[]>
 
 /** The resolver of the operating system, as every connection of Node uses it. */
-export const systemResolve: Resolve = hostname => lookup(hostname, { all: true, verbatim: true })
+const systemResolve: Resolve = hostname => lookup(hostname, { all: true, verbatim: true })
 
 /** The code of a dial that was refused: nothing was connected. */
 export const REFUSED_ADDRESS = 'REFUSED_ADDRESS'
@@ -21,8 +20,6 @@ class RefusedAddress extends Error {
 export interface ConnectorOptions extends TargetRules {
   readonly connectTimeoutMs: number
   readonly resolve?: Resolve
-  /** Certificates of authorities besides those of the system. */
-  readonly ca?: string
 }
 
 /**
@@ -31,8 +28,8 @@ export interface ConnectorOptions extends TargetRules {
  * (rebinding) gains nothing. If one of a name's addresses is refused, all are.
  */
 export function guardedConnector(options: ConnectorOptions): buildConnector.connector {
-  const { loopback, connectTimeoutMs, resolve = systemResolve, ca } = options
-  const common = { timeout: connectTimeoutMs, allowH2: false, ...(ca !== undefined && { ca }) }
+  const { loopback, connectTimeoutMs, resolve = systemResolve } = options
+  const common = { timeout: connectTimeoutMs, allowH2: false }
   const connect = (isAllowed: (address: string) => boolean) => {
     const dial = buildConnector({ ...common, lookup: checkedResolver(resolve, isAllowed) })
     return (target: buildConnector.Options, callback: buildConnector.Callback) => {

@@ -3,7 +3,7 @@ import { createSourceEventStream, type ExecutionArgs, type ExecutionResult, exec
 import type { Log } from '../../base/log/log.ts'
 import { isContainer } from '../../base/text/json.ts'
 import type { Caller } from '../../operations/command/caller.ts'
-import { onBehalfOf } from '../../store/sql/on-behalf-of.ts'
+import { onBehalfOf } from '../../store/sql/fair-pool.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Ports } from '../ports.ts'
 import type { CallerAddress } from '../quotas/caller-address.ts'

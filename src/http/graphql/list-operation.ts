@@ -5,7 +5,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql'
-import { listFields } from '../../../schema/list-fields.ts'
+import { listFields } from '../../../schema/lists/list-fields.ts'
 import { fragmentsOf } from './limits/shape.ts'
 
 const known = new WeakMap<OperationDefinitionNode, boolean>()

@@ -1,7 +1,7 @@
 import type { ExecutionResult } from 'graphql'
 import { GraphQLError } from 'graphql'
 import type { Caller } from '../../operations/command/caller.ts'
-import { onBehalfOf } from '../../store/sql/on-behalf-of.ts'
+import { onBehalfOf } from '../../store/sql/fair-pool.ts'
 import type { Places } from '../quotas/places.ts'
 import { RateLimitedError } from '../quotas/rate-limited.ts'
 

@@ -16,13 +16,13 @@ export interface MerchantMetrics {
  * Metrics by merchant. The first hundred merchants that a process serves have a label each, and all later ones share
  * one label, so that a thousand merchants do not make thousands of time series.
  */
-export function createMerchantMetrics(registry: Registry, mostLabels = MOST_LABELS): MerchantMetrics {
+export function createMerchantMetrics(registry: Registry): MerchantMetrics {
   const registers = [registry]
   const labelNames = ['merchant'] as const
   const known = new Set<string>()
   const labelOf = (merchantId: string): string => {
     if (known.has(merchantId)) return merchantId
-    if (known.size >= mostLabels) return OTHERS
+    if (known.size >= MOST_LABELS) return OTHERS
     known.add(merchantId)
     return merchantId
   }

@@ -1,8 +1,12 @@
 import { checkAgreedAmount } from '../../domain/agreement/amount.ts'
 import { issueList } from '../../domain/input/issues.ts'
 import { type InputIssue, invalidInput } from '../../domain/input/user-error.ts'
-import type { PaymentMethodCapability } from '../../domain/provider/capability.ts'
-import { checkAmount, checkCurrency, unsupported } from '../../domain/provider/capability-check.ts'
+import {
+  checkAmount,
+  checkCurrency,
+  type PaymentMethodCapability,
+  unsupported,
+} from '../../domain/provider/capability.ts'
 import type { PersonalData } from '../../store/consumer/personal-data.ts'
 import type { ConsumerRow } from '../../store/tables.ts'
 

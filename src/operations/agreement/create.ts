@@ -1,6 +1,6 @@
 import type { Result, UserError } from '../../domain/input/user-error.ts'
 import { checkReturnUrl } from '../../domain/merchant/return-origins.ts'
-import { unsupported } from '../../domain/provider/capability-check.ts'
+import { unsupported } from '../../domain/provider/capability.ts'
 import type { Provider } from '../../providers/port/provider.ts'
 import { openPersonalData } from '../../store/consumer/personal-data.ts'
 import { type LoadedConsumer, loadConsumer } from '../../store/consumer/repository.ts'

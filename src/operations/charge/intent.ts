@@ -16,12 +16,10 @@ import type { Deps } from '../command/deps.ts'
 import type { ClientInput } from '../command/inputs.ts'
 import { clientDetails, consumerDetails } from '../consumer/details.ts'
 import { returnLink } from '../hosted-page/return-link.ts'
-import type { RecordedRequest } from '../provider-request/record.ts'
+import { type RecordedRequest, recordPayment } from '../provider-request/record.ts'
 import { chargeableProvider } from '../provider-request/usable-provider.ts'
-import { recordPayment } from '../restore/ask-first.ts'
 import { webhooksUrl } from '../webhook/url.ts'
-import { checkAmountAndCapture } from './checks.ts'
-import { checkRetryBudget } from './retry-budget.ts'
+import { checkAmountAndCapture, checkRetryBudget } from './checks.ts'
 
 /** The common fields of every new charge: PROCESSING, version 1, nothing known yet. */
 export function chargeUnder(agreement: NewAgreement, now: Date) {

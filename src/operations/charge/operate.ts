@@ -10,8 +10,7 @@ import {
   type Result,
   type UserError,
 } from '../../domain/input/user-error.ts'
-import type { PaymentMethodCapability } from '../../domain/provider/capability.ts'
-import type { unsupported } from '../../domain/provider/capability-check.ts'
+import type { PaymentMethodCapability, unsupported } from '../../domain/provider/capability.ts'
 import type { Provider } from '../../providers/port/provider.ts'
 import { chargeWrites, type LoadedCharge, loadCharge, newOperationId } from '../../store/charge/repository.ts'
 import { aggregateLock } from '../../store/sql/aggregate-lock.ts'
@@ -22,9 +21,8 @@ import type { Caller } from '../command/caller.ts'
 import type { Deps } from '../command/deps.ts'
 import type { ChargeRefundInput } from '../command/inputs.ts'
 import { type Deciding, type Recorded, type Refused, runOnce } from '../command/run.ts'
-import type { RecordedRequest } from '../provider-request/record.ts'
+import { type RecordedRequest, recordPayment } from '../provider-request/record.ts'
 import { usableProvider } from '../provider-request/usable-provider.ts'
-import { recordPayment } from '../restore/ask-first.ts'
 
 export interface ChargeOperated {
   readonly charge: ChargeRow

@@ -1,5 +1,5 @@
 import type { Result } from '../../domain/input/user-error.ts'
-import { unsupported } from '../../domain/provider/capability-check.ts'
+import { unsupported } from '../../domain/provider/capability.ts'
 import type { Caller } from '../command/caller.ts'
 import type { Deps } from '../command/deps.ts'
 import type { ChargeRefundInput } from '../command/inputs.ts'

@@ -1,5 +1,4 @@
-import { canonicalJson } from '../../base/text/canonical-json.ts'
-import { isRecord } from '../../base/text/json.ts'
+import { canonicalJson, isRecord } from '../../base/text/json.ts'
 import { refuse, type UserError } from '../../domain/input/user-error.ts'
 import { findKey, insertKey, type KeyScope, lockNumber } from '../../store/idempotency-key.ts'
 import type { Transaction } from '../../store/sql/database.ts'

@@ -1,5 +1,4 @@
-import { canonicalJson } from '../../base/text/canonical-json.ts'
-import type { JsonObject } from '../../base/text/json.ts'
+import { canonicalJson, type JsonObject } from '../../base/text/json.ts'
 import { e164Of } from '../../base/text/phone-number.ts'
 import { type InputIssue, invalidInput, type Result, type UserError } from '../../domain/input/user-error.ts'
 import { emailHash, encryptPersonalData, openPersonalData } from '../../store/consumer/personal-data.ts'

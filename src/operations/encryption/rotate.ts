@@ -1,5 +1,5 @@
 import { keyCheckOf, recognizeKey } from '../../base/encryption/key-check.ts'
-import type { MasterKeys } from '../../base/encryption/master-keys.ts'
+import type { MasterKeys } from '../../base/encryption/keys.ts'
 import type { EncryptedColumn } from '../../base/encryption/values.ts'
 import { systemKeyOwners, type Vault } from '../../base/encryption.ts'
 import { addMissingDataKeys, rewrapDataKeys } from '../../store/consumer/data-keys.ts'

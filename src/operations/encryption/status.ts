@@ -1,5 +1,4 @@
-import { versionOfWrapped } from '../../base/encryption/data-keys.ts'
-import type { MasterKeys } from '../../base/encryption/master-keys.ts'
+import { type MasterKeys, versionOfWrapped } from '../../base/encryption/keys.ts'
 import { type EncryptedColumn, encryptedColumns } from '../../base/encryption/values.ts'
 import { countDataKeys } from '../../store/consumer/data-keys.ts'
 import { countEmailHashes } from '../../store/encryption/email-hashes.ts'

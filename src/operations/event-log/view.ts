@@ -1,5 +1,4 @@
-import type { LogFilter, LogView } from '../../store/event-log/filter.ts'
-import { logReachOf } from '../../store/event-log/reach.ts'
+import { type LogFilter, type LogView, logReachOf } from '../../store/event-log/filter.ts'
 import type { Caller } from '../command/caller.ts'
 
 /** The part of the log that a caller reads. */

@@ -7,7 +7,7 @@ import {
 } from '../../store/provider-request/repository.ts'
 import type { Write } from '../../store/sql/write.ts'
 import type { Deps } from '../command/deps.ts'
-import { leasedForSending } from './lease.ts'
+import { leasedForSending, leftToRecovery } from './lease.ts'
 
 /** A provider request that is recorded and committed: only then may it be sent. */
 export interface RecordedRequest {
@@ -30,4 +30,25 @@ export function recordRequest(
   times: SendingTimes = leasedForSending(deps, now),
 ): Write {
   return insertProviderRequest(deps.vault, providerRequest, times)
+}
+
+type Needed = Pick<Deps, 'settings' | 'vault' | 'realTime'>
+
+/**
+ * True for some days after the database was restored from a backup. A request that is new here may then be one that was
+ * sent before and forgotten, so it is treated like one whose answer was lost: recovery queries its status, and sends it
+ * only if the provider does not have it.
+ */
+export function asksFirst({ settings }: Pick<Deps, 'settings'>, now: Date): boolean {
+  return settings.restored !== undefined && now < settings.restored.asksFirstUntil
+}
+
+/**
+ * The row of a request that moves money, and what to send after the commit: null if recovery asks first.
+ * @param always True for a request that may have been sent before the restore, however long ago that was.
+ */
+export function recordPayment(deps: Needed, request: RecordedRequest, now: Date, always = false) {
+  return always || asksFirst(deps, now)
+    ? { write: recordRequest(deps, request, now, leftToRecovery(now)), toSend: null }
+    : { write: recordRequest(deps, request, now), toSend: request }
 }

@@ -8,8 +8,8 @@ import { findAgreement, mustFind } from '../../store/sql/find-rows.ts'
 import { commit } from '../../store/sql/write.ts'
 import { chargeIntent, chargeUnder } from '../charge/intent.ts'
 import type { Deps } from '../command/deps.ts'
+import { asksFirst } from '../provider-request/record.ts'
 import { requestIdOfTry } from '../provider-request/request-id.ts'
-import { asksFirst } from './ask-first.ts'
 import { MOST_FORGOTTEN_TRIES } from './forgotten-tries.ts'
 
 /** How many occurrences of a schedule a backup can lack. */

@@ -1,6 +1,5 @@
 import { newId } from '../../base/id.ts'
-import { canonicalJson } from '../../base/text/canonical-json.ts'
-import type { JsonObject } from '../../base/text/json.ts'
+import { canonicalJson, type JsonObject } from '../../base/text/json.ts'
 import { invalidInput, type Result, refuse, type UserError } from '../../domain/input/user-error.ts'
 import { changeSchedule } from '../../domain/schedule/change.ts'
 import { isTerminalSchedule, nextChargeAt } from '../../domain/schedule/transition.ts'

@@ -2,10 +2,9 @@ import { type Sql, type Statement, statement } from '../sql/database.ts'
 import { isReadable, snapshotLogEnd, snapshotXmin } from '../sql/snapshot.ts'
 import { type LoggedEventRow, loggedEvents } from '../tables.ts'
 import type { LogPosition } from './cursor.ts'
-import type { LogFilter, LogView } from './filter.ts'
+import { isReachedSql, type LogFilter, type LogView, reachParameters } from './filter.ts'
 import { archivedTo, lastArchived } from './kept.ts'
 import { beforeTransaction, earlierOf, justBefore, logStart, positionOf } from './position.ts'
-import { isReachedSql, reachParameters } from './reach.ts'
 
 /** The limits of a page in the log. */
 export interface LogPart {

@@ -1,5 +1,5 @@
 import { type Database, type Sql, statement, type Transaction } from '../sql/database.ts'
-import { LOCK_NOT_AVAILABLE, sqlState } from '../sql/sql-state.ts'
+import { LOCK_NOT_AVAILABLE, sqlState } from '../sql/outage.ts'
 import { aheadOf, listPartitions, type Partition, type Partitions } from './list.ts'
 import { type PartitionedTable, restOf } from './tables.ts'
 

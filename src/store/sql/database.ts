@@ -1,8 +1,7 @@
 import pg from 'pg'
 import { LOCK_WAIT_MS, LockedElsewhere, linesForLocks } from './lock-lines.ts'
-import { isDatabaseOutage } from './outage.ts'
+import { isDatabaseOutage, LOCK_NOT_AVAILABLE, sqlState } from './outage.ts'
 import { createPool, type PoolOptions, tracedQuery } from './pool.ts'
-import { LOCK_NOT_AVAILABLE, sqlState } from './sql-state.ts'
 
 /** A named statement: prepared once per connection under its name, so the name changes with the text. */
 export interface Statement<Row> {

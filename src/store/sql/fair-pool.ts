@@ -1,6 +1,6 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import pg from 'pg'
 import { createFairPlaces, type FairPlaces, NoPlaceError, type Release } from '../../base/fair-places.ts'
-import { currentWork } from './on-behalf-of.ts'
 
 /**
  * The owner of the gateway's own work: webhooks, workers, credentials. That work serves all merchants, so it can use
@@ -71,4 +71,23 @@ export class FairPool extends pg.Pool {
       throw error
     }
   }
+}
+
+/** An operation of a merchant's, as the pool of connections sees it. */
+export interface MerchantWork {
+  readonly merchantId: string
+  /** True if its result would be discarded: it gets no further connection. */
+  readonly isCut?: boolean
+}
+
+const works = new AsyncLocalStorage<MerchantWork>()
+
+/** Runs work whose connections count as a merchant's: see FairPool. */
+export function onBehalfOf<Result>(work: MerchantWork, begin: () => Result): Result {
+  return works.run(work, begin)
+}
+
+/** What runs now; undefined for the gateway's own work. */
+export function currentWork(): MerchantWork | undefined {
+  return works.getStore()
 }

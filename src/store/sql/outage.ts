@@ -1,5 +1,5 @@
+import pg from 'pg'
 import { NotPrimary, NotReplicated } from './session.ts'
-import { sqlState } from './sql-state.ts'
 
 /**
  * True if the database could not be reached, was not ready, or was lost during a statement or a COMMIT: the statement
@@ -63,3 +63,11 @@ const driverMessages: ReadonlySet<string> = new Set([
   'timeout exceeded when trying to connect',
   'Query read timeout',
 ])
+
+/** A lock was not to be had within lock_timeout. */
+export const LOCK_NOT_AVAILABLE = '55P03'
+
+/** PostgreSQL's five-character code of an error. Undefined if the error does not come from PostgreSQL. */
+export function sqlState(error: unknown): string | undefined {
+  return error instanceof pg.DatabaseError ? error.code : undefined
+}

@@ -1,7 +1,6 @@
 import pg from 'pg'
 import { inSpan } from '../../base/trace.ts'
 import { FairPool } from './fair-pool.ts'
-import { parseInstant, TIMESTAMPTZ } from './instant-parser.ts'
 import { ANSWER_TIMEOUT_MS, KEEP_ALIVE_MS, prepareSession, refuseUnreplicated } from './session.ts'
 
 export interface PoolOptions {
@@ -19,7 +18,7 @@ export interface PoolOptions {
 /** MERCHANT_SHARE's default. */
 const MERCHANT_SHARE = 0.5
 
-const INT8 = 20
+const { INT8, TIMESTAMPTZ } = pg.types.builtins
 
 const ownParsers = new Map<number, (text: string) => unknown>([
   [INT8, BigInt],
@@ -70,4 +69,40 @@ export function tracedQuery(client: pg.Pool | pg.PoolClient, label: string, quer
     () => ({ name: `SQL ${label}`, kind: 'client', onlyWithin: true }),
     async () => client.query(query),
   )
+}
+
+const parseAnything: (text: string) => Date = pg.types.getTypeParser(TIMESTAMPTZ)
+const SHORTEST = '2026-03-01 09:00:00+00'.length
+const LONGEST = '2026-03-01 09:00:00.001+00'.length
+
+/**
+ * Reads a timestamptz as PostgreSQL writes it. The library uses a regular expression. The usual form in the gateway's
+ * tables (UTC, a four-digit year, at most milliseconds) is read by position, in less than half the time: a list has two
+ * or three in every row. The library reads everything else.
+ */
+export function parseInstant(text: string): Date {
+  const end = text.length - 3
+  if (text.length < SHORTEST || text.length > LONGEST || !text.endsWith('+00') || text[4] !== '-' || text[10] !== ' ')
+    return parseAnything(text)
+  // Date.UTC interprets the years 0 to 99 as 1900 to 1999.
+  if (text.startsWith('00')) return parseAnything(text)
+  let milliseconds = 0
+  for (let at = 20, worth = 100; at < end; at++, worth /= 10) milliseconds += (text.charCodeAt(at) - ZERO) * worth
+  return new Date(
+    Date.UTC(
+      two(text, 0) * 100 + two(text, 2),
+      two(text, 5) - 1,
+      two(text, 8),
+      two(text, 11),
+      two(text, 14),
+      two(text, 17),
+      milliseconds,
+    ),
+  )
+}
+
+const ZERO = 48
+
+function two(text: string, at: number): number {
+  return (text.charCodeAt(at) - ZERO) * 10 + text.charCodeAt(at + 1) - ZERO
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { isOnInternet } from '../../../src/base/outbound/address.ts'
 import { createOutbound, type Outbound } from '../../../src/base/outbound/outbound.ts'
+import { isOnInternet } from '../../../src/base/outbound/target.ts'
 import { type Listener, listen } from './support.ts'
 
 // Addresses and tricks that must reach nothing on this machine or its network. PORT: that of a server on this machine,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { compare } from '../../../chaos/compare/compare.ts'
 import type { ApiOccurrence, ApiSchedule, Evidence } from '../../../chaos/evidence/evidence.ts'
-import type { PlannedSchedule } from '../../../chaos/load/schedule-plan.ts'
+import type { PlannedSchedule } from '../../../chaos/plan/schedule-plan.ts'
 import { charge, entry, evidence, log, logged, providerRequest, subscriber } from '../support/evidence.ts'
 
 const planned: PlannedSchedule = { index: 0, provider: 'PPRO', story: 'paused', amount: 1_000, timeOfDay: '09:30' }

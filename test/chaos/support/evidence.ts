@@ -1,7 +1,7 @@
 import type { Subscriber } from '../../../chaos/audience/subscriber.ts'
 import type { ApiCharge, Evidence, LoggedEvent } from '../../../chaos/evidence/evidence.ts'
-import type { PlannedCharge } from '../../../chaos/load/plan.ts'
 import { noResponses } from '../../../chaos/load/responses.ts'
+import type { PlannedCharge } from '../../../chaos/plan/plan.ts'
 import type { LedgerCharge } from '../../../chaos/processes/simulators.ts'
 
 export const charge: ApiCharge = {

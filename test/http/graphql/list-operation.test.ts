@@ -1,7 +1,7 @@
 import { Kind, parse } from 'graphql'
 import { expect, test } from 'vitest'
 import { schema } from '../../../schema/index.ts'
-import { listFields } from '../../../schema/list-fields.ts'
+import { listFields } from '../../../schema/lists/list-fields.ts'
 import { isListOperation } from '../../../src/http/graphql/list-operation.ts'
 
 function isList(text: string): boolean {

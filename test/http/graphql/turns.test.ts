@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { defaultLimits } from '../../../src/http/graphql/limits/limits.ts'
-import { currentWork } from '../../../src/store/sql/on-behalf-of.ts'
+import { currentWork } from '../../../src/store/sql/fair-pool.ts'
 import { readEvents } from '../support/event-stream.ts'
 import { costs, post, type SmallServer, startSmallServer } from '../support/small-server.ts'
 import { createSource, type Source } from '../support/source.ts'

@@ -1,6 +1,6 @@
 import { base64url, SignJWT } from 'jose'
 import { expect, test } from 'vitest'
-import { masterKeys } from '../../../src/base/encryption/master-keys.ts'
+import { masterKeys } from '../../../src/base/encryption/keys.ts'
 import { createVault, newSystemKeys } from '../../../src/base/encryption.ts'
 import { newId } from '../../../src/base/id.ts'
 import {

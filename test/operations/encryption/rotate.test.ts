@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openInstallation } from '../../../src/app/installation.ts'
-import { masterKeys } from '../../../src/base/encryption/master-keys.ts'
+import { masterKeys } from '../../../src/base/encryption/keys.ts'
 import { type EncryptedColumn, encryptedColumns } from '../../../src/base/encryption/values.ts'
 import type { Vault } from '../../../src/base/encryption.ts'
 import { chargeCreate } from '../../../src/operations/charge/create.ts'

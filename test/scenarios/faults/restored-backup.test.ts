@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openInstallation } from '../../../src/app/installation.ts'
-import { masterKeys } from '../../../src/base/encryption/master-keys.ts'
+import { masterKeys } from '../../../src/base/encryption/keys.ts'
 import { chargeCreate } from '../../../src/operations/charge/create.ts'
 import { chargeRefund } from '../../../src/operations/charge/refund.ts'
 import type { Deps } from '../../../src/operations/command/deps.ts'

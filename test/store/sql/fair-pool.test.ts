@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Database, openDatabase, statement } from '../../../src/store/sql/database.ts'
-import { onBehalfOf } from '../../../src/store/sql/on-behalf-of.ts'
+import { onBehalfOf } from '../../../src/store/sql/fair-pool.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database/database.ts'
 import { until } from '../../support/until.ts'
 

@@ -1,6 +1,6 @@
 import { createCipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
 import { keyCheckOf } from '../../../src/base/encryption/key-check.ts'
-import { masterKeys } from '../../../src/base/encryption/master-keys.ts'
+import { masterKeys } from '../../../src/base/encryption/keys.ts'
 
 // What versions of the gateway before data keys wrote.
 

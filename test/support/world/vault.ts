@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { masterKeys } from '../../../src/base/encryption/master-keys.ts'
+import { masterKeys } from '../../../src/base/encryption/keys.ts'
 import { createVault, newSystemKeys, type Vault } from '../../../src/base/encryption.ts'
 
 /** A vault that is always the one that `current` returns: a test starts its gateways again with other keys. */

@@ -1,4 +1,4 @@
-import { MOST_ENTRIES } from '../../../../schema/sizes.ts'
+import { MOST_ENTRIES } from '../../../../schema/lists/sizes.ts'
 import { JSON_DEPTH } from '../../../base/text/json.ts'
 
 /**

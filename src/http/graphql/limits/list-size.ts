@@ -11,7 +11,7 @@ import {
   isObjectType,
   type ValueNode,
 } from 'graphql'
-import { LARGEST_PAGE, PAGE_SIZE } from '../../../../schema/sizes.ts'
+import { LARGEST_PAGE, PAGE_SIZE } from '../../../../schema/lists/sizes.ts'
 
 type Field = GraphQLField<unknown, unknown>
 

@@ -1,7 +1,7 @@
 import type { Money } from '../../../base/money.ts'
 import { isPublicAddress } from '../../../base/text/ip-address.ts'
 import { invalidInput } from '../../../domain/input/user-error.ts'
-import { unsupported } from '../../../domain/provider/capability-check.ts'
+import { unsupported } from '../../../domain/provider/capability.ts'
 import type {
   CommandIdentity,
   Prepared,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { spentRetryBudget } from '../../../../src/operations/charge/retry-budget.ts'
+import { spentRetryBudget } from '../../../../src/operations/charge/checks.ts'
 import { occurrenceRetry } from '../../../../src/operations/schedule/occurrence-retry.ts'
 import { loadAgreement } from '../../../../src/store/agreement/repository.ts'
 import { aggregateLock } from '../../../../src/store/sql/aggregate-lock.ts'

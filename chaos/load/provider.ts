@@ -1,2 +1,0 @@
-export const providers = ['PPRO', 'APS'] as const
-export type Provider = (typeof providers)[number]
