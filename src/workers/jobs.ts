@@ -51,7 +51,7 @@ const starts: Readonly<Record<JobName, (deps: Deps) => Worker>> = {
       await finish(deps.database, schedule)
     },
   }),
-  outbox: start('outbox', { queue: queues.outbox, work: webhookReadLog }),
+  logReading: start('logReading', { queue: queues.logReading, work: webhookReadLog }),
   delivery: start('delivery', { queue: queues.delivery, work: webhookDeliver, atOnce: DELIVERIES_AT_ONCE }),
   redelivery: start('redelivery', { queue: queues.redelivery, work: webhookDeliver, atOnce: DELIVERIES_AT_ONCE }),
 }

@@ -1,5 +1,6 @@
 import type { ProviderCode, Tenant } from '../../domain/enums.ts'
 import { type Sql, statement } from '../sql/database.ts'
+import { rowsAsJson } from '../sql/write.ts'
 import { createBatches } from './batches.ts'
 
 /** A notification with a valid signature, as it is first stored. */
@@ -84,7 +85,7 @@ async function keepAll(sql: Sql, deliveries: readonly Delivery[]): Promise<Kept[
   const sorted = deliveries.toSorted((one, other) => (nameOf(one.delivered) < nameOf(other.delivered) ? -1 : 1))
   const latest = new Date(Math.max(...deliveries.map(({ receipt }) => receipt.now.getTime())))
   const withoutEventId = deliveries.some(({ delivered }) => delivered.withoutEventId)
-  const rows = await sql.rows(keep, [JSON.stringify(sorted.map(rowOf)), withoutEventId, latest])
+  const rows = await sql.rows(keep, [rowsAsJson(sorted.map(rowOf)), withoutEventId, latest])
   const byName = new Map(rows.map(row => [nameOf(row), row]))
   return deliveries.map(({ delivered, receipt }) => {
     const kept = byName.get(nameOf(delivered))
@@ -99,24 +100,10 @@ function nameOf({ provider, providerAccountId, providerEventId }: Omit<KeptRow, 
 }
 
 function rowOf({ delivered, receipt: { now, leaseUntil } }: Delivery) {
-  const isReceived = delivered.status === 'RECEIVED'
+  const { owner, withoutEventId, ...row } = delivered
+  const isReceived = row.status === 'RECEIVED'
   return {
-    id: delivered.id,
-    provider: delivered.provider,
-    merchant_id: delivered.owner?.merchantId,
-    mode: delivered.owner?.mode,
-    provider_event_id: delivered.providerEventId,
-    type: delivered.type,
-    status: delivered.status,
-    deliveries: 1,
-    provider_reference: delivered.providerReference,
-    sent_reference: delivered.sentReference,
-    encrypted_body: `\\x${delivered.encryptedBody.toString('hex')}`,
-    error: delivered.error,
-    tries: 0,
-    next_try_at: isReceived ? now : null,
-    received_at: now,
-    lease_until: isReceived ? leaseUntil : null,
-    provider_account_id: delivered.providerAccountId,
+    ...{ ...row, ...owner, deliveries: 1, tries: 0, receivedAt: now },
+    ...{ nextTryAt: isReceived ? now : null, leaseUntil: isReceived ? leaseUntil : null },
   }
 }
