@@ -46,7 +46,7 @@ export interface Provider {
    */
   listCharges?(agreementReference: string, options: { readonly deadlineMs: number }): Promise<ChargeList | undefined>
   /** Verifies the raw bytes, then reads them. Never throws. */
-  receive(delivery: WebhookDelivery): WebhookReading
+  receive(notification: ProviderNotification): WebhookReading
   /** Reads a stored webhook again to match it later; its signature was verified when it arrived. */
   read(rawBody: Uint8Array): WebhookNotice | undefined
   health(): ProviderHealth
@@ -82,7 +82,7 @@ export type StatusQuery =
       readonly initialChargeSentReference: string | null
     }
 
-export interface WebhookDelivery {
+export interface ProviderNotification {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>
   readonly rawBody: Uint8Array
