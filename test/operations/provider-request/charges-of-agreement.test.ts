@@ -19,7 +19,7 @@ test.each([
   async given => {
     world = await createWorld({}, { pproInferences: { searchPageSize: given.searchPageSize } })
     const agreement = await givenActiveAgreement(world)
-    await charge(world, agreement.id, 500n)
+    for (const amount of [500n, 600n]) await charge(world, agreement.id, amount)
     await world.quiet()
     const sql = (text: string) => world.database.pool.query(text, [agreement.id])
     const countCharges = async () => (await sql('SELECT id FROM charges WHERE agreement_id = $1')).rows.length
