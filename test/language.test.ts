@@ -102,7 +102,7 @@ const allowed: readonly { readonly files: RegExp; readonly text: RegExp; readonl
     why: 'the former name of a column of api_keys, in migrations',
   },
   {
-    files: /^src\/sandbox\/(unit-of-work|webhook-delivery|aps\/webhook-protocol)\.ts$/,
+    files: /^src\/sandbox\/(unit-of-work|webhook-sender|aps\/webhook-protocol)\.ts$/,
     text: /attempt(s|ed)?/gi,
     why: 'deliveries of a webhook, which the simulators’ ledger and journal call attempts',
   },

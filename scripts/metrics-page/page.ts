@@ -12,6 +12,7 @@ import {
 } from '../../src/app/gauges/log-and-checks.ts'
 import { meterCircuits, meterPool, meterRestore } from '../../src/app/gauges/process.ts'
 import { meterRedis } from '../../src/app/gauges/redis.ts'
+import { meterWebhookTries } from '../../src/app/gauges/webhook-tries.ts'
 import { createLog } from '../../src/base/log/log.ts'
 import { systemClock } from '../../src/base/time/clock.ts'
 import { systemTime } from '../../src/base/time/real-time.ts'
@@ -39,6 +40,7 @@ function everyMetric(): Registry {
   meterRestore(undefined, () => new Date(), metrics)
   meterDatabase({ database, clock: systemClock, realTime: systemTime }, metrics)
   meterConnections(metrics, createServer())
+  meterWebhookTries(metrics)
   meterUnsent(metrics, { ws: notCollected, sse: notCollected })
   createMerchantMetrics(metrics.registry)
   return metrics.registry

@@ -118,9 +118,9 @@ export const plants: readonly Plant[] = [
   {
     name: 'acknowledge a webhook before it is stored',
     file: 'src/operations/webhook/receive.ts',
-    find: 'const kept = await keepDelivery(deps.database, delivered',
+    find: 'const kept = await keepNotification(deps.database, row',
     replace:
-      'if (deps.settings.sandbox) return { status: 200, verdict: reading.verdict }\n  const kept = await keepDelivery(deps.database, delivered',
+      'if (deps.settings.sandbox) return { status: 200, verdict: reading.verdict }\n  const kept = await keepNotification(deps.database, row',
     tests: ['test/operations/webhook/webhooks.test.ts'],
   },
   {

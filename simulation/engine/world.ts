@@ -3,7 +3,7 @@ import type { ProviderCode } from '../../src/domain/enums.ts'
 import type { Caller } from '../../src/operations/command/caller.ts'
 import type { Deps } from '../../src/operations/command/deps.ts'
 import { webhookReceive } from '../../src/operations/webhook/receive.ts'
-import type { WebhookDelivery } from '../../src/providers/port/provider.ts'
+import type { ProviderNotification } from '../../src/providers/port/provider.ts'
 import { type Blocked, deliverUnblocked } from '../database/blocked.ts'
 import type { Connections } from '../database/connections.ts'
 import { createLockTable, type LockTable } from '../database/lock-table.ts'
@@ -257,12 +257,12 @@ export class World {
     return { chance: this.#faultChance, swarm: () => this.#swarm, forced, away }
   }
 
-  async #deliver(code: ProviderCode, delivery: WebhookDelivery): Promise<boolean> {
+  async #deliver(code: ProviderCode, notification: ProviderNotification): Promise<boolean> {
     if (this.#running.size === 0) return false
     try {
       const place = this.#interference.webhooksTo
       const running = (place === undefined ? undefined : this.#running.get(place)) ?? this.#pickProcess()
-      const { status } = await running.process.call(deps => webhookReceive(deps, code, delivery))
+      const { status } = await running.process.call(deps => webhookReceive(deps, code, notification))
       return status === 200
     } catch {
       return false

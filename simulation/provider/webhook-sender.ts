@@ -1,5 +1,5 @@
 import type { ProviderCode } from '../../src/domain/enums.ts'
-import type { WebhookDelivery, WebhookNotice } from '../../src/providers/port/provider.ts'
+import type { ProviderNotification, WebhookNotice } from '../../src/providers/port/provider.ts'
 import type { Chance } from '../engine/chance.ts'
 import type { Scheduler } from '../engine/scheduler.ts'
 import type { Swarm } from '../engine/swarm.ts'
@@ -13,7 +13,7 @@ export interface WebhookRoute {
   readonly chance: Chance
   readonly swarm: () => Swarm
   /** Delivers to a running process; false if none accepted it. */
-  readonly deliver: (code: ProviderCode, delivery: WebhookDelivery) => Promise<boolean>
+  readonly deliver: (code: ProviderCode, notification: ProviderNotification) => Promise<boolean>
 }
 
 /**
@@ -28,7 +28,7 @@ export function createWebhookSender(route: WebhookRoute): (code: ProviderCode, n
       delayMs,
       `${code} sends ${notice.type} ${notice.subject.providerReference ?? notice.subject.sentReference} ${notice.eventId.slice(-8)}`,
       () => {
-        void route.deliver(code, deliveryOf(notice, scheduler.nowMs, 'genuine')).then(taken => {
+        void route.deliver(code, notificationOf(notice, scheduler.nowMs, 'genuine')).then(taken => {
           if (taken || deliveries === DELIVERIES_MAX) return
           providerRequest(code, notice, FIRST_RETRY_MS * 2 ** (deliveries - 1), deliveries + 1)
         })
@@ -40,7 +40,7 @@ export function createWebhookSender(route: WebhookRoute): (code: ProviderCode, n
     const delayMs = () => chance.between(0, webhookMaxMs)
     if (chance.happens(webhookForged))
       scheduler.after('provider', delayMs(), `a forged ${notice.type}`, () => {
-        void route.deliver(code, deliveryOf(notice, scheduler.nowMs, 'forged'))
+        void route.deliver(code, notificationOf(notice, scheduler.nowMs, 'forged'))
       })
     if (chance.happens(webhookLost)) return
     providerRequest(code, notice, delayMs(), 1)
@@ -48,6 +48,6 @@ export function createWebhookSender(route: WebhookRoute): (code: ProviderCode, n
   }
 }
 
-function deliveryOf(notice: WebhookNotice, nowMs: number, signature: string): WebhookDelivery {
+function notificationOf(notice: WebhookNotice, nowMs: number, signature: string): ProviderNotification {
   return { headers: { signature }, rawBody: Buffer.from(encode(notice)), receivedAt: new Date(nowMs) }
 }

@@ -19,6 +19,7 @@ import { createBackground } from './background.ts'
 import { meterDatabase } from './gauges/database.ts'
 import { meterAccounts, meterIntegrity, meterLeader, meterPartitions, meterTail } from './gauges/log-and-checks.ts'
 import { meterCircuits, meterPool, meterRestore } from './gauges/process.ts'
+import { meterWebhookTries } from './gauges/webhook-tries.ts'
 import { openInstallation } from './installation.ts'
 import { followKeptLog } from './kept-log.ts'
 import { meterProvider } from './metered-provider.ts'
@@ -35,6 +36,8 @@ export interface PartOptions {
   readonly figuresKeptMs?: number
   /** How long a decision waits for Redis. */
   readonly redisPatienceMs?: number
+  /** How long the background jobs wait if nothing wakes them. */
+  readonly jobPauseMs?: number
 }
 
 interface Opened {
@@ -80,7 +83,11 @@ export async function compose(config: Config, { database, databaseUrl, log, clos
   closing.push(() => accounts.stop())
   const providers = { ...registry, refresh: accounts.refresh }
   const { wakeUps } = sharedState ?? {}
-  const tail = createLogTail({ database, url: databaseUrl, log, wakeUps, onUpdate: () => workers.lookSoon() })
+  const tail = createLogTail({
+    ...{ database, url: databaseUrl, log, wakeUps },
+    onUpdate: () => workers.lookSoon(),
+    onCommit: () => workers.deliverSoon(),
+  })
   meterTail(tail, metrics)
   const cursors = createCursorCodec({ epoch, vault })
   const kept = await followKeptLog(database, cursors, log)
@@ -111,7 +118,10 @@ export async function compose(config: Config, { database, databaseUrl, log, clos
     tail,
     outbound,
     settings: { ...settingsFrom(config, providers, () => owner), restored },
-    meter: { chargeMoved: ({ provider, status }) => metrics.charges.inc({ provider, status }) },
+    meter: {
+      chargeMoved: ({ provider, status }) => metrics.charges.inc({ provider, status }),
+      webhookTried: meterWebhookTries(metrics),
+    },
     ...(sandboxClock && {
       sandboxTime: sandboxTimeFrom(config, sandboxClock, { log, closing, workers: () => workers }),
     }),
@@ -119,6 +129,7 @@ export async function compose(config: Config, { database, databaseUrl, log, clos
   const workers = createWorkers(deps, {
     settled: () => background.settled(),
     onIntegrityChecked: meterIntegrity(metrics),
+    pauseMs: options.jobPauseMs,
   })
   const leader = createLeader({ url: databaseUrl, log, duties: leaderDuties(deps, meterPartitions(metrics)) })
   meterLeader(leader, metrics)

@@ -65,7 +65,7 @@ export function meterProvider(provider: Provider, metrics: Metrics): Provider {
       listCharges: (reference, options) =>
         traced('listCharges', async () => provider.listCharges?.(reference, options)),
     }),
-    receive: delivery => provider.receive(delivery),
+    receive: notification => provider.receive(notification),
     read: rawBody => provider.read(rawBody),
     health: () => provider.health(),
   }

@@ -3,7 +3,7 @@ import type { ProviderCode } from '../domain/enums.ts'
 import type { Caller } from '../operations/command/caller.ts'
 import type { BrowserVisit } from '../operations/hosted-page/authentication-return.ts'
 import type { Onward } from '../operations/hosted-page/redirect.ts'
-import type { WebhookDelivery } from '../providers/port/provider.ts'
+import type { ProviderNotification } from '../providers/port/provider.ts'
 
 /** The parts of the program that the HTTP server uses. The app implements them; tests pass their own. */
 export interface Ports {
@@ -33,7 +33,7 @@ export interface Ports {
   /** Stores a provider's webhook. Throws if it could not be stored: the provider must then send it again. */
   receiveWebhook(
     provider: ProviderCode,
-    delivery: WebhookDelivery,
+    notification: ProviderNotification,
     /** The account that the path names. */
     account?: string,
   ): Promise<{

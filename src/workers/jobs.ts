@@ -22,8 +22,10 @@ const DELIVERIES_AT_ONCE = 128
 /** How long an occurrence waits that cannot be decided now. */
 const POSTPONED_MS = 15_000
 
+type Start = (deps: Deps, onDone?: () => void) => Worker
+
 // By name, so that the compiler finds a queue without a job.
-const starts: Readonly<Record<JobName, (deps: Deps) => Worker>> = {
+const starts: Readonly<Record<JobName, Start>> = {
   recovery: start('recovery', {
     queue: queues.recovery,
     work: (deps, request) => recoverRequest(deps, request, { source: 'RECONCILIATION', actor: 'recovery' }),
@@ -51,23 +53,37 @@ const starts: Readonly<Record<JobName, (deps: Deps) => Worker>> = {
       await finish(deps.database, schedule)
     },
   }),
-  outbox: start('outbox', { queue: queues.outbox, work: webhookReadLog }),
+  logReading: start('logReading', { queue: queues.logReading, work: webhookReadLog }),
   delivery: start('delivery', { queue: queues.delivery, work: webhookDeliver, atOnce: DELIVERIES_AT_ONCE }),
   redelivery: start('redelivery', { queue: queues.redelivery, work: webhookDeliver, atOnce: DELIVERIES_AT_ONCE }),
 }
 
 export const jobNames = Object.keys(starts) as readonly JobName[]
 
+/** The jobs that bring an event to the merchants' endpoints. A new event can make work for them. */
+export const deliveryJobs: readonly JobName[] = ['logReading', 'delivery', 'redelivery']
+
+/**
+ * The jobs that can have more to do when a row of a job is done: the log is read in portions, and an endpoint has only so
+ * many deliveries in flight.
+ */
+export const unblocks: Partial<Record<JobName, readonly JobName[]>> = {
+  logReading: deliveryJobs,
+  delivery: ['delivery'],
+  redelivery: ['delivery', 'redelivery'],
+}
+
 /** The worker of a job in this process, used by its loop and by the sandbox clock. */
-export function startWorker(deps: Deps, name: JobName): Worker {
-  return starts[name](deps)
+export function startWorker(deps: Deps, name: JobName, onDone?: () => void): Worker {
+  return starts[name](deps, onDone)
 }
 
 function start<R extends { readonly merchantId: string | null }>(
   name: JobName,
   { atOnce = AT_ONCE, ...job }: Omit<Job<R>, 'atOnce'> & { readonly atOnce?: number },
-): (deps: Deps) => Worker {
-  return deps => createWorker(deps, name, { ...job, atOnce, queue: isHeld(deps, name) ? [] : job.queue })
+): Start {
+  return (deps, onDone) =>
+    createWorker(deps, name, { ...job, atOnce, queue: isHeld(deps, name) ? [] : job.queue }, onDone)
 }
 
 /** After a restore no schedule charges until an operator releases them. */

@@ -20,7 +20,7 @@ export function makeNextPartitions(deps: Deps, onRead?: OnPartitionsRead): Duty 
       if (stuck)
         deps.log.error(
           { table: table.name },
-          'so many rows came without a partition that they stay in the rest: see "Partitions" in docs/operations.md',
+          'rows stay in the rest, too many or too old for the next partition: see "Partitions" in docs/operations.md',
         )
       onRead?.(table.name, state)
     }

@@ -30,7 +30,12 @@ interface Row {
 }
 
 /** Several rows are worked on in parallel, so that one slow provider does not delay the others. */
-export function createWorker<R extends Row>(deps: Deps, name: string, { queue, atOnce, work }: Job<R>): Worker {
+export function createWorker<R extends Row>(
+  deps: Deps,
+  name: string,
+  { queue, atOnce, work }: Job<R>,
+  onDone = () => {},
+): Worker {
   const underWay = new Map<Promise<void>, Claimed<R>>()
   let lastMerchantId: string | undefined
   const workOn = async (claimed: Claimed<R>) => {
@@ -55,7 +60,10 @@ export function createWorker<R extends Row>(deps: Deps, name: string, { queue, a
       })
       lastMerchantId = claimed.at(-1)?.merchantId ?? lastMerchantId
       for (const row of claimed) {
-        const piece: Promise<void> = workOn(row).finally(() => underWay.delete(piece))
+        const piece: Promise<void> = workOn(row).finally(() => {
+          underWay.delete(piece)
+          onDone()
+        })
         underWay.set(piece, row)
       }
       return claimed.length

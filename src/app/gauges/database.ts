@@ -76,6 +76,17 @@ export function meterDatabase(deps: Needed, { registry }: Metrics, keptMs = KEPT
     },
   )
   gauge(
+    {
+      name: 'perennial_webhook_endpoints',
+      help: 'Endpoints of merchants that get no webhooks, at most 1000 of each state: FAILING (enabled, the last try failed), DISABLED by the gateway.',
+      labels: ['state'],
+    },
+    (set, { failing, disabled }) => {
+      set.set({ state: 'FAILING' }, failing)
+      set.set({ state: 'DISABLED' }, disabled)
+    },
+  )
+  gauge(
     { name: 'perennial_database_replicas', help: 'Standby servers that are connected to the database.' },
     (set, { replicas }) => set.set(replicas),
   )

@@ -18,17 +18,13 @@ export function withTry(tries: readonly WebhookTry[], last: WebhookTry): readonl
   return [...tries, last].slice(-KEPT_TRIES)
 }
 
-/** What the status of a response means for a delivery. */
-export function verdictOf(status: number): {
-  readonly delivered: boolean
-  readonly gone: boolean
-  readonly error: string | null
-} {
-  if (status >= 200 && status < 300) return { delivered: true, gone: false, error: null }
-  if (status === 410) return { delivered: false, gone: true, error: 'HTTP 410: the endpoint wants no more webhooks.' }
+/** What the status of a response means for a delivery. The error is null if it counts as delivered. */
+export function verdictOf(status: number): { readonly gone: boolean; readonly error: string | null } {
+  if (status >= 200 && status < 300) return { gone: false, error: null }
+  if (status === 410) return { gone: true, error: 'HTTP 410: the endpoint wants no more webhooks.' }
   const error =
     status >= 300 && status < 400
       ? `HTTP ${status}: redirects are not followed. Give the endpoint its final URL.`
       : `HTTP ${status}: expected 200 to 299.`
-  return { delivered: false, gone: false, error }
+  return { gone: false, error }
 }

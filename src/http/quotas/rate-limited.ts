@@ -10,15 +10,17 @@ export const RATE_LIMITED_STATUS = 429
 /** Refuses something because of a rate or a quota, before anything was done. */
 export class RateLimitedError extends GraphQLError {
   readonly headers: OutgoingHttpHeaders
+  readonly status: number
 
   /**
    * @param what The limit that was reached, as a sentence. @param verdict The rate's verdict, if a rate was the reason.
    */
-  constructor(what: string, retryAfterMs: number, verdict?: Verdict) {
+  constructor(what: string, retryAfterMs: number, verdict?: Verdict, status = RATE_LIMITED_STATUS) {
     const retryAfter = Math.max(1, Math.ceil(retryAfterMs / 1_000))
     super(`${what} Nothing was done. Send the same request again in ${retryAfter} s.`, {
       extensions: { code: 'RATE_LIMITED', retryAfter },
     })
+    this.status = status
     this.headers = { 'retry-after': String(retryAfter), ...(verdict && { ratelimit: rateHeader(verdict) }) }
   }
 }
@@ -30,11 +32,12 @@ export function rateLimitOf({ data, errors }: ExecutionResult): RateLimitedError
 }
 
 /** Refuses a request before its operation is known. */
-export function respondRateLimited(response: ServerResponse, { message, extensions, headers }: RateLimitedError): void {
-  respondError(response, RATE_LIMITED_STATUS, { code: 'RATE_LIMITED', message, ...extensions }, headers)
+export function respondRateLimited(response: ServerResponse, error: RateLimitedError): void {
+  const { status, message, extensions, headers } = error
+  respondError(response, status, { code: 'RATE_LIMITED', message, ...extensions }, headers)
 }
 
-/** A route's handler that answers with 429 if a rate or a quota refuses the request. */
+/** A route's handler that answers if a rate or a quota refuses the request. */
 export function answeringRateLimits(handle: Route['handle']): Route['handle'] {
   return async exchange => {
     try {

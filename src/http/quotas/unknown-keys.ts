@@ -10,8 +10,8 @@ import { createRecentSet } from './recent-set.ts'
 /**
  * Checks a credential. A credential that was valid in the last ten minutes is always checked.
  *
- * @throws RateLimitedError if this address has sent too many invalid credentials, or if too many credentials are being
- *   checked.
+ * @throws RateLimitedError if this address has sent too many invalid credentials, or (with the status 503) if too many
+ *   credentials are being checked.
  */
 export type Door = (credential: string, address: Omit<CallerAddress, 'ip'>) => Promise<Caller | undefined>
 
@@ -19,13 +19,14 @@ interface DoorOptions {
   readonly authenticate: Ports['authenticate']
   readonly limiter: Limiter
   readonly policy: Policy
-  /** Called for each refusal. */
+  /** Called if an address has sent too many invalid credentials. */
   readonly onRefused: () => void
 }
 
 const TOO_MANY = 'Too many credentials from this address are not valid.'
-/** Many come at once, or the database answers slowly or not at all. */
-const BUSY = 'Your credential cannot be checked now: too many are being checked.'
+/** Many come at once, or the database answers slowly or not at all: mostly not because of this caller. */
+const BUSY = 'Your credential cannot be checked now.'
+const BUSY_STATUS = 503
 const MOST_REMEMBERED = 20_000
 const HELD_MS = 10 * 60_000
 /** A key that is created after it was refused is refused for this long. */
@@ -46,10 +47,6 @@ export function createDoor({ authenticate, limiter, policy, onRefused }: DoorOpt
     mostWaiting: CHECKS.mostWaiting,
   })
 
-  const refuse = (reason: string, retryAfterMs: number): RateLimitedError => {
-    onRefused()
-    return new RateLimitedError(reason, retryAfterMs)
-  }
   const note = (hash: string, caller: Caller | undefined): Caller | undefined => {
     if (caller) held.add(hash)
     else {
@@ -62,7 +59,7 @@ export function createDoor({ authenticate, limiter, policy, onRefused }: DoorOpt
     try {
       return checks.tryTake(key) ?? (await checks.take(key, CHECKS.waitMs))
     } catch (error) {
-      throw error instanceof NoPlaceError ? refuse(BUSY, 1_000) : error
+      throw error instanceof NoPlaceError ? new RateLimitedError(BUSY, 1_000, undefined, BUSY_STATUS) : error
     }
   }
 
@@ -71,7 +68,10 @@ export function createDoor({ authenticate, limiter, policy, onRefused }: DoorOpt
     if (refused.has(hash)) return undefined
     if (held.has(hash)) return note(hash, await authenticate(credential))
     const verdict = await limiter.take([{ policy, key }], 1)
-    if (!verdict.ok) throw refuse(TOO_MANY, verdict.retryAfterMs)
+    if (!verdict.ok) {
+      onRefused()
+      throw new RateLimitedError(TOO_MANY, verdict.retryAfterMs)
+    }
     let isValid = true // or unknown, if it cannot be checked
     try {
       const leave = await waitForCheck(key)

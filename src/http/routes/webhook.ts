@@ -38,11 +38,11 @@ function webhookRoute({ provider, receiveWebhook, metrics, log }: WebhookRouteOp
         return
       }
       try {
-        const delivery = { headers: singleHeaders(request.headers), rawBody: body.bytes, receivedAt }
+        const notification = { headers: singleHeaders(request.headers), rawBody: body.bytes, receivedAt }
         const account = path.slice(prefix.length)
         const { status, verdict } = await inSpan(
           () => ({ name: `webhook ${provider}`, kind: 'server', attributes: { 'request.id': requestId } }),
-          () => receiveWebhook(provider, delivery, account === '' ? undefined : account),
+          () => receiveWebhook(provider, notification, account === '' ? undefined : account),
         )
         metrics.webhooks.inc({ provider, verdict })
         respondJson(response, status, { received: status === 200 })

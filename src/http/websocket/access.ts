@@ -76,12 +76,11 @@ export function createSocketAccess(options: AccessOptions, socket: AccessSocket)
       if (caller === undefined) refuse()
       return caller
     } catch (error) {
-      if (error instanceof RateLimitedError) {
-        close(closeCodes.tryAgainLater, 'Too many invalid credentials: try again later')
-        return undefined
+      if (error instanceof RateLimitedError) close(closeCodes.tryAgainLater, error.message)
+      else {
+        log.error({ requestId, err: error }, 'a credential could not be checked')
+        close(closeCodes.tryAgainLater, 'Try again later')
       }
-      log.error({ requestId, err: error }, 'a credential could not be checked')
-      close(closeCodes.tryAgainLater, 'Try again later')
       return undefined
     }
   }

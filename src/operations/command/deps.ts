@@ -32,9 +32,14 @@ export interface Deps {
   readonly sandboxTime?: SandboxTime
 }
 
+/** `failed`: it is tried again. `given_up`: it is not. */
+export type WebhookOutcome = 'succeeded' | 'failed' | 'given_up'
+
 export interface Meter {
   /** A charge has reached a status, and that is committed. */
   chargeMoved(charge: Pick<ChargeRow, 'provider' | 'status'>): void
+  /** A webhook was sent to an endpoint of a merchant, and how that ended is stored. */
+  webhookTried(outcome: WebhookOutcome): void
 }
 
 /** Where each provider is reached, in every account. */

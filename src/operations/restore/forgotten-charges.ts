@@ -23,7 +23,8 @@ interface Forgotten {
 
 /**
  * Records the charges that the provider lists for an agreement and a restored database lacks. Each is recorded like a
- * request whose answer was lost: recovery reads its state from the provider. False if the provider did not answer.
+ * request whose answer was lost: recovery reads its state from the provider. False if the provider did not answer. Of a
+ * list that is not complete, what it has is recorded, and the log says that a person must compare the rest.
  */
 export async function findForgottenCharges(deps: Deps, tenant: Tenant, agreementId: string): Promise<boolean> {
   const {
@@ -33,9 +34,11 @@ export async function findForgottenCharges(deps: Deps, tenant: Tenant, agreement
   } = await mustFind(findAgreement(deps.database, tenant, agreementId))
   const list = deps.providers.find(code, providerAccountId)?.listCharges
   if (list === undefined || providerReference === null || !asksFirst(deps, deps.clock.now())) return true
-  const reports = await list(providerReference, { deadlineMs: deps.settings.providerDeadlineMs })
-  if (reports === undefined) return false
-  const found = reports.flatMap(report => forgottenOf(report) ?? [])
+  const listed = await list(providerReference, { deadlineMs: deps.settings.providerDeadlineMs })
+  if (listed === undefined) return false
+  if (!listed.isComplete)
+    deps.log.error({ agreement: agreementId }, 'the list of charges at the provider is not complete; see the runbook')
+  const found = listed.reports.flatMap(report => forgottenOf(report) ?? [])
   const known = await knownRequests(
     deps.database,
     found.map(({ reference }) => reference),

@@ -11,6 +11,8 @@ import { openSecrets, signedHeaders } from './secrets.ts'
 /** A response that takes longer is slow: the endpoint's deliveries then use places of their own. */
 const SLOW_MS = 3_000
 
+const outcomes = { SUCCEEDED: 'succeeded', PENDING: 'failed', FAILED: 'given_up' } as const
+
 /**
  * Sends one event to its endpoint and records how that ended. If the process dies in between, the same webhook is sent
  * again with the same webhook-id: at least once.
@@ -22,6 +24,7 @@ export async function webhookDeliver(deps: Deps, delivery: Claimed<WebhookDelive
   const { result, tried } = await sendOnce(deps, request)
   const settled = settledBy(deps, delivery, endpoint, { result, tried })
   await settleDelivery(deps.database, delivery, settled)
+  deps.meter?.webhookTried(outcomes[settled.state])
   const { disabledReason: reason } = settled
   if (reason !== null) deps.log.warn({ webhookEndpointId: endpoint.id, reason }, 'a webhook endpoint was disabled')
 }

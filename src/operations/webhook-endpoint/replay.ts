@@ -66,6 +66,7 @@ export async function webhookReplay(
     change: sql => storeReplay(sql, deliveries, input.onlyUndelivered === true),
     changed: () => endpoint.id,
   })
+  deps.tail.wake()
   const eventCursor = position ? deps.cursors.encode(tenant, position) : await eventCursorRead(deps, caller)
   return succeed({ webhookEndpoint: endpoint, added, eventCursor, more })
 }

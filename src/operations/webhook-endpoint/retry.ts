@@ -12,7 +12,7 @@ export interface WebhookDeliveryRetryInput {
 
 /** Makes a delivery due now, also one that has ended. */
 export async function webhookDeliveryRetry(
-  { database, clock }: Pick<Deps, 'database' | 'clock'>,
+  { database, clock, tail }: Pick<Deps, 'database' | 'clock' | 'tail'>,
   caller: Pick<Caller, 'tenant' | 'mutation'>,
   { webhookDeliveryId }: WebhookDeliveryRetryInput,
 ): Promise<Result<{ readonly webhookDelivery: WebhookDeliveryRow }, 'NOT_FOUND'>> {
@@ -20,5 +20,6 @@ export async function webhookDeliveryRetry(
     change: sql => retryDelivery(sql, caller.tenant, webhookDeliveryId, clock.now()),
     changed: row => row?.id,
   })
+  tail.wake()
   return webhookDelivery ? succeed({ webhookDelivery }) : notFound('webhook delivery', webhookDeliveryId)
 }

@@ -26,10 +26,16 @@ export function webhookEndpointPause(deps: Needed, caller: By, input: WebhookEnd
 }
 
 /** Sends again, from where it stopped; or, with `skipMissed`, only what happens from now on. */
-export function webhookEndpointResume(deps: Needed, caller: By, input: WebhookEndpointResumeInput): Changed {
-  return changeOfEndpoint(deps, caller, input.webhookEndpointId, async ({ id, status }, { sql }) => {
+export async function webhookEndpointResume(
+  deps: Needed & Pick<Deps, 'tail'>,
+  caller: By,
+  input: WebhookEndpointResumeInput,
+): Changed {
+  const changed = await changeOfEndpoint(deps, caller, input.webhookEndpointId, async ({ id, status }, { sql }) => {
     if (status === 'ENABLED') return {}
     if (input.skipMissed === true) await skipTo(sql, id, await readLogEnd(sql))
     return { status: 'ENABLED', disabledReason: null, failingSince: null }
   })
+  deps.tail.wake()
+  return changed
 }

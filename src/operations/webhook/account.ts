@@ -1,5 +1,5 @@
 import type { ProviderCode, Tenant } from '../../domain/enums.ts'
-import type { WebhookDelivery, WebhookReading } from '../../providers/port/provider.ts'
+import type { ProviderNotification, WebhookReading } from '../../providers/port/provider.ts'
 import { findSubject } from '../../store/webhook/match.ts'
 import type { Deps } from '../command/deps.ts'
 
@@ -20,12 +20,12 @@ export interface ReadByAccount {
 export async function readByAccount(
   deps: Deps,
   code: ProviderCode,
-  delivery: WebhookDelivery,
+  notification: ProviderNotification,
   named: string | undefined,
 ): Promise<ReadByAccount | undefined> {
-  const read = idsOf(deps, code, delivery, named).flatMap((providerAccountId): ReadByAccount[] => {
+  const read = idsOf(deps, code, notification, named).flatMap((providerAccountId): ReadByAccount[] => {
     const provider = deps.providers.find(code, providerAccountId)
-    return provider === undefined ? [] : [{ providerAccountId, reading: provider.receive(delivery) }]
+    return provider === undefined ? [] : [{ providerAccountId, reading: provider.receive(notification) }]
   })
   const accepted = read.filter(({ reading }) => reading.verdict === 'accepted')
   if (accepted.length > 1) return (await withObject(deps, code, accepted)) ?? accepted[0]
@@ -35,7 +35,7 @@ export async function readByAccount(
 function idsOf(
   { providers }: Deps,
   code: ProviderCode,
-  { rawBody }: WebhookDelivery,
+  { rawBody }: ProviderNotification,
   named: string | undefined,
 ): readonly (string | null)[] {
   if (named === undefined) return providers.named(code, rawBody)

@@ -1,8 +1,8 @@
 import { newId } from '../../base/id.ts'
 import type { ProviderCode } from '../../domain/enums.ts'
-import type { WebhookDelivery, WebhookReading } from '../../providers/port/provider.ts'
+import type { ProviderNotification, WebhookReading } from '../../providers/port/provider.ts'
 import { encryptBody } from '../../store/webhook/body.ts'
-import { type Delivered, keepDelivery } from '../../store/webhook/keep.ts'
+import { keepNotification, type NewNotification } from '../../store/webhook/keep.ts'
 import { queues } from '../../store/work-queue/queues.ts'
 import { claimOne } from '../../store/work-queue/work-queue.ts'
 import type { Background, Deps } from '../command/deps.ts'
@@ -26,30 +26,30 @@ const underWay = new WeakMap<Background, number>()
 export async function webhookReceive(
   deps: Deps,
   code: ProviderCode,
-  delivery: WebhookDelivery,
+  notification: ProviderNotification,
   account?: string,
 ): Promise<{ status: 200 | 401 | 404; verdict: WebhookReading['verdict'] | 'unknownProvider' }> {
-  const read = await readByAccount(deps, code, delivery, account)
+  const read = await readByAccount(deps, code, notification, account)
   if (read === undefined && account !== undefined) return refused(deps, code, 'unknown account in the path')
   if (read === undefined) return { status: 404, verdict: 'unknownProvider' }
   const { providerAccountId, reading: received } = read
   if (received.verdict === 'forged') return refused(deps, code, received.reason)
-  const reading = storableReading(received, delivery.rawBody)
+  const reading = storableReading(received, notification.rawBody)
   if (reading.verdict === 'unreadable' && received.verdict !== 'unreadable')
     deps.log.warn({ provider: code, reason: reading.reason }, 'stored a notification that cannot be processed')
   const now = deps.clock.now()
   const id = newId('providerEvent', now)
-  const delivered: Delivered = {
+  const row: NewNotification = {
     id,
     provider: code,
     providerAccountId,
     owner: ownerOf(deps, code, providerAccountId),
-    encryptedBody: encryptBody(deps.vault, id, delivery.rawBody),
+    encryptedBody: encryptBody(deps.vault, id, notification.rawBody),
     ...contentOf(reading),
   }
   const leave = enter(deps)
   const lease = leave ? leaseUntil(deps.realTime) : null
-  const kept = await keepDelivery(deps.database, delivered, { now, leaseUntil: lease }).catch(error => {
+  const kept = await keepNotification(deps.database, row, { now, leaseUntil: lease }).catch(error => {
     leave?.()
     throw error
   })
@@ -60,7 +60,7 @@ export async function webhookReceive(
     const { notice } = reading
     deps.background.run('webhook', async () => {
       try {
-        const event = kept.state === 'held' ? newEvent(delivered, now) : await claim(deps, kept.id)
+        const event = kept.state === 'held' ? newEvent(row, now) : await claim(deps, kept.id)
         if (event !== undefined) await withLease(deps, event, () => webhookProcess(deps, event, notice))
       } finally {
         leave()
@@ -84,9 +84,9 @@ function refused({ log }: Deps, provider: ProviderCode, reason: string) {
 }
 
 /** The event as it was just inserted. */
-function newEvent(delivered: Delivered, receivedAt: Date): HeldEvent {
+function newEvent(row: NewNotification, receivedAt: Date): HeldEvent {
   const unmatched = { consumerId: null, merchantId: null, mode: null }
-  return { ...delivered, ...unmatched, deliveries: 1, tries: 0, receivedAt, table: 'provider_events', fencingToken: 0 }
+  return { ...row, ...unmatched, deliveries: 1, tries: 0, receivedAt, table: 'provider_events', fencingToken: 0 }
 }
 
 /** Claims a notification that was stored before, and that this delivery has made due. */
@@ -99,7 +99,7 @@ function claim(deps: Deps, id: string): Promise<HeldEvent | undefined> {
   })
 }
 
-type Content = Omit<Delivered, 'id' | 'provider' | 'providerAccountId' | 'owner' | 'encryptedBody'>
+type Content = Omit<NewNotification, 'id' | 'provider' | 'providerAccountId' | 'owner' | 'encryptedBody'>
 
 function contentOf(reading: Exclude<WebhookReading, { verdict: 'forged' }>): Content {
   const nothing = { providerReference: null, sentReference: null, withoutEventId: false }

@@ -51,7 +51,7 @@ export function createApsProvider(
       calls.send(request, async () => translateAnswer(config, request, await client.post(request.body, deadlineMs))),
     queryStatus: (question, { deadlineMs }) =>
       calls.ask(question, () => queryStatus(config, client, question, deadlineMs)),
-    receive: delivery => calls.receive(() => receiveWebhook(config, delivery)),
+    receive: notification => calls.receive(() => receiveWebhook(config, notification)),
     read: rawBody => rereadWebhook(config, rawBody),
     health: () => client.health(),
     close: () => client.close(),

@@ -41,18 +41,22 @@ export interface Provider {
   /** Queries the status of a charge or agreement. Never throws. */
   queryStatus(question: StatusQuery, options: { readonly deadlineMs: number }): Promise<StatusAnswer>
   /**
-   * Present if the provider lists the charges of an agreement. Used after a restore only. Undefined if the list may lack
-   * one. Never throws.
+   * Present if the provider lists the charges of an agreement. Used after a restore only. Undefined if the provider did
+   * not say. Never throws.
    */
-  listCharges?(agreementReference: string, options: { readonly deadlineMs: number }): Promise<ChargeList>
+  listCharges?(agreementReference: string, options: { readonly deadlineMs: number }): Promise<ChargeList | undefined>
   /** Verifies the raw bytes, then reads them. Never throws. */
-  receive(delivery: WebhookDelivery): WebhookReading
+  receive(notification: ProviderNotification): WebhookReading
   /** Reads a stored webhook again to match it later; its signature was verified when it arrived. */
   read(rawBody: Uint8Array): WebhookNotice | undefined
   health(): ProviderHealth
 }
 
-export type ChargeList = readonly ChargeReport[] | undefined
+export interface ChargeList {
+  readonly reports: readonly ChargeReport[]
+  /** False if there may be more: a charge that is not in the list can exist. */
+  readonly isComplete: boolean
+}
 
 export interface IdempotencySupport {
   /** Verbs that take effect once even if the same request is repeated. Only these are resent. */
@@ -78,7 +82,7 @@ export type StatusQuery =
       readonly initialChargeSentReference: string | null
     }
 
-export interface WebhookDelivery {
+export interface ProviderNotification {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>
   readonly rawBody: Uint8Array

@@ -50,7 +50,7 @@ export function createPproProvider(
       calls.ask(question, () => queryStatus(config, client, question, deadlineMs)),
     listCharges: (agreementReference, { deadlineMs }) =>
       chargesOfAgreement(config, client, agreementReference, deadlineMs).catch(() => undefined),
-    receive: delivery => calls.receive(() => receiveWebhook(config, delivery)),
+    receive: notification => calls.receive(() => receiveWebhook(config, notification)),
     read: rawBody => rereadWebhook(config, rawBody),
     health: () => client.health(),
     close: () => client.close(),

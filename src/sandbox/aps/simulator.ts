@@ -8,7 +8,7 @@ import { Store } from '../storage/store.ts'
 import type { Agenda } from '../time/agenda.ts'
 import type { SandboxClock } from '../time/clock.ts'
 import { jsonAnswer, readBody, sendAnswer } from '../web/http.ts'
-import { WebhookDelivery } from '../webhook-delivery.ts'
+import { WebhookSender } from '../webhook-sender.ts'
 import type { ApsAccount } from './account.ts'
 import { Api, PAYMENT_API_PATH } from './api/api.ts'
 import { apsSignature } from './api/signatures.ts'
@@ -49,7 +49,7 @@ export function openApsSimulator(options: ApsSimulatorOptions): Simulator {
   const tables = openTables(store)
   const faults = new Faults(() => settings.faultPlan)
   const surroundings = surroundingsOf(options, settings, tables)
-  const delivery = new WebhookDelivery({
+  const delivery = new WebhookSender({
     webhooks: tables.webhooks,
     transaction: work => store.transaction(work),
     clock,

@@ -1,4 +1,4 @@
-import type { WebhookProtocol } from '../webhook-delivery.ts'
+import type { WebhookProtocol } from '../webhook-sender.ts'
 import type { Values } from './api/validation.ts'
 import type { Inferences } from './inferences.ts'
 

@@ -2,12 +2,12 @@ import type { ServerResponse } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Committed } from '../storage/engine.ts'
 import { type Answer, sendAnswer } from '../web/http.ts'
-import type { WebhookDelivery } from '../webhook-delivery.ts'
+import type { WebhookSender } from '../webhook-sender.ts'
 import type { Draws } from './faults.ts'
 
 type FaultyWay = {
   readonly draws: Draws
-  readonly delivery: WebhookDelivery
+  readonly delivery: WebhookSender
   /** Performs the request. An error that it throws goes to the caller, without any fault. */
   readonly perform: () => Committed<Answer>
   /** The provider's response to an internal failure. */

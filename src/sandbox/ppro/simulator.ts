@@ -8,7 +8,7 @@ import { Store } from '../storage/store.ts'
 import type { Agenda } from '../time/agenda.ts'
 import type { SandboxClock } from '../time/clock.ts'
 import { headerOf } from '../web/http.ts'
-import { WebhookDelivery } from '../webhook-delivery.ts'
+import { WebhookSender } from '../webhook-sender.ts'
 import { revokeAgreement } from './agreements/agreements.ts'
 import { CONSUMER_PAGE_PATH, handleConsumerPage } from './agreements/consumer-page.ts'
 import { Api } from './api/api.ts'
@@ -65,7 +65,7 @@ export function openPproSimulator(options: PproSimulatorOptions): Simulator {
     merchantId: account.merchantId,
     authenticationUrl: id => `${options.publicUrl}${PATH}${CONSUMER_PAGE_PATH}${id}`,
   }
-  const delivery = new WebhookDelivery({
+  const delivery = new WebhookSender({
     webhooks: tables.webhooks,
     transaction: work => store.transaction(work),
     clock,

@@ -3,7 +3,7 @@ import { randomToken } from '../storage/identifiers.ts'
 import type { Store, Table } from '../storage/store.ts'
 import { UnitOfWork } from '../storage/unit-of-work.ts'
 import type { SandboxClock } from '../time/clock.ts'
-import type { WebhookRecord } from '../webhook-delivery.ts'
+import type { WebhookRecord } from '../webhook-sender.ts'
 import type { Inferences } from './inferences.ts'
 import type {
   AgreementRecord,

@@ -1,5 +1,5 @@
 import type { Agenda } from '../time/agenda.ts'
-import type { WebhookDelivery } from '../webhook-delivery.ts'
+import type { WebhookSender } from '../webhook-sender.ts'
 import type { Store, Table } from './store.ts'
 import type { TimerRecord, UnitOfWork } from './unit-of-work.ts'
 
@@ -8,7 +8,7 @@ export type Committed<R> = { readonly result: R; readonly webhookIds: readonly s
 type EngineParts<U, Task> = {
   readonly store: Store
   readonly agenda: Agenda
-  readonly delivery: WebhookDelivery
+  readonly delivery: WebhookSender
   readonly timers: Table<TimerRecord<Task>>
   readonly newUnit: () => U
   /** Performs the task of a due timer. The timer is already deleted. */

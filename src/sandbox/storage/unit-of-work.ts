@@ -1,5 +1,5 @@
 import { isoTime, type SandboxClock } from '../time/clock.ts'
-import type { WebhookRecord } from '../webhook-delivery.ts'
+import type { WebhookRecord } from '../webhook-sender.ts'
 import { randomToken } from './identifiers.ts'
 import type { Table } from './store.ts'
 

@@ -17,7 +17,7 @@ const LOCK_WAIT = '200ms'
 interface Made {
   /** The names of the partitions that were made. */
   readonly made: readonly string[]
-  /** True if rows are in the rest and stay there, because they are too many to be moved by this job. */
+  /** True if rows stay in the rest: too many to be moved by this job, or from before the end of the last partition. */
   readonly stuck: boolean
   readonly state: Partitions
 }
@@ -77,12 +77,13 @@ async function takeRest(
   now: Date,
 ): Promise<Partition | undefined> {
   const rest = restOf(table)
-  const { rows } = (await run<{ rows: bigint }>(
-    sql,
-    `SELECT count(*) AS rows FROM (SELECT FROM ${rest} LIMIT ${MOST_MOVED + 1n}) r`,
-  )) ?? { rows: 0n }
-  if (rows > MOST_MOVED) return undefined
   const { from, to } = await nextBounds(sql, table, state, now)
+  const { isMovable } = (await run<{ isMovable: boolean }>(
+    sql,
+    `SELECT count(*) <= ${MOST_MOVED} AND min(${table.key}) >= ${from} AS "isMovable"
+     FROM (SELECT ${table.key} FROM ${rest} LIMIT ${MOST_MOVED + 1n}) r`,
+  )) ?? { isMovable: false }
+  if (!isMovable) return undefined
   const name = nameOf(table, from)
   await run(sql, `LOCK TABLE ${table.name} IN ACCESS EXCLUSIVE MODE`)
   await run(sql, `ALTER TABLE ${table.name} DETACH PARTITION ${rest}`)

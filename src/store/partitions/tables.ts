@@ -1,3 +1,5 @@
+import { snapshotXmax } from '../sql/snapshot.ts'
+
 /** A table that is partitioned by a number that rises with time, and whose rows are never changed. */
 export interface PartitionedTable {
   readonly name: 'events' | 'provider_calls'
@@ -16,7 +18,7 @@ export const partitionedTables: readonly PartitionedTable[] = [
     name: 'events',
     key: 'xid',
     time: 'occurred_at',
-    next: 'pg_snapshot_xmax(pg_current_snapshot())::text::bigint',
+    next: snapshotXmax,
     order: ['xid', 'seq'],
   },
   {

@@ -10,6 +10,9 @@ interface FiguresRow {
   readonly unknownSince: Date | null
   readonly charges: number
   readonly agreements: number
+  /** Endpoints for webhooks of which the last try failed, and those that were therefore disabled. */
+  readonly failing: number
+  readonly disabled: number
   readonly replicas: number
   /** Null if there is no replica, or if the gateway's account may not see it. */
   readonly replicationLag: number | null
@@ -28,18 +31,20 @@ const watched = (Object.entries(queues) as [JobName, readonly DueRowsOptions[]][
   const rows = all.filter(({ dueColumn }) => dueColumn !== undefined)
   return rows.length > 0 ? [{ job, rows }] : []
 })
-const dueNow = ({ table, join = '', where = 'true', dueColumn }: DueRowsOptions) =>
-  `(SELECT t.${dueColumn} AS at FROM ${table} t ${join} WHERE ${where} AND t.${dueColumn} <= $1
+const dueNow = ({ table, join = '', where = 'true', dueColumn, dueFrom }: DueRowsOptions) =>
+  `(SELECT t.${dueColumn} AS at FROM ${dueFrom?.(MOST_COUNTED) ?? `${table} t ${join}`} WHERE ${where} AND t.${dueColumn} <= $1
     AND (t.lease_until IS NULL OR t.lease_until < $2) ORDER BY t.${dueColumn} LIMIT ${MOST_COUNTED})`
 const queue = ({ job, rows }: (typeof watched)[number]) =>
   `'${job}', (SELECT json_build_object('rows', count(*), 'since', min(at)) FROM (${rows.map(dueNow).join(' UNION ALL ')}) due)`
-const flagged = (table: string) =>
-  `(SELECT count(*)::int FROM (SELECT FROM ${table} WHERE needs_attention LIMIT ${MOST_COUNTED}) flagged)`
+const count = (table: string, where: string) =>
+  `(SELECT count(*)::int FROM (SELECT FROM ${table} WHERE ${where} LIMIT ${MOST_COUNTED}) counted)`
 
 const read = statement<FiguresRow>(
   'operating-figures',
   `SELECT unknown.count AS unknown, unknown.since AS "unknownSince",
-     ${flagged('charges')} AS charges, ${flagged('agreements')} AS agreements,
+     ${count('charges', 'needs_attention')} AS charges, ${count('agreements', 'needs_attention')} AS agreements,
+     ${count('webhook_endpoints', `status = 'ENABLED' AND impaired AND failing_since IS NOT NULL`)} AS failing,
+     ${count('webhook_endpoints', `status = 'DISABLED'`)} AS disabled,
      (SELECT count(*)::int FROM pg_stat_replication) AS replicas,
      (SELECT max(extract(epoch FROM replay_lag))::float8 FROM pg_stat_replication) AS "replicationLag",
      (SELECT extract(epoch FROM now() - last_archived_time)::float8 FROM pg_stat_archiver) AS "archiveAge",

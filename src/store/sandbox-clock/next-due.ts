@@ -25,7 +25,7 @@ export type NextDueRow = Readonly<Record<JobName, Date | null>> & {
 export const nextDueStatement = statement<NextDueRow>(
   'next-due',
   `WITH held AS (${entries.flatMap(([, rows]) => rows.map(leased)).join(' UNION ')})
-   SELECT ${entries.map(([job, rows]) => `least(${rows.map(earliest).join(', ')}) AS ${job}`).join(',\n')},
+   SELECT ${entries.map(([job, rows]) => `least(${rows.map(earliest).join(', ')}) AS "${job}"`).join(',\n')},
      (SELECT coalesce(array_agg(id), '{}') FROM held) AS held, (SELECT min(lease_until) FROM held) AS "leaseUntil"`,
 )
 

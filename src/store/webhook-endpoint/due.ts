@@ -1,3 +1,4 @@
+import { type Sql, statement } from '../sql/database.ts'
 import { isReadable } from '../sql/snapshot.ts'
 
 /** Beyond this many pending deliveries, the log is not read on for an endpoint: its position keeps the rest. */
@@ -6,14 +7,26 @@ export const MOST_PENDING = 10_000
 const pending = `(SELECT count(*) FROM (SELECT FROM webhook_deliveries d
   WHERE d.endpoint_id = t.id AND d.state = 'PENDING' LIMIT ${MOST_PENDING}) p)`
 
+const isUnread = 'e.merchant_id = t.merchant_id AND e.mode = t.mode AND (e.xid, e.seq) > (t.log_xid, t.log_seq)'
+
 /** Endpoints `t` with an event `e` after their position. */
 export const unreadEndpoints = {
   join: `JOIN LATERAL (
-    SELECT e.occurred_at FROM events e
-    WHERE e.merchant_id = t.merchant_id AND e.mode = t.mode AND (e.xid, e.seq) > (t.log_xid, t.log_seq) AND ${isReadable('e')}
+    SELECT e.occurred_at FROM events e WHERE ${isUnread} AND ${isReadable('e')}
     ORDER BY e.xid, e.seq LIMIT 1) e ON true`,
   where: `t.status = 'ENABLED' AND ${pending} < ${MOST_PENDING}`,
 } as const
+
+const anyUnread = statement<{ any: boolean }>(
+  'webhook-events-unread',
+  `SELECT EXISTS (SELECT FROM webhook_endpoints t WHERE ${unreadEndpoints.where}
+     AND EXISTS (SELECT FROM events e WHERE ${isUnread})) AS any`,
+)
+
+/** True if an endpoint has an event to get, also one that waits for an open transaction to end: no wake-up tells that. */
+export async function areEventsUnread(sql: Sql): Promise<boolean> {
+  return (await sql.row(anyUnread))?.any === true
+}
 
 /** Those for which the log was not read for the longest time come first: a long way behind delays nobody. */
 export const endpointsInTurn = `given AS (SELECT $1::timestamptz, $5::text), due (due_id, place) AS (
@@ -31,6 +44,10 @@ export function pendingDeliveries(impaired: boolean) {
   return {
     join: 'JOIN webhook_endpoints w ON w.id = t.endpoint_id',
     where: `t.state = 'PENDING' AND w.status = 'ENABLED' AND w.impaired = ${impaired} AND ${inOrder}`,
+    // The index has the order of one endpoint, so a long queue is not read as a whole.
+    dueFrom: (most: number) => `webhook_endpoints w CROSS JOIN LATERAL (
+      SELECT * FROM webhook_deliveries t WHERE t.endpoint_id = w.id AND t.state = 'PENDING' AND t.next_at <= $1
+      ORDER BY t.next_at, t.id LIMIT ${most}) t`,
   } as const
 }
 

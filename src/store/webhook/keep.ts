@@ -1,9 +1,10 @@
 import type { ProviderCode, Tenant } from '../../domain/enums.ts'
 import { type Sql, statement } from '../sql/database.ts'
+import { rowsAsJson } from '../sql/write.ts'
 import { createBatches } from './batches.ts'
 
 /** A notification with a valid signature, as it is first stored. */
-export interface Delivered {
+export interface NewNotification {
   readonly id: string
   readonly provider: ProviderCode
   /** The account whose secret signed it. */
@@ -48,7 +49,9 @@ const keep = statement<KeptRow>(
      next_try_at <= $3 AND lease_until IS NULL AS due`,
 )
 
-type KeptRow = Pick<Delivered, 'id' | 'provider' | 'providerAccountId' | 'providerEventId'> & { readonly due: boolean }
+type KeptRow = Pick<NewNotification, 'id' | 'provider' | 'providerAccountId' | 'providerEventId'> & {
+  readonly due: boolean
+}
 
 export interface Kept {
   readonly id: string
@@ -59,15 +62,15 @@ export interface Kept {
   readonly state: 'held' | 'due' | 'known'
 }
 
-interface Delivery {
-  readonly delivered: Delivered
+interface Arrival {
+  readonly notification: NewNotification
   readonly receipt: Receipt
 }
 
-const batches = createBatches<Delivery, Kept>({
+const batches = createBatches<Arrival, Kept>({
   // Two of the same event cannot be in one statement.
-  keyOf: ({ delivered }) => nameOf(delivered),
-  kindOf: ({ delivered }) => String(delivered.withoutEventId),
+  keyOf: ({ notification }) => nameOf(notification),
+  kindOf: ({ notification }) => String(notification.withoutEventId),
   store: keepAll,
 })
 
@@ -75,22 +78,22 @@ const batches = createBatches<Delivery, Kept>({
  * Stores a notification before it is acknowledged. If it must be processed, it is stored with a lease of the receiving
  * process, or due. Those that arrive while others are being stored go together in the next statement.
  */
-export function keepDelivery(sql: Sql, delivered: Delivered, receipt: Receipt): Promise<Kept> {
-  return batches.add(sql, { delivered, receipt })
+export function keepNotification(sql: Sql, notification: NewNotification, receipt: Receipt): Promise<Kept> {
+  return batches.add(sql, { notification, receipt })
 }
 
-async function keepAll(sql: Sql, deliveries: readonly Delivery[]): Promise<Kept[]> {
+async function keepAll(sql: Sql, arrivals: readonly Arrival[]): Promise<Kept[]> {
   // In the same order in every process, so that no two statements wait for each other's rows.
-  const sorted = deliveries.toSorted((one, other) => (nameOf(one.delivered) < nameOf(other.delivered) ? -1 : 1))
-  const latest = new Date(Math.max(...deliveries.map(({ receipt }) => receipt.now.getTime())))
-  const withoutEventId = deliveries.some(({ delivered }) => delivered.withoutEventId)
-  const rows = await sql.rows(keep, [JSON.stringify(sorted.map(rowOf)), withoutEventId, latest])
+  const sorted = arrivals.toSorted((one, other) => (nameOf(one.notification) < nameOf(other.notification) ? -1 : 1))
+  const latest = new Date(Math.max(...arrivals.map(({ receipt }) => receipt.now.getTime())))
+  const withoutEventId = arrivals.some(({ notification }) => notification.withoutEventId)
+  const rows = await sql.rows(keep, [rowsAsJson(sorted.map(rowOf)), withoutEventId, latest])
   const byName = new Map(rows.map(row => [nameOf(row), row]))
-  return deliveries.map(({ delivered, receipt }) => {
-    const kept = byName.get(nameOf(delivered))
+  return arrivals.map(({ notification, receipt }) => {
+    const kept = byName.get(nameOf(notification))
     if (kept === undefined) throw new Error('the statement "provider-event-keep" did not return a notification')
-    if (kept.id !== delivered.id) return { id: kept.id, state: kept.due ? 'due' : 'known' }
-    return { id: kept.id, state: delivered.status === 'RECEIVED' && receipt.leaseUntil !== null ? 'held' : 'known' }
+    if (kept.id !== notification.id) return { id: kept.id, state: kept.due ? 'due' : 'known' }
+    return { id: kept.id, state: notification.status === 'RECEIVED' && receipt.leaseUntil !== null ? 'held' : 'known' }
   })
 }
 
@@ -98,25 +101,11 @@ function nameOf({ provider, providerAccountId, providerEventId }: Omit<KeptRow, 
   return `${provider} ${providerAccountId ?? ''} ${providerEventId}`
 }
 
-function rowOf({ delivered, receipt: { now, leaseUntil } }: Delivery) {
-  const isReceived = delivered.status === 'RECEIVED'
+function rowOf({ notification, receipt: { now, leaseUntil } }: Arrival) {
+  const { owner, withoutEventId, ...row } = notification
+  const isReceived = row.status === 'RECEIVED'
   return {
-    id: delivered.id,
-    provider: delivered.provider,
-    merchant_id: delivered.owner?.merchantId,
-    mode: delivered.owner?.mode,
-    provider_event_id: delivered.providerEventId,
-    type: delivered.type,
-    status: delivered.status,
-    deliveries: 1,
-    provider_reference: delivered.providerReference,
-    sent_reference: delivered.sentReference,
-    encrypted_body: `\\x${delivered.encryptedBody.toString('hex')}`,
-    error: delivered.error,
-    tries: 0,
-    next_try_at: isReceived ? now : null,
-    received_at: now,
-    lease_until: isReceived ? leaseUntil : null,
-    provider_account_id: delivered.providerAccountId,
+    ...{ ...row, ...owner, deliveries: 1, tries: 0, receivedAt: now },
+    ...{ nextTryAt: isReceived ? now : null, leaseUntil: isReceived ? leaseUntil : null },
   }
 }

@@ -43,8 +43,8 @@ export interface DueOccurrence extends OccurrenceName {
 }
 
 /** How many deliveries one endpoint has in flight, and one that fails or is slow. */
-const DELIVERIES_AT_ONCE = 8
-const IMPAIRED_AT_ONCE = 2
+const ENDPOINT_AT_ONCE = 8
+const IMPAIRED_ENDPOINT_AT_ONCE = 2
 
 const named = 't.id, t.merchant_id AS "merchantId", t.mode'
 const reconcilable = `${named}, t.provider, t.provider_account_id AS "providerAccountId", t.updated_at AS "changedAt"`
@@ -114,15 +114,15 @@ export const queues = {
       where: `t.agreement_ended AND t.status IN ('ACTIVE', 'PAUSED', 'PAST_DUE')`,
     }),
   ],
-  outbox: [
+  logReading: [
     dueRows<WebhookEndpointRow>('webhook-endpoints', {
       ...{ table: 'webhook_endpoints', since: 'e.occurred_at', ...unreadEndpoints, choice: endpointsInTurn },
       columns: webhookEndpoints.select('t'),
     }),
   ],
-  delivery: [deliveries('webhook-deliveries', false, DELIVERIES_AT_ONCE)],
+  delivery: [deliveries('webhook-deliveries', false, ENDPOINT_AT_ONCE)],
   // Apart from the others, so that endpoints that fail or are slow take no place of those that answer.
-  redelivery: [deliveries('webhook-redeliveries', true, IMPAIRED_AT_ONCE)],
+  redelivery: [deliveries('webhook-redeliveries', true, IMPAIRED_ENDPOINT_AT_ONCE)],
 } satisfies Record<string, readonly DueRowsOptions[]>
 
 function deliveries(name: string, impaired: boolean, atOnce: number) {

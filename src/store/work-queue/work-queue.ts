@@ -13,6 +13,8 @@ export interface DueRowsOptions {
   readonly since?: string
   /** Chooses due rows in another order than the earliest first: CTEs, the last of which is `due (due_id, place)`. */
   readonly choice?: string
+  /** Rows that are due, where reading them by `join` and `where` in the order of the due column is dear: a FROM of `t`. */
+  readonly dueFrom?: (most: number) => string
   /** The columns of a claimed row that the worker gets. */
   readonly columns: string
 }

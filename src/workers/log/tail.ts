@@ -31,6 +31,8 @@ interface LogTailOptions {
   readonly log: Log
   /** Called when another process has committed something, or may have. */
   readonly onUpdate?: () => void
+  /** Called when this process has. */
+  readonly onCommit?: () => void
   /** How many events are buffered for one subscription before it continues from the database. */
   readonly bufferLimit?: number
   /** The page size for subscriptions that are behind. */
@@ -73,7 +75,8 @@ const READ_GAP_MS = 5
 
 /** The only reader of the log's end in this process. It feeds all subscriptions from memory. */
 export function createLogTail(options: LogTailOptions): LogTail {
-  const { database, url, log, onUpdate = () => {}, bufferLimit = BUFFER_LIMIT, pageLimit = PAGE_LIMIT } = options
+  const { database, url, log, bufferLimit = BUFFER_LIMIT, pageLimit = PAGE_LIMIT } = options
+  const { onUpdate = () => {}, onCommit = () => {} } = options
   const { wakeUps = onWake => createLogListener({ url, log, onUpdate: onWake }), pollMs } = options
   const subscriptions = new Set<LogSubscription>()
   const routes = createLogRoutes<LogBuffer>()
@@ -174,6 +177,7 @@ export function createLogTail(options: LogTailOptions): LogTail {
     },
     wake() {
       readSoon()
+      onCommit()
       listener.notify()
     },
     subscribe(view, after, signal) {

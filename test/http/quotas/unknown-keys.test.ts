@@ -93,6 +93,19 @@ test('at most two of an address and four in all are checked at once; the others 
   expect(await Promise.all(asked)).toEqual(Array(6).fill(undefined))
 })
 
+test('one that gets no place while the checks take long is told to come back: nothing is wrong with it', async () => {
+  const { door, refused, setHold } = start()
+  const gate = Promise.withResolvers<void>()
+  setHold(gate.promise)
+  const asked = ['a', 'b'].map(key => door(key, here))
+  const late = door('valid', here).catch(error => error)
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect(await late).toMatchObject({ status: 503, ...limited })
+  gate.resolve()
+  expect(await Promise.all(asked)).toEqual([undefined, undefined])
+  expect([await door('valid', here), refused()]).toEqual([caller, 0])
+})
+
 test('a check that fails costs no point', async () => {
   const door = createDoor({
     authenticate: () => Promise.reject(new Error('the database is away')),

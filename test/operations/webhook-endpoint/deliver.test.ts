@@ -150,7 +150,7 @@ test('an endpoint that answers nothing delays no other, and has a bounded number
   const hanging = await world.endpoint(dead.url)
   await world.endpoint(receiver.url)
   const events = await world.happen(...Array.from({ length: 12 }, () => ({})))
-  await doDue(world.deps, 'outbox')
+  await doDue(world.deps, 'logReading')
   const sending = doDue(world.deps, 'delivery')
   await until('as many as may be in flight', () => dead.received.length === 8)
   await until('all events at the healthy endpoint', async () => {
@@ -202,9 +202,9 @@ test('a process that dies at any step loses nothing and stores nothing twice', a
     })
   }
   // Claimed and dead; then read by the next one, while the first wakes up again and writes late.
-  const [late] = await claim(queues.outbox, 0)
-  expect(await claim(queues.outbox, 0)).toEqual([])
-  const [next] = await claim(queues.outbox, 20_000)
+  const [late] = await claim(queues.logReading, 0)
+  expect(await claim(queues.logReading, 0)).toEqual([])
+  const [next] = await claim(queues.logReading, 20_000)
   if (!late || !next) throw new Error('the endpoint must be claimed twice')
   await Promise.all([webhookReadLog(world.deps, next), webhookReadLog(world.deps, late)])
   expect((await world.rows()).map(({ event_id }) => event_id)).toEqual(events)

@@ -80,7 +80,7 @@ export interface DeliveryRow {
   readonly next_at: Date | null
 }
 
-const JOBS: readonly JobName[] = ['outbox', 'delivery', 'redelivery']
+const JOBS: readonly JobName[] = ['logReading', 'delivery', 'redelivery']
 
 export async function createHookWorld(): Promise<HookWorld> {
   let aheadMs = 0

@@ -1,9 +1,9 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { WebhookDelivery } from '../../../src/providers/port/provider.ts'
+import type { ProviderNotification } from '../../../src/providers/port/provider.ts'
 
 /** A webhook as it came, to the byte. */
-export type Delivery = Pick<WebhookDelivery, 'headers' | 'rawBody'>
+export type Delivery = Pick<ProviderNotification, 'headers' | 'rawBody'>
 
 export interface Mailbox {
   readonly url: string

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { LoggedEventRow } from '../../../src/store/tables.ts'
 import { untilReadable } from '../../support/database/log-events.ts'
 import { givenSchedule } from '../../support/world/schedule.ts'
 import { givenActiveAgreement } from '../../support/world/story.ts'
@@ -54,6 +55,18 @@ test('the log has the events of a schedule and its occurrences, with links to it
       data: { ...told, occurrenceStatus: 'PAID' },
     },
   ])
+})
+
+test('a query reads the subject itself: what the log has shown so far can be older', async () => {
+  const tail = {
+    ...world.deps.tail,
+    newestChange: (event: LoggedEventRow) => ({ ...event, version: 1, subjectStatus: 'PAUSED' }),
+  }
+  const { caller, deps } = world
+  const asked = await ask({ caller, deps: { ...deps, tail } }, query, { filter: { subjectId: scheduleId } })
+  expect(asked.events.nodes.map(({ subject }: { subject: object }) => subject)).toEqual(
+    Array(3).fill({ __typename: 'Schedule', id: scheduleId, status: 'ACTIVE' }),
+  )
 })
 
 test.each([

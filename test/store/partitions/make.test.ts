@@ -84,6 +84,12 @@ test('rows without a partition are in the rest, and become a partition with the 
     await addEvents(own, 1, 'chg_2')
     expect((await listPartitions(own, events)).isRestUsed).toBe(false)
     expect((await readLogEnd(own)).xid).toBeLessThan(after.partitions.at(-1)?.to ?? 0n)
+
+    // No bounds at the end fit a row from before them.
+    await other.pool.query(`ALTER TABLE events DETACH PARTITION ${after.partitions[0]?.name}`)
+    await other.pool.query('ALTER TABLE events ALTER COLUMN xid SET DEFAULT 1')
+    await addEvents(own, 1, 'chg_3')
+    expect(await makePartitions(own, events, now)).toMatchObject({ made: [], stuck: true })
   } finally {
     await own.close()
     await other.drop()

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newId } from '../../../src/base/id.ts'
 import { type Database, openDatabase } from '../../../src/store/sql/database.ts'
-import { type Delivered, keepDelivery } from '../../../src/store/webhook/keep.ts'
+import { keepNotification, type NewNotification } from '../../../src/store/webhook/keep.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database/database.ts'
 
 let database: TestDatabase
@@ -17,7 +17,7 @@ afterAll(async () => {
 
 const now = new Date()
 const leaseUntil = new Date(now.getTime() + 15_000)
-const keep = (given: Partial<Delivered> = {}) => {
+const keep = (given: Partial<NewNotification> = {}) => {
   const id = newId('providerEvent', now)
   const nothing = {
     providerAccountId: null,
@@ -26,12 +26,12 @@ const keep = (given: Partial<Delivered> = {}) => {
     sentReference: null,
     error: null,
   }
-  const delivered: Delivered = {
+  const delivered: NewNotification = {
     ...{ id, provider: 'PPRO', providerEventId: id, type: 'a', status: 'RECEIVED', withoutEventId: false },
     ...{ ...nothing, encryptedBody: Buffer.from([0, 255, 92, 39]) },
     ...given,
   }
-  return keepDelivery(sql, delivered, { now, leaseUntil })
+  return keepNotification(sql, delivered, { now, leaseUntil })
 }
 const times = <T>(count: number, work: () => T): T[] => Array.from({ length: count }, work)
 

@@ -4,7 +4,7 @@ import { MAX_FORM_FIELDS } from '../../../base/text/form.ts'
 import { JSON_DEPTH, type Json } from '../../../base/text/json.ts'
 import { reachedByPlainHttp } from '../../port/account.ts'
 import type { ProviderReport } from '../../port/outcome.ts'
-import type { WebhookDelivery, WebhookNotice } from '../../port/provider.ts'
+import type { ProviderNotification, WebhookNotice } from '../../port/provider.ts'
 import { hideTokens } from '../../shared/hide-tokens.ts'
 import type { WebhookTranslation } from '../../shared/translation.ts'
 import { printable, textOf, type Wire } from '../../shared/wire.ts'
@@ -27,7 +27,7 @@ const NOT_A_MESSAGE =
   `${MAX_JSON_MARKS} marks ({ [ : ,)`
 
 /** Verifies the raw bytes, then reads them. Never throws. */
-export function receiveWebhook(config: ApsConfig, { rawBody }: WebhookDelivery): WebhookTranslation {
+export function receiveWebhook(config: ApsConfig, { rawBody }: ProviderNotification): WebhookTranslation {
   const message = parseBody(rawBody)
   if (message === undefined) return { reading: { verdict: 'forged', reason: NOT_A_MESSAGE }, notes: [] }
   const signature = verifyMessage(config, message)

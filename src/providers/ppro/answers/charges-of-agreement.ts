@@ -1,4 +1,3 @@
-import type { ChargeReport } from '../../../domain/provider/report.ts'
 import { reachedByPlainHttp } from '../../port/account.ts'
 import type { ChargeList } from '../../port/provider.ts'
 import { parseWire, recordsOf } from '../../shared/wire.ts'
@@ -7,26 +6,25 @@ import type { PproConfig } from '../config.ts'
 import { mapCharge } from './charge-mapping.ts'
 
 /**
- * All charges of an agreement at PPRO. Undefined if the answer is doubtful or unreadable, or has more than one page: PPRO
- * documents neither the size nor the format of its pages.
+ * The charges of an agreement at PPRO. Only the first page is read: PPRO documents neither the size nor the format of its
+ * pages. Nor is the list complete if a charge of it cannot be understood.
  */
 export async function chargesOfAgreement(
   config: Pick<PproConfig, 'baseUrl'>,
   client: PproClient,
   agreementReference: string,
   deadlineMs: number,
-): Promise<ChargeList> {
+): Promise<ChargeList | undefined> {
   const query = new URLSearchParams({ agreementId: agreementReference })
   const exchange = await client.get(`/v1/payment-charges?${query}`, deadlineMs)
   if (exchange.kind !== 'response' || exchange.status !== 200) return undefined
   const body = parseWire(exchange.text)
   const charges = body && recordsOf(body, 'data')
-  if (charges === undefined || (body?.['nextPage'] ?? null) !== null) return undefined
-  const reports: ChargeReport[] = []
-  for (const charge of charges) {
-    const mapped = mapCharge(charge, { complete: true, plainHttp: reachedByPlainHttp(config.baseUrl) })
-    if (!mapped.ok) return undefined
-    reports.push(mapped.value.report)
-  }
-  return reports
+  if (charges === undefined) return undefined
+  const plainHttp = reachedByPlainHttp(config.baseUrl)
+  const reports = charges.flatMap(charge => {
+    const mapped = mapCharge(charge, { complete: true, plainHttp })
+    return mapped.ok ? [mapped.value.report] : []
+  })
+  return { reports, isComplete: reports.length === charges.length && (body?.['nextPage'] ?? null) === null }
 }

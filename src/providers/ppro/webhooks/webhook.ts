@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { JSON_DEPTH, type Json, nestsDeeper } from '../../../base/text/json.ts'
 import { reachedByPlainHttp, stillAccepted } from '../../port/account.ts'
-import type { WebhookDelivery, WebhookNotice } from '../../port/provider.ts'
+import type { ProviderNotification, WebhookNotice } from '../../port/provider.ts'
 import { hideTokens } from '../../shared/hide-tokens.ts'
 import type { WebhookTranslation } from '../../shared/translation.ts'
 import { mapped, parseWire, recordOf, textOf } from '../../shared/wire.ts'
@@ -15,7 +15,7 @@ import type { EventReading, PproEvent } from './event.ts'
 /** Verifies the raw bytes, then reads them. Never throws. */
 export function receiveWebhook(
   config: Pick<PproConfig, 'webhookSecret' | 'former' | 'merchantId' | 'baseUrl'>,
-  { headers, rawBody }: WebhookDelivery,
+  { headers, rawBody }: ProviderNotification,
 ): WebhookTranslation {
   const signature = verifySignature(headers, rawBody, config.webhookSecret)
   const isFormer = stillAccepted(config.former).some(

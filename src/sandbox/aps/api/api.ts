@@ -5,7 +5,7 @@ import type { RateLimit } from '../../faults/settings.ts'
 import { TokenBucket } from '../../faults/token-bucket.ts'
 import type { Committed } from '../../storage/engine.ts'
 import { type Answer, BodyTooLarge, headerOf, htmlAnswer, jsonAnswer, readBody, sendAnswer } from '../../web/http.ts'
-import type { WebhookDelivery } from '../../webhook-delivery.ts'
+import type { WebhookSender } from '../../webhook-sender.ts'
 import type { ApsAccount } from '../account.ts'
 import type { Engine } from '../engine.ts'
 import { performOperation } from '../payments/operations.ts'
@@ -26,7 +26,7 @@ type ApiParts = {
   readonly account: ApsAccount
   readonly faults: Faults
   readonly engine: Engine
-  readonly delivery: WebhookDelivery
+  readonly delivery: WebhookSender
   readonly surroundings: Surroundings
 }
 

@@ -4,7 +4,7 @@ import { type Answer, escapeHtml, htmlAnswer, sendAnswer } from '../../web/http.
 import { mark } from '../../web/marks.ts'
 import { moneyText } from '../../web/money.ts'
 import { facts, head, page } from '../../web/page.ts'
-import type { WebhookDelivery } from '../../webhook-delivery.ts'
+import type { WebhookSender } from '../../webhook-sender.ts'
 import type { Engine } from '../engine.ts'
 import { answerAuthentication, returnedFields } from '../payments/authentications.ts'
 import { brandName } from '../payments/cards.ts'
@@ -20,7 +20,7 @@ export const SESSION_PARAMETER = 'FORTSESSIONID'
 
 type ThreeDSecureParts = {
   readonly engine: Engine
-  readonly delivery: WebhookDelivery
+  readonly delivery: WebhookSender
   readonly surroundings: Surroundings
 }
 

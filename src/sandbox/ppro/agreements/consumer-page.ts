@@ -3,7 +3,7 @@ import { readDecision } from '../../web/decision.ts'
 import { type Answer, escapeHtml, htmlAnswer, redirectAnswer, sendAnswer } from '../../web/http.ts'
 import { moneyText } from '../../web/money.ts'
 import { facts, head, page } from '../../web/page.ts'
-import type { WebhookDelivery } from '../../webhook-delivery.ts'
+import type { WebhookSender } from '../../webhook-sender.ts'
 import type { Engine } from '../engine.ts'
 import type { AgreementRecord, AuthenticationRecord, ChargeRecord } from '../records.ts'
 import type { Tables } from '../unit.ts'
@@ -16,7 +16,7 @@ export const CONSUMER_PAGE_PATH = '/authenticate/'
 type ConsumerPageParts = {
   readonly tables: Tables
   readonly engine: Engine
-  readonly delivery: WebhookDelivery
+  readonly delivery: WebhookSender
 }
 
 /**

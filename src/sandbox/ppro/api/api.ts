@@ -4,7 +4,7 @@ import { halved, PROXY_PAGE, serveWithFaults } from '../../faults/faulty-way.ts'
 import type { Committed } from '../../storage/engine.ts'
 import { isoTime } from '../../time/clock.ts'
 import { type Answer, headerOf, htmlAnswer, jsonAnswer, sendAnswer } from '../../web/http.ts'
-import type { WebhookDelivery } from '../../webhook-delivery.ts'
+import type { WebhookSender } from '../../webhook-sender.ts'
 import type { Engine } from '../engine.ts'
 import type { Surroundings } from '../unit.ts'
 import { ApiError, errorAnswer, UNAUTHORIZED } from './errors.ts'
@@ -18,7 +18,7 @@ type ApiParts = {
   readonly rateLimits: RateLimits
   readonly faults: Faults
   readonly engine: Engine
-  readonly delivery: WebhookDelivery
+  readonly delivery: WebhookSender
   readonly surroundings: Surroundings
   readonly searches: Searches
 }

@@ -1,4 +1,4 @@
-import type { WebhookProtocol } from '../../webhook-delivery.ts'
+import type { WebhookProtocol } from '../../webhook-sender.ts'
 import { pproSignature, webhookSignature } from './signatures.ts'
 
 const FIRST_GAP_SECONDS = 15

@@ -33,7 +33,7 @@ export type WebhookProtocol = {
   readonly alsoAcknowledging?: readonly number[]
 }
 
-type WebhookDeliveryOptions = {
+type WebhookSenderOptions = {
   readonly webhooks: Table<WebhookRecord>
   readonly transaction: <R>(work: () => R) => R
   readonly clock: SandboxClock
@@ -58,8 +58,8 @@ const PARALLEL_ATTEMPTS = 32
  * Sends webhooks at least once each, by the provider's retry schedule on the sandbox clock. A webhook that is not
  * acknowledged when the process ends is sent again after its restart.
  */
-export class WebhookDelivery {
-  readonly #options: WebhookDeliveryOptions
+export class WebhookSender {
+  readonly #options: WebhookSenderOptions
   readonly #agent = new Agent({ connections: PARALLEL_ATTEMPTS })
   readonly #lastOfSubject = new Map<string, Promise<void>>()
   readonly #heldOfSubject = new Map<string, string[]>()
@@ -67,7 +67,7 @@ export class WebhookDelivery {
   readonly #waiting: Array<() => void> = []
   #running = 0
 
-  constructor(options: WebhookDeliveryOptions) {
+  constructor(options: WebhookSenderOptions) {
     this.#options = options
   }
 
