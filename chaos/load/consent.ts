@@ -47,7 +47,7 @@ export async function makeAgreement(merchant: Merchant, wish: Wish): Promise<Mad
   for (let beginning = 1; ; beginning++)
     try {
       const name = beginning === 1 ? merchant.name : `${merchant.name}-${beginning}`
-      return await merchant.withinADay(() => beginAgreement({ ...merchant, name }, wish))
+      return await merchant.calendar.withinADay(() => beginAgreement({ ...merchant, name }, wish))
     } catch (error) {
       if (!(error instanceof PageLost) || beginning === BEGINNINGS_MAX) throw error
     }

@@ -27,7 +27,7 @@ export function merchantNamed(context: LoadContext, name: string, watches = fals
     patienceMs: options.settleSeconds * 1_000,
     watchCharge: watches ? context.watchCharge : undefined,
     watchSchedule: watches ? context.watchSchedule : undefined,
-    withinADay: calendar.withinADay,
+    calendar,
   }
 }
 

@@ -32,8 +32,7 @@ export interface Merchant {
   /** Called for each charge that it makes, with the response's cursor. */
   readonly watchCharge: ((charge: Versioned, cursor: string) => void) | undefined
   readonly watchSchedule: ((schedule: Versioned, cursor: string) => void) | undefined
-  /** Makes a visit to a consumer's pages fit into a day. */
-  readonly withinADay: Calendar['withinADay']
+  readonly calendar: Pick<Calendar, 'days' | 'withinADay'>
 }
 
 export type ChargeNow = Awaited<ReturnType<typeof readCharge>>
