@@ -1,7 +1,7 @@
 import { useRouteContext } from '@tanstack/react-router'
 import type { Amount } from '../../../client/money/index.ts'
-import { Action } from '../../components/action.tsx'
-import { AmountField, readAmount } from '../../components/amount-field.tsx'
+import { Action } from '../../components/forms/action.tsx'
+import { AmountField, readAmount } from '../../components/forms/amount-field.tsx'
 import { api } from '../../data/api.ts'
 import type { Pending } from '../../data/pending.ts'
 import {

@@ -1,7 +1,7 @@
 import { useRouteContext } from '@tanstack/react-router'
 import { formatMoney } from '../../../client/money/index.ts'
-import { Action } from '../../components/action.tsx'
-import { ReasonField, readReason } from '../../components/reason-field.tsx'
+import { Action } from '../../components/forms/action.tsx'
+import { ReasonField, readReason } from '../../components/forms/reason-field.tsx'
 import { api } from '../../data/api.ts'
 import {
   ConsoleCancelDocument,

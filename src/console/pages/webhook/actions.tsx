@@ -1,5 +1,5 @@
 import { useNavigate, useRouteContext } from '@tanstack/react-router'
-import { Action } from '../../components/action.tsx'
+import { Action } from '../../components/forms/action.tsx'
 import { api } from '../../data/api.ts'
 import {
   ConsoleWebhookDeleteDocument,

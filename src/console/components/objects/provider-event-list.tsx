@@ -1,6 +1,6 @@
-import type { ProviderEventRowFragment } from '../generated/graphql.ts'
-import { StatusBadge } from './status-badge.tsx'
-import { Json, Time } from './values.tsx'
+import type { ProviderEventRowFragment } from '../../generated/graphql.ts'
+import { StatusBadge } from '../status-badge.tsx'
+import { Json, Time } from '../values.tsx'
 
 /** Webhooks as they came, each with its body. */
 export function ProviderEventList({ events }: { readonly events: readonly ProviderEventRowFragment[] }) {

@@ -1,10 +1,10 @@
 import { useRouter } from '@tanstack/react-router'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
-import { PerennialError } from '../../client/index.ts'
-import { type Pending, pendingOf, sendOnce } from '../data/pending.ts'
-import { Notice } from './states.tsx'
-import { say } from './toast.tsx'
+import { PerennialError } from '../../../client/index.ts'
+import { type Pending, pendingOf, sendOnce } from '../../data/pending.ts'
+import { Notice } from '../states.tsx'
+import { say } from '../toast.tsx'
 
 interface Answer {
   readonly __typename: string

@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react'
-import { wordsOf } from '../format/words.ts'
-import type { EventRowFragment } from '../generated/graphql.ts'
+import { wordsOf } from '../../format/words.ts'
+import type { EventRowFragment } from '../../generated/graphql.ts'
+import { ObjectLink, pathOf } from '../objects/object-link.tsx'
+import { StatusBadge } from '../status-badge.tsx'
+import { Breakable, Time } from '../values.tsx'
 import { type Column, DataTable } from './data-table.tsx'
-import { ObjectLink, pathOf } from './object-link.tsx'
-import { StatusBadge } from './status-badge.tsx'
-import { Breakable, Time } from './values.tsx'
 
 type Row = EventRowFragment
 
