@@ -17,8 +17,8 @@ export interface ActionProps<Input> {
   /** On the button that opens the dialog. */
   readonly label: string
   readonly title: string
-  /** On the button that does it. */
-  readonly confirm: string
+  /** On the button that does it; the label unless it says more. */
+  readonly confirm?: string
   /** Said when it is done. */
   readonly done: string
   readonly isDanger?: boolean
@@ -56,7 +56,7 @@ export function Action<Input>(props: ActionProps<Input>) {
 }
 
 function Confirmation<Input>(props: ActionProps<Input> & { readonly onClose: () => void }) {
-  const { name, confirm, done, isDanger, mayRepeat, children, fields, send, onClose } = props
+  const { name, label, confirm = label, done, isDanger, mayRepeat, children, fields, send, onClose } = props
   const { read = () => ({}) as Input } = props
   const router = useRouter()
   const [kept, setKept] = useState(() => pendingOf<Input>(name)?.input)

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { everyOf, methodOf, wordsOf } from '../../format/words.ts'
 import type { FoundObjectFragment } from '../../generated/graphql.ts'
 import { StatusBadge } from '../status-badge.tsx'
-import { Money } from '../values.tsx'
+import { Money, Name } from '../values.tsx'
 import { pathOf } from './object-link.tsx'
 
 /** The address of the page that shows an object, or what it belongs to. */
@@ -64,7 +64,7 @@ function NameWords({ object }: { readonly object: FoundObjectFragment }) {
     case 'ProviderEvent':
       return (
         <>
-          Webhook {object.provider} <span className="mono">{object.type}</span>
+          Webhook {object.provider} <Name text={object.type ?? 'no type'} />
         </>
       )
     case 'WebhookEndpoint':

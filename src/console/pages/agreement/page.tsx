@@ -128,10 +128,9 @@ function Revoke({ agreement: { id, consumer } }: { readonly agreement: Agreement
       name={`revoke:${id}`}
       label="Revoke"
       title="Revoke this agreement?"
-      confirm="Revoke"
       done="The agreement was revoked"
       isDanger
-      fields={() => <ReasonField />}
+      fields={kept => <ReasonField kept={kept} />}
       read={readReason}
       send={async ({ input }) =>
         (await api.request(ConsoleRevokeDocument, { input: { agreementId: id, ...input } })).agreementRevoke

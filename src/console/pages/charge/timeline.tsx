@@ -1,5 +1,5 @@
 import { useRouteContext } from '@tanstack/react-router'
-import { Breakable, Json, Time } from '../../components/values.tsx'
+import { Json, Name, Sentence, Time } from '../../components/values.tsx'
 import { wordsOf } from '../../format/words.ts'
 import type { ChargePageQuery } from '../../generated/graphql.ts'
 
@@ -54,7 +54,7 @@ function TimelineEntry({ run: { latest, count, since } }: { readonly run: Run })
       <div className="timeline-dot" data-source={source} data-tone={toneOf(latest)} />
       <div className="timeline-text">
         <div>
-          <Breakable text={summary} />
+          <Sentence text={summary} />
         </div>
         <div className="faint small">
           {count > 1 && (
@@ -62,7 +62,7 @@ function TimelineEntry({ run: { latest, count, since } }: { readonly run: Run })
               {count} times since <Time at={since} />, last{' '}
             </>
           )}
-          <Time at={at} hasSeconds /> · {wordsOf(source)} · <span className="mono">{type}</span>
+          <Time at={at} hasSeconds /> · {wordsOf(source)} · <Name text={type} />
           {actor && viewer.kind === 'MERCHANT' && (
             <>
               {' '}
