@@ -74,8 +74,7 @@ function Group({ title, entries }: { readonly title: string; readonly entries: r
           <li key={to}>
             <Link to={to} className="nav-link" activeOptions={{ exact: to === '/', includeSearch: false }}>
               <Icon name={icon} />
-              {text}
-              {Count && <Count />}
+              {text} {Count && <Count />}
             </Link>
           </li>
         ))}

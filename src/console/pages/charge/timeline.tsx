@@ -46,6 +46,9 @@ function toneOf({ type, detail }: Entry): 'bad' | 'wait' | undefined {
   return undefined
 }
 
+/** Between two values. It stays at the end of a line. */
+const DOT = '\u00a0· '
+
 function TimelineEntry({ run: { latest, count, since } }: { readonly run: Run }) {
   const { at, source, actor, type, summary, detail } = latest
   const { viewer } = useRouteContext({ from: '/shell' })
@@ -62,11 +65,15 @@ function TimelineEntry({ run: { latest, count, since } }: { readonly run: Run })
               {count} times since <Time at={since} />, last{' '}
             </>
           )}
-          <Time at={at} hasSeconds /> · {wordsOf(source)} · <Name text={type} />
+          <Time at={at} hasSeconds />
+          {DOT}
+          {wordsOf(source)}
+          {DOT}
+          <Name text={type} />
           {actor && viewer.kind === 'MERCHANT' && (
             <>
-              {' '}
-              · <span className="mono">{actor}</span>
+              {DOT}
+              <span className="mono">{actor}</span>
             </>
           )}
         </div>
