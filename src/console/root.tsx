@@ -2,7 +2,7 @@ import { createRootRoute, createRoute, Outlet, redirect } from '@tanstack/react-
 import { PerennialError } from '../client/index.ts'
 import { NotFound } from './components/states.tsx'
 import { Toast } from './components/toast.tsx'
-import { session } from './data/session.ts'
+import { attentionCount, session } from './data/session.ts'
 import { Shell } from './shell/shell.tsx'
 
 export const rootRoute = createRootRoute({
@@ -27,5 +27,7 @@ export const shellRoute = createRoute({
       throw isSignedOut ? redirect({ to: '/sign-in', search: { next: location.href } }) : error
     }
   },
+  // Read again with each page; without it the shell is still complete.
+  loader: ({ context, abortController: { signal } }) => attentionCount(context.viewer, signal).catch(() => 0),
   component: Shell,
 })

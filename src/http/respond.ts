@@ -1,7 +1,6 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { setImmediate } from 'node:timers/promises'
 
 /** Sent with a 503: a restarting database is back by then, and immediate retries would not help it. */
 export const retryLater = { 'retry-after': '5' } as const
@@ -24,6 +23,8 @@ export function respond(
 }
 
 const PART_BYTES = 64 * 1024
+/** Parts that all connections together get in one turn of the event loop, each of which accepts one connection only. */
+const PARTS_IN_TURN = 4
 /** A client that reads nothing for this long is disconnected. */
 const PART_READ_MS = 30_000
 
@@ -46,10 +47,23 @@ export async function respondInParts(
 
 async function* partsOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   for (let start = 0; start < bytes.byteLength; start += PART_BYTES) {
+    await turn()
     yield bytes.subarray(start, start + PART_BYTES)
-    // Without this pause, other requests would never run while the system accepts parts at once.
-    await setImmediate()
   }
+}
+
+const waiting: (() => void)[] = []
+
+/** Without it, hundreds of connections whose parts the system accepts at once would make each turn of the event loop long. */
+function turn(): Promise<void> {
+  return new Promise(resolve => {
+    if (waiting.push(resolve) === 1) setImmediate(nextTurn)
+  })
+}
+
+function nextTurn(): void {
+  for (const resolve of waiting.splice(0, PARTS_IN_TURN)) resolve()
+  if (waiting.length > 0) setImmediate(nextTurn)
 }
 
 export function respondJson(

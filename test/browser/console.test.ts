@@ -77,6 +77,7 @@ describe.skipIf(skipsBrowserTests(13))('the console, in a browser', () => {
     await page.keyboard.type('order-7001')
     await page.keyboard.press('Enter')
     await heading('$42.50').waitFor()
+    await page.getByText('Charge of $42.50 USD recorded').waitFor()
     await page.getByRole('button', { name: 'Refund', exact: true }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('Amount in USD').fill('50')
@@ -201,6 +202,7 @@ describe.skipIf(skipsBrowserTests(13))('the console, in a browser', () => {
   test('what is unknown for an hour needs attention, until an operator resolves it', async () => {
     await visit('/attention')
     await page.getByRole('heading', { name: 'Outcomes unknown for more than an hour' }).waitFor()
+    await page.getByRole('link', { name: 'Needs attention 1' }).waitFor()
     expect(await seriousProblems(page)).toEqual([])
     await rows().first().click()
     await heading('AED 25.00').waitFor()
@@ -210,6 +212,7 @@ describe.skipIf(skipsBrowserTests(13))('the console, in a browser', () => {
     await dialog.getByLabel('How you found out').fill('Not in the dashboard of APS')
     await dialog.getByRole('button', { name: 'Record the outcome' }).click()
     await page.locator('.page-head').getByText('Failed').waitFor()
+    await page.getByRole('link', { name: 'Needs attention', exact: true }).waitFor()
   })
 
   test('a consumer is erased only after the end of the id was typed', async () => {

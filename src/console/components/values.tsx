@@ -1,5 +1,5 @@
-import { Fragment, useState } from 'react'
-import { type Amount, formatMoney } from '../../client/money/index.ts'
+import { Fragment, type ReactNode, useState } from 'react'
+import { type Amount, decimalOf, formatMoney } from '../../client/money/index.ts'
 import { useNow } from '../data/clock.ts'
 import { formatDateTime, formatExact, formatRelative } from '../format/time.ts'
 import { Icon } from './icon.tsx'
@@ -35,8 +35,27 @@ export function Ago({ at }: { readonly at: string }) {
   )
 }
 
-/** Text with long names such as PAYMENT_CHARGE_CREATED, which breaks after a dot or underscore first. */
-export function Breakable({ text }: { readonly text: string }) {
+/** A long name such as charge.authorization_processing, which breaks after a dot or underscore first. */
+export function Name({ text }: { readonly text: string }) {
+  return <span className="mono">{breakable(text)}</span>
+}
+
+/** A sentence of the API: its names break as above, and its amounts, e.g. 3000.02 USD, look as everywhere. */
+export function Sentence({ text }: { readonly text: string }) {
+  return text.split(/(\b\d+(?:\.\d+)? [A-Z]{3}\b)/).map((part, index) => {
+    const amount = index % 2 === 1 ? amountOf(part) : undefined
+    return <Fragment key={String(index)}>{amount ? <Money amount={amount} /> : breakable(part)}</Fragment>
+  })
+}
+
+/** Undefined if it only looks like an amount: the API writes exactly the currency's decimals. */
+function amountOf(text: string): Amount | undefined {
+  const [decimal = '', currency = ''] = text.split(' ')
+  const amount = { value: decimal.replace('.', ''), currency }
+  return decimalOf(amount) === decimal ? amount : undefined
+}
+
+function breakable(text: string): ReactNode {
   return text.split(/(?<=\w[._])(?=\w)/).map((part, index) => (
     <Fragment key={String(index)}>
       {index > 0 && <wbr />}
@@ -85,7 +104,7 @@ export function Json({ value }: { readonly value: unknown }) {
 }
 
 /** "Name: value" rows; a row without a value is left out. */
-export function Facts({ rows }: { readonly rows: readonly (readonly [string, React.ReactNode])[] }) {
+export function Facts({ rows }: { readonly rows: readonly (readonly [string, ReactNode])[] }) {
   return (
     <dl className="facts">
       {rows

@@ -1,5 +1,5 @@
 import type { ViewerQuery } from '../generated/graphql.ts'
-import { ClockDocument, ViewerDocument } from '../generated/graphql.ts'
+import { AttentionCountDocument, ClockDocument, ViewerDocument } from '../generated/graphql.ts'
 import { api, SESSION_HEADER } from './api.ts'
 import { setClock } from './clock.ts'
 
@@ -27,6 +27,13 @@ async function read(): Promise<Session> {
   const { clock } = await api.request(ClockDocument, {})
   setClock(clock.now)
   return { viewer, simulated: clock.simulated }
+}
+
+/** How many entries the page "Needs attention" has. */
+export async function attentionCount({ kind }: Session['viewer'], signal: AbortSignal): Promise<number> {
+  if (kind !== 'MERCHANT') return 0
+  const { needsAttention } = await api.request(AttentionCountDocument, {}, { signal })
+  return needsAttention.reduce((sum, { count }) => sum + count, 0)
 }
 
 const SESSION_URL = '/console/session'

@@ -765,6 +765,11 @@ export type ClockQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type ClockQuery = { clock: { now: string, simulated: boolean } };
 
+export type AttentionCountQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type AttentionCountQuery = { needsAttention: Array<{ count: number }> };
+
 export type AgreementPageQueryVariables = Exact<{
   id: string;
 }>;
@@ -1649,6 +1654,13 @@ export const ClockDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ClockQuery, ClockQueryVariables>;
+export const AttentionCountDocument = new TypedDocumentString(`
+    query AttentionCount {
+  needsAttention(first: 1) {
+    count
+  }
+}
+    `) as unknown as TypedDocumentString<AttentionCountQuery, AttentionCountQueryVariables>;
 export const AgreementPageDocument = new TypedDocumentString(`
     query AgreementPage($id: ID!) {
   agreement(id: $id) {

@@ -1,4 +1,5 @@
-import { Link, useNavigate, useRouteContext } from '@tanstack/react-router'
+import { Link, useLoaderData, useNavigate, useRouteContext } from '@tanstack/react-router'
+import type { ComponentType } from 'react'
 import { Icon, type IconName } from '../components/icon.tsx'
 import { signOut } from '../data/session.ts'
 import { ThemeSwitch } from './theme-switch.tsx'
@@ -7,12 +8,14 @@ interface Entry {
   readonly to: string
   readonly text: string
   readonly icon: IconName
+  /** Beside the text. */
+  readonly Count?: ComponentType
 }
 
 const WATCH: readonly Entry[] = [
   { to: '/', text: 'Overview', icon: 'overview' },
   { to: '/live', text: 'Live', icon: 'live' },
-  { to: '/attention', text: 'Needs attention', icon: 'attention' },
+  { to: '/attention', text: 'Needs attention', icon: 'attention', Count: AttentionCount },
 ]
 const PAYMENTS: readonly Entry[] = [
   { to: '/charges', text: 'Charges', icon: 'charges' },
@@ -67,17 +70,22 @@ function Group({ title, entries }: { readonly title: string; readonly entries: r
     <div className="nav-group">
       <div className="nav-title">{title}</div>
       <ul>
-        {entries.map(({ to, text, icon }) => (
+        {entries.map(({ to, text, icon, Count }) => (
           <li key={to}>
             <Link to={to} className="nav-link" activeOptions={{ exact: to === '/', includeSearch: false }}>
               <Icon name={icon} />
-              {text}
+              {text} {Count && <Count />}
             </Link>
           </li>
         ))}
       </ul>
     </div>
   )
+}
+
+function AttentionCount() {
+  const count = useLoaderData({ from: '/shell' })
+  return count > 0 && <span className="nav-count number">{count > 999 ? '999+' : count}</span>
 }
 
 export function Mark() {

@@ -1,4 +1,4 @@
-import { consumerOf } from '../../components/charge-table.tsx'
+import { consumerOf } from '../../components/tables/charge-table.tsx'
 import { Copyable, Facts, Money, Time } from '../../components/values.tsx'
 import { everyOf, methodOf, wordsOf } from '../../format/words.ts'
 import type { AgreementPageQuery } from '../../generated/graphql.ts'

@@ -1,12 +1,12 @@
 import { createRoute, Link, notFound, useRouteContext } from '@tanstack/react-router'
-import { Action } from '../../components/action.tsx'
-import { ChargeTable } from '../../components/charge-table.tsx'
 import { FailureNotice } from '../../components/failure.tsx'
+import { Action } from '../../components/forms/action.tsx'
+import { ReasonField, readReason } from '../../components/forms/reason-field.tsx'
 import { PageHead, Panel, Section } from '../../components/page.tsx'
-import { ReasonField, readReason } from '../../components/reason-field.tsx'
-import { ScheduleTable } from '../../components/schedule-table.tsx'
 import { Empty, NotFound } from '../../components/states.tsx'
 import { Badge, StatusBadge } from '../../components/status-badge.tsx'
+import { ChargeTable } from '../../components/tables/charge-table.tsx'
+import { ScheduleTable } from '../../components/tables/schedule-table.tsx'
 import { Json, Time } from '../../components/values.tsx'
 import { api } from '../../data/api.ts'
 import { useLive } from '../../data/live.ts'
@@ -128,10 +128,9 @@ function Revoke({ agreement: { id, consumer } }: { readonly agreement: Agreement
       name={`revoke:${id}`}
       label="Revoke"
       title="Revoke this agreement?"
-      confirm="Revoke"
       done="The agreement was revoked"
       isDanger
-      fields={() => <ReasonField />}
+      fields={kept => <ReasonField kept={kept} />}
       read={readReason}
       send={async ({ input }) =>
         (await api.request(ConsoleRevokeDocument, { input: { agreementId: id, ...input } })).agreementRevoke

@@ -1,7 +1,8 @@
 import { useRouteContext } from '@tanstack/react-router'
 import type { Amount } from '../../../client/money/index.ts'
-import { Action } from '../../components/action.tsx'
-import { AmountField, readAmount } from '../../components/amount-field.tsx'
+import { Action } from '../../components/forms/action.tsx'
+import { AmountField, readAmount } from '../../components/forms/amount-field.tsx'
+import { ReasonField, readReason } from '../../components/forms/reason-field.tsx'
 import { api } from '../../data/api.ts'
 import type { Pending } from '../../data/pending.ts'
 import {
@@ -46,7 +47,6 @@ function Capture({ charge }: { readonly charge: Charge }) {
       name={`capture:${charge.id}`}
       label="Capture"
       title="Capture this charge?"
-      confirm="Capture"
       done="The capture was sent"
       fields={kept => <AmountField available={available} kept={kept?.value} />}
       read={form => readAmount(form, available)}
@@ -66,30 +66,17 @@ function Refund({ charge }: { readonly charge: Charge }) {
       name={`refund:${charge.id}`}
       label="Refund"
       title="Refund this charge?"
-      confirm="Refund"
       done="The refund was sent"
       isDanger
       fields={kept => (
         <>
           <AmountField available={available} kept={kept?.value} />
-          <div className="field">
-            <label htmlFor="reason">Reason (optional)</label>
-            <input
-              id="reason"
-              name="reason"
-              className="input"
-              maxLength={200}
-              defaultValue={kept?.reason}
-              readOnly={kept !== undefined}
-              autoComplete="off"
-            />
-          </div>
+          <ReasonField kept={kept} />
         </>
       )}
       read={form => {
         const amount = readAmount(form, available)
-        const reason = String(form.get('reason')).trim()
-        return typeof amount === 'string' ? amount : { ...amount, ...(reason && { reason }) }
+        return typeof amount === 'string' ? amount : { ...amount, ...readReason(form) }
       }}
       send={async pending => {
         const { reason } = pending.input
@@ -109,7 +96,6 @@ function Void({ charge }: { readonly charge: Charge }) {
       name={`void:${charge.id}`}
       label="Void"
       title="Void this authorization?"
-      confirm="Void"
       done="The void was sent"
       isDanger
       fields={kept => <AmountField available={available} kept={kept?.value} />}

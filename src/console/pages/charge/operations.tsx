@@ -1,5 +1,5 @@
-import { type Column, DataTable } from '../../components/data-table.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
+import { type Column, DataTable } from '../../components/tables/data-table.tsx'
 import { Copyable, Money, Time } from '../../components/values.tsx'
 import { wordsOf } from '../../format/words.ts'
 import type { ChargePageQuery, OperationFieldsFragment } from '../../generated/graphql.ts'

@@ -1,5 +1,5 @@
 import { formatMoney } from '../../../client/money/index.ts'
-import { Action } from '../../components/action.tsx'
+import { Action } from '../../components/forms/action.tsx'
 import { api } from '../../data/api.ts'
 import { ConsoleResolveDocument, type ResolvedOutcome } from '../../generated/graphql.ts'
 import type { Operation } from './operations.tsx'

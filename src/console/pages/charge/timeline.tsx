@@ -1,5 +1,5 @@
 import { useRouteContext } from '@tanstack/react-router'
-import { Breakable, Json, Time } from '../../components/values.tsx'
+import { Json, Name, Sentence, Time } from '../../components/values.tsx'
 import { wordsOf } from '../../format/words.ts'
 import type { ChargePageQuery } from '../../generated/graphql.ts'
 
@@ -46,6 +46,9 @@ function toneOf({ type, detail }: Entry): 'bad' | 'wait' | undefined {
   return undefined
 }
 
+/** Between two values. It stays at the end of a line. */
+const DOT = '\u00a0· '
+
 function TimelineEntry({ run: { latest, count, since } }: { readonly run: Run }) {
   const { at, source, actor, type, summary, detail } = latest
   const { viewer } = useRouteContext({ from: '/shell' })
@@ -54,7 +57,7 @@ function TimelineEntry({ run: { latest, count, since } }: { readonly run: Run })
       <div className="timeline-dot" data-source={source} data-tone={toneOf(latest)} />
       <div className="timeline-text">
         <div>
-          <Breakable text={summary} />
+          <Sentence text={summary} />
         </div>
         <div className="faint small">
           {count > 1 && (
@@ -62,11 +65,15 @@ function TimelineEntry({ run: { latest, count, since } }: { readonly run: Run })
               {count} times since <Time at={since} />, last{' '}
             </>
           )}
-          <Time at={at} hasSeconds /> · {wordsOf(source)} · <span className="mono">{type}</span>
+          <Time at={at} hasSeconds />
+          {DOT}
+          {wordsOf(source)}
+          {DOT}
+          <Name text={type} />
           {actor && viewer.kind === 'MERCHANT' && (
             <>
-              {' '}
-              · <span className="mono">{actor}</span>
+              {DOT}
+              <span className="mono">{actor}</span>
             </>
           )}
         </div>

@@ -1,4 +1,4 @@
-import { Action } from '../../components/action.tsx'
+import { Action } from '../../components/forms/action.tsx'
 import { api } from '../../data/api.ts'
 import { ConsoleEraseDocument } from '../../generated/graphql.ts'
 import type { ConsumerData } from './facts.tsx'

@@ -1,4 +1,4 @@
-import { Bars, Numbers, PlotPanel } from '../../components/plot-panel.tsx'
+import { Bars, Numbers, PlotPanel } from '../../components/plots/plot-panel.tsx'
 import { Empty } from '../../components/states.tsx'
 import { wordsOf } from '../../format/words.ts'
 import { type OverviewData, percent } from './data.ts'

@@ -1,5 +1,5 @@
 import { formatMoney } from '../../../client/money/index.ts'
-import { Bars, Numbers, PlotPanel } from '../../components/plot-panel.tsx'
+import { Bars, Numbers, PlotPanel } from '../../components/plots/plot-panel.tsx'
 import { Empty } from '../../components/states.tsx'
 import { type OverviewData, percent, shareOf } from './data.ts'
 

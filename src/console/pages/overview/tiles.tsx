@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { formatMoney } from '../../../client/money/index.ts'
-import { ObjectName } from '../../components/found-object.tsx'
+import { ObjectName } from '../../components/objects/found-object.tsx'
 import { formatSeconds } from '../../format/time.ts'
 import { plural } from '../../format/words.ts'
 import { currenciesOf, type OverviewData, percent, sumOf } from './data.ts'

@@ -1,4 +1,4 @@
-import { Bars, Numbers, PlotPanel } from '../../components/plot-panel.tsx'
+import { Bars, Numbers, PlotPanel } from '../../components/plots/plot-panel.tsx'
 import { Empty } from '../../components/states.tsx'
 import { formatSeconds } from '../../format/time.ts'
 import { plural } from '../../format/words.ts'

@@ -1,11 +1,11 @@
 import { createRoute } from '@tanstack/react-router'
-import { type Column, DataTable } from '../../components/data-table.tsx'
-import { type Filter, Filters } from '../../components/filters.tsx'
-import { ObjectLink } from '../../components/object-link.tsx'
+import { ObjectLink } from '../../components/objects/object-link.tsx'
 import { PageHead, Pager } from '../../components/page.tsx'
 import { Empty } from '../../components/states.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
-import { Json, Time } from '../../components/values.tsx'
+import { type Column, DataTable } from '../../components/tables/data-table.tsx'
+import { type Filter, Filters } from '../../components/tables/filters.tsx'
+import { Json, Name, Time } from '../../components/values.tsx'
 import { api } from '../../data/api.ts'
 import { listOf, oneOf, only, pageOf } from '../../data/search.ts'
 import { PROVIDER_EVENT_STATUSES, PROVIDERS } from '../../data/values.ts'
@@ -20,7 +20,7 @@ const FILTERS: readonly Filter[] = [
 ]
 
 const COLUMNS: readonly Column<ProviderEventRowFragment>[] = [
-  { title: 'Type', cell: row => <span className="mono">{row.type ?? 'no type'}</span> },
+  { title: 'Type', cell: row => <Name text={row.type ?? 'no type'} /> },
   { title: 'Status', cell: row => <StatusBadge status={row.status} /> },
   { title: 'Provider', cell: row => row.provider },
   {

@@ -1,5 +1,5 @@
-import { consumerOf } from '../../components/charge-table.tsx'
 import { Icon } from '../../components/icon.tsx'
+import { consumerOf } from '../../components/tables/charge-table.tsx'
 import { methodOf } from '../../format/words.ts'
 import type { SandboxPageQuery } from '../../generated/graphql.ts'
 

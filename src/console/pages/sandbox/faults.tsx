@@ -1,4 +1,4 @@
-import { FormPanel } from '../../components/form-panel.tsx'
+import { FormPanel } from '../../components/forms/form-panel.tsx'
 import { control } from '../../data/simulators.ts'
 import { ProviderField } from './provider-field.tsx'
 

@@ -1,4 +1,4 @@
-import { FormPanel } from '../../components/form-panel.tsx'
+import { FormPanel } from '../../components/forms/form-panel.tsx'
 import { control } from '../../data/simulators.ts'
 
 /** Back to simulators that do what is asked. */

@@ -1,7 +1,7 @@
 import { useRouteContext } from '@tanstack/react-router'
 import { formatMoney } from '../../../client/money/index.ts'
-import { Action } from '../../components/action.tsx'
-import { ReasonField, readReason } from '../../components/reason-field.tsx'
+import { Action } from '../../components/forms/action.tsx'
+import { ReasonField, readReason } from '../../components/forms/reason-field.tsx'
 import { api } from '../../data/api.ts'
 import {
   ConsoleCancelDocument,
@@ -35,9 +35,8 @@ function Pause({ id }: { readonly id: string }) {
       name={`pause:${id}`}
       label="Pause"
       title="Pause this schedule?"
-      confirm="Pause"
       done="The schedule is paused"
-      fields={() => <ReasonField />}
+      fields={kept => <ReasonField kept={kept} />}
       read={readReason}
       send={async ({ input }) =>
         (await api.request(ConsolePauseDocument, { input: { scheduleId: id, ...input } })).schedulePause
@@ -55,7 +54,6 @@ function Resume({ id }: { readonly id: string }) {
       name={`resume:${id}`}
       label="Resume"
       title="Resume this schedule?"
-      confirm="Resume"
       done="The schedule is active"
       send={async () => (await api.request(ConsoleResumeDocument, { input: { scheduleId: id } })).scheduleResume}
     >
@@ -74,7 +72,7 @@ function Cancel({ id }: { readonly id: string }) {
       confirm="Cancel the schedule"
       done="The schedule is canceled"
       isDanger
-      fields={() => <ReasonField />}
+      fields={kept => <ReasonField kept={kept} />}
       read={readReason}
       send={async ({ input }) =>
         (await api.request(ConsoleCancelDocument, { input: { scheduleId: id, ...input } })).scheduleCancel
@@ -117,9 +115,8 @@ export function OccurrenceActions({ occurrence }: { readonly occurrence: Occurre
           name={`skip:${id}`}
           label="Skip"
           title={`Skip payment ${index + 1}?`}
-          confirm="Skip"
           done="The payment was skipped"
-          fields={() => <ReasonField />}
+          fields={kept => <ReasonField kept={kept} />}
           read={readReason}
           send={async ({ input }) =>
             (await api.request(ConsoleSkipDocument, { input: { occurrenceId: id, ...input } })).occurrenceSkip

@@ -1,5 +1,5 @@
-import { consumerOf } from '../../components/charge-table.tsx'
-import { ObjectLink } from '../../components/object-link.tsx'
+import { ObjectLink } from '../../components/objects/object-link.tsx'
+import { consumerOf } from '../../components/tables/charge-table.tsx'
 import { Copyable, Facts, Time } from '../../components/values.tsx'
 import { formatDateIn } from '../../format/time.ts'
 import { everyOf, methodOf, plural, wordsOf } from '../../format/words.ts'

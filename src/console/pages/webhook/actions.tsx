@@ -1,5 +1,4 @@
 import { useNavigate, useRouteContext } from '@tanstack/react-router'
-import { Action } from '../../components/action.tsx'
 import { api } from '../../data/api.ts'
 import {
   ConsoleWebhookDeleteDocument,
@@ -8,6 +7,7 @@ import {
   ConsoleWebhookRotateDocument,
   ConsoleWebhookTestDocument,
 } from '../../generated/graphql.ts'
+import { EndpointAction } from './endpoint-action.tsx'
 import { Replay } from './replay.tsx'
 
 interface EndpointActionsProps {
@@ -33,49 +33,47 @@ export function EndpointActions({ id, status, onSecret }: EndpointActionsProps) 
 
 function Try({ id }: { readonly id: string }) {
   return (
-    <Action
-      name={`webhook-test:${id}`}
+    <EndpointAction
+      id={id}
+      name="test"
       label="Test"
       title="Send a test message?"
       confirm="Send"
       done="The endpoint took the test message"
       mayRepeat
-      send={async () => {
-        const input = { webhookEndpointId: id }
+      send={async input => {
         const { webhookEndpointTest: answer } = await api.request(ConsoleWebhookTestDocument, { input })
         const error = answer?.__typename === 'WebhookEndpointTestPayload' ? answer.result?.error : undefined
         return error ? { __typename: 'Refused', message: error } : answer
       }}
     >
       A signed message of the type webhook.test is sent once, and the answer is shown here.
-    </Action>
+    </EndpointAction>
   )
 }
 
 function Pause({ id }: { readonly id: string }) {
   return (
-    <Action
-      name={`webhook-pause:${id}`}
+    <EndpointAction
+      id={id}
+      name="pause"
       label="Pause"
       title="Pause this endpoint?"
-      confirm="Pause"
       done="The endpoint is paused"
-      send={async () =>
-        (await api.request(ConsoleWebhookPauseDocument, { input: { webhookEndpointId: id } })).webhookEndpointPause
-      }
+      send={async input => (await api.request(ConsoleWebhookPauseDocument, { input })).webhookEndpointPause}
     >
       Nothing is sent until you resume it. Events wait in the log; none is missed.
-    </Action>
+    </EndpointAction>
   )
 }
 
 function Resume({ id }: { readonly id: string }) {
   return (
-    <Action
-      name={`webhook-resume:${id}`}
+    <EndpointAction
+      id={id}
+      name="resume"
       label="Resume"
       title="Resume this endpoint?"
-      confirm="Resume"
       done="The endpoint is enabled"
       fields={() => (
         <label className="choice">
@@ -83,55 +81,51 @@ function Resume({ id }: { readonly id: string }) {
         </label>
       )}
       read={form => ({ skipMissed: form.get('skipMissed') === 'on' })}
-      send={async ({ input }) =>
-        (await api.request(ConsoleWebhookResumeDocument, { input: { webhookEndpointId: id, ...input } }))
-          .webhookEndpointResume
-      }
+      send={async input => (await api.request(ConsoleWebhookResumeDocument, { input })).webhookEndpointResume}
     >
       It continues where it stopped.
-    </Action>
+    </EndpointAction>
   )
 }
 
 function Rotate({ id, onSecret }: Pick<EndpointActionsProps, 'id' | 'onSecret'>) {
   return (
-    <Action
-      name={`webhook-rotate:${id}`}
+    <EndpointAction
+      id={id}
+      name="rotate"
       label="New secret"
       title="Make a new signing secret?"
       confirm="Make it"
       done="The endpoint has a new secret"
       mayRepeat
-      send={async () => {
-        const input = { webhookEndpointId: id }
+      send={async input => {
         const { webhookEndpointRotateSecret: answer } = await api.request(ConsoleWebhookRotateDocument, { input })
         if (answer?.__typename === 'WebhookEndpointRotateSecretPayload') onSecret(answer.secret)
         return answer
       }}
     >
       For 24 hours, each webhook has a signature by the new secret and one by the former secret.
-    </Action>
+    </EndpointAction>
   )
 }
 
 function Delete({ id }: { readonly id: string }) {
   const navigate = useNavigate()
   return (
-    <Action
-      name={`webhook-delete:${id}`}
+    <EndpointAction
+      id={id}
+      name="delete"
       label="Delete"
       title="Delete this endpoint?"
-      confirm="Delete"
       done="The endpoint was deleted"
       isDanger
-      send={async () => {
-        const input = { webhookEndpointId: id }
+      send={async input => {
         const { webhookEndpointDelete: answer } = await api.request(ConsoleWebhookDeleteDocument, { input })
         if (answer?.__typename === 'WebhookEndpointDeletePayload') await navigate({ to: '/webhooks' })
         return answer
       }}
     >
       Its history and its secrets go with it. What was not sent is not sent.
-    </Action>
+    </EndpointAction>
   )
 }

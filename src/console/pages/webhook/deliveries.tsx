@@ -1,10 +1,10 @@
 import { useRouteContext } from '@tanstack/react-router'
-import { Action } from '../../components/action.tsx'
-import { type Column, DataTable } from '../../components/data-table.tsx'
-import { ObjectLink } from '../../components/object-link.tsx'
+import { Action } from '../../components/forms/action.tsx'
+import { ObjectLink } from '../../components/objects/object-link.tsx'
 import { Empty } from '../../components/states.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
-import { Due, Json, Time } from '../../components/values.tsx'
+import { type Column, DataTable } from '../../components/tables/data-table.tsx'
+import { Due, Json, Name, Time } from '../../components/values.tsx'
 import { api } from '../../data/api.ts'
 import { plural } from '../../format/words.ts'
 import { ConsoleWebhookRetryDocument, type WebhookDeliveryRowFragment } from '../../generated/graphql.ts'
@@ -12,18 +12,18 @@ import { ConsoleWebhookRetryDocument, type WebhookDeliveryRowFragment } from '..
 type Delivery = WebhookDeliveryRowFragment
 
 const COLUMNS: readonly Column<Delivery>[] = [
-  { title: 'Event', cell: row => <span className="mono">{row.eventType}</span> },
+  { title: 'Event', cell: row => <Name text={row.eventType} /> },
   {
     title: 'State',
     cell: ({ state, nextTryAt }) => (
-      <>
+      <div>
         <StatusBadge status={state} />
         {nextTryAt && (
           <div className="faint small">
             next <Due at={nextTryAt} />
           </div>
         )}
-      </>
+      </div>
     ),
   },
   {

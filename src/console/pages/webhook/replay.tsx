@@ -1,6 +1,6 @@
-import { Action } from '../../components/action.tsx'
 import { api } from '../../data/api.ts'
 import { ConsoleWebhookReplayDocument } from '../../generated/graphql.ts'
+import { EndpointAction } from './endpoint-action.tsx'
 
 interface ReplayInput {
   readonly from: string
@@ -10,8 +10,9 @@ interface ReplayInput {
 /** Sends events again, of the time since an instant. */
 export function Replay({ id }: { readonly id: string }) {
   return (
-    <Action<ReplayInput>
-      name={`webhook-replay:${id}`}
+    <EndpointAction<ReplayInput>
+      id={id}
+      name="replay"
       label="Replay"
       title="Send events again?"
       confirm="Send again"
@@ -33,11 +34,9 @@ export function Replay({ id }: { readonly id: string }) {
         if (Number.isNaN(from.getTime())) return 'Give a date and a time.'
         return { from: from.toISOString(), onlyUndelivered: form.get('onlyUndelivered') === 'on' }
       }}
-      send={async ({ input }) =>
-        (await api.request(ConsoleWebhookReplayDocument, { input: { webhookEndpointId: id, ...input } })).webhookReplay
-      }
+      send={async input => (await api.request(ConsoleWebhookReplayDocument, { input })).webhookReplay}
     >
       They keep their webhook-id. At most 1,000 events at once; the API continues with a cursor.
-    </Action>
+    </EndpointAction>
   )
 }

@@ -1,9 +1,9 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useId, useState } from 'react'
 import { Button, Label, ListBox, ListBoxItem, Popover, Select, SelectValue } from 'react-aria-components'
-import type { Search } from '../data/search.ts'
-import { wordsOf } from '../format/words.ts'
-import { Icon } from './icon.tsx'
+import type { Search } from '../../data/search.ts'
+import { wordsOf } from '../../format/words.ts'
+import { Icon } from '../icon.tsx'
 
 export type Filter = { readonly name: string; readonly label: string } & (
   | { readonly kind: 'many' | 'one'; readonly values: readonly string[] }

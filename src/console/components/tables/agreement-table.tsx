@@ -1,11 +1,11 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { methodOf, wordsOf } from '../format/words.ts'
-import type { AgreementRowFragment } from '../generated/graphql.ts'
+import { methodOf, wordsOf } from '../../format/words.ts'
+import type { AgreementRowFragment } from '../../generated/graphql.ts'
+import { Badge, StatusBadge } from '../status-badge.tsx'
+import { Money, Time } from '../values.tsx'
 import { consumerOf } from './charge-table.tsx'
 import { type Column, DataTable } from './data-table.tsx'
-import { Badge, StatusBadge } from './status-badge.tsx'
-import { Money, Time } from './values.tsx'
 
 type Row = AgreementRowFragment
 

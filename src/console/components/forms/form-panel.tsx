@@ -1,6 +1,6 @@
 import { type FormEvent, type ReactNode, useState } from 'react'
-import { Notice } from './states.tsx'
-import { say } from './toast.tsx'
+import { Notice } from '../states.tsx'
+import { say } from '../toast.tsx'
 
 interface FormPanelProps {
   readonly title: string

@@ -1,6 +1,6 @@
-import type { ProviderEventRowFragment } from '../generated/graphql.ts'
-import { StatusBadge } from './status-badge.tsx'
-import { Json, Time } from './values.tsx'
+import type { ProviderEventRowFragment } from '../../generated/graphql.ts'
+import { StatusBadge } from '../status-badge.tsx'
+import { Json, Name, Time } from '../values.tsx'
 
 /** Webhooks as they came, each with its body. */
 export function ProviderEventList({ events }: { readonly events: readonly ProviderEventRowFragment[] }) {
@@ -10,7 +10,7 @@ export function ProviderEventList({ events }: { readonly events: readonly Provid
         <li key={event.id}>
           <details>
             <summary>
-              <span className="mono">{event.type ?? 'no type'}</span>
+              <Name text={event.type ?? 'no type'} />
               <StatusBadge status={event.status} />
               <span className="event-when faint small">
                 <Time at={event.receivedAt} />

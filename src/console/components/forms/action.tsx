@@ -1,10 +1,10 @@
 import { useRouter } from '@tanstack/react-router'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
-import { PerennialError } from '../../client/index.ts'
-import { type Pending, pendingOf, sendOnce } from '../data/pending.ts'
-import { Notice } from './states.tsx'
-import { say } from './toast.tsx'
+import { PerennialError } from '../../../client/index.ts'
+import { type Pending, pendingOf, sendOnce } from '../../data/pending.ts'
+import { Notice } from '../states.tsx'
+import { say } from '../toast.tsx'
 
 interface Answer {
   readonly __typename: string
@@ -17,8 +17,8 @@ export interface ActionProps<Input> {
   /** On the button that opens the dialog. */
   readonly label: string
   readonly title: string
-  /** On the button that does it. */
-  readonly confirm: string
+  /** On the button that does it; the label unless it says more. */
+  readonly confirm?: string
   /** Said when it is done. */
   readonly done: string
   readonly isDanger?: boolean
@@ -56,7 +56,7 @@ export function Action<Input>(props: ActionProps<Input>) {
 }
 
 function Confirmation<Input>(props: ActionProps<Input> & { readonly onClose: () => void }) {
-  const { name, confirm, done, isDanger, mayRepeat, children, fields, send, onClose } = props
+  const { name, label, confirm = label, done, isDanger, mayRepeat, children, fields, send, onClose } = props
   const { read = () => ({}) as Input } = props
   const router = useRouter()
   const [kept, setKept] = useState(() => pendingOf<Input>(name)?.input)

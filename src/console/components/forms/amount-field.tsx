@@ -1,4 +1,4 @@
-import { type Amount, compareMoney, decimalOf, formatMoney, parseMoney } from '../../client/money/index.ts'
+import { type Amount, compareMoney, decimalOf, formatMoney, parseMoney } from '../../../client/money/index.ts'
 
 /** An amount of at most `available`; the whole of it unless somebody changes it. */
 export function AmountField({ available, kept }: { readonly available: Amount; readonly kept: string | undefined }) {

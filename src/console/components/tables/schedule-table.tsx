@@ -1,11 +1,11 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { everyOf } from '../format/words.ts'
-import type { ScheduleRowFragment } from '../generated/graphql.ts'
+import { everyOf } from '../../format/words.ts'
+import type { ScheduleRowFragment } from '../../generated/graphql.ts'
+import { StatusBadge } from '../status-badge.tsx'
+import { Money, Time } from '../values.tsx'
 import { consumerOf } from './charge-table.tsx'
 import { type Column, DataTable } from './data-table.tsx'
-import { StatusBadge } from './status-badge.tsx'
-import { Money, Time } from './values.tsx'
 
 type Row = ScheduleRowFragment
 

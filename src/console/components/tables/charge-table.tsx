@@ -1,10 +1,10 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { methodOf, wordsOf } from '../format/words.ts'
-import type { ChargeRowFragment } from '../generated/graphql.ts'
+import { methodOf, wordsOf } from '../../format/words.ts'
+import type { ChargeRowFragment } from '../../generated/graphql.ts'
+import { Badge, StatusBadge } from '../status-badge.tsx'
+import { Money, Time } from '../values.tsx'
 import { type Column, DataTable } from './data-table.tsx'
-import { Badge, StatusBadge } from './status-badge.tsx'
-import { Money, Time } from './values.tsx'
 
 type Row = ChargeRowFragment
 

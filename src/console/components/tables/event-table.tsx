@@ -1,21 +1,17 @@
 import type { ReactNode } from 'react'
-import { wordsOf } from '../format/words.ts'
-import type { EventRowFragment } from '../generated/graphql.ts'
+import { wordsOf } from '../../format/words.ts'
+import type { EventRowFragment } from '../../generated/graphql.ts'
+import { ObjectLink, pathOf } from '../objects/object-link.tsx'
+import { StatusBadge } from '../status-badge.tsx'
+import { Name, Time } from '../values.tsx'
 import { type Column, DataTable } from './data-table.tsx'
-import { ObjectLink, pathOf } from './object-link.tsx'
-import { StatusBadge } from './status-badge.tsx'
-import { Breakable, Time } from './values.tsx'
 
 type Row = EventRowFragment
 
 const COLUMNS: readonly Column<Row>[] = [
   {
     title: 'Event',
-    cell: row => (
-      <span className="mono">
-        <Breakable text={row.type} />
-      </span>
-    ),
+    cell: row => <Name text={row.type} />,
   },
   { title: 'Status', cell: row => row.status && <StatusBadge status={row.status} /> },
   {

@@ -1,7 +1,7 @@
 import 'uplot/dist/uPlot.min.css'
 import { useEffect, useRef } from 'react'
 import uPlot from 'uplot'
-import { useDark } from '../data/theme.ts'
+import { useDark } from '../../data/theme.ts'
 
 export interface Series {
   readonly name: string

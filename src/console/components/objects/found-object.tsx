@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router'
-import { everyOf, methodOf, wordsOf } from '../format/words.ts'
-import type { FoundObjectFragment } from '../generated/graphql.ts'
+import { everyOf, methodOf, wordsOf } from '../../format/words.ts'
+import type { FoundObjectFragment } from '../../generated/graphql.ts'
+import { StatusBadge } from '../status-badge.tsx'
+import { Money, Name } from '../values.tsx'
 import { pathOf } from './object-link.tsx'
-import { StatusBadge } from './status-badge.tsx'
-import { Money } from './values.tsx'
 
 /** The address of the page that shows an object, or what it belongs to. */
 export function pageOfObject(object: FoundObjectFragment): string | undefined {
@@ -64,7 +64,7 @@ function NameWords({ object }: { readonly object: FoundObjectFragment }) {
     case 'ProviderEvent':
       return (
         <>
-          Webhook {object.provider} <span className="mono">{object.type}</span>
+          Webhook {object.provider} <Name text={object.type ?? 'no type'} />
         </>
       )
     case 'WebhookEndpoint':
