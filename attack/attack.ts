@@ -47,7 +47,7 @@ export interface Bounds {
   readonly gatewayAfterMb: number
   readonly postgresPeakMb: number
   readonly postgresAfterMb: number
-  /** The longest response time of another caller during the attack. */
+  /** The longest response time of another caller during the attack; here and below without the gateway's waits for a processor. */
   readonly longestMs: number
   /** The median response time of another caller after the attack. */
   readonly afterMs: number

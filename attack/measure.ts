@@ -11,6 +11,8 @@ export interface System {
   postgresMb(): Promise<number | undefined>
   /** A call of another caller; rejects if its response is wrong. */
   ask(signal: AbortSignal): Promise<void>
+  /** How long the gateway's main thread has been ready to run without a processor; 0 if it cannot be measured. */
+  starvedMs(): Promise<number>
   /** The number of bytes printed so far. */
   printedBytes(): number
   /** How many times the gateway has ended. */
@@ -52,7 +54,7 @@ export async function measure(attack: Attack, system: System, given: Partial<Pac
   const pace = { ...usualPace, ...given }
   const bounds = { ...usualBounds, ...attack.bounds }
   const attacker = await startAttacker(attack.name, system.target)
-  const probe = startProbe(signal => system.ask(signal))
+  const probe = startProbe(system)
   try {
     const begun = performance.now()
     await delay(pace.beforeMs)

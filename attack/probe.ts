@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import type { System } from './measure.ts'
 
 const EVERY_MS = 50
 /** A longer call counts as failed. */
@@ -8,6 +9,8 @@ const DEADLINE_MS = 15_000
 export interface Call {
   readonly begun: number
   readonly ended: number
+  /** What of it the gateway waited for a processor, which the attacker or other programs had. */
+  readonly starvedMs: number
   readonly failed: boolean
 }
 
@@ -18,18 +21,21 @@ export interface Probe {
   stop(): Promise<void>
 }
 
-/** @param ask One call; rejects if its response is wrong. */
-export function startProbe(ask: (signal: AbortSignal) => Promise<void>): Probe {
+export function startProbe({ ask, starvedMs }: Pick<System, 'ask' | 'starvedMs'>): Probe {
   const calls: Call[] = []
   const stopping = new AbortController()
   const goOn = async () => {
     while (!stopping.signal.aborted) {
+      const starvedBefore = await starvedMs()
       const begun = performance.now()
       const failed = await ask(AbortSignal.any([AbortSignal.timeout(DEADLINE_MS), stopping.signal])).then(
         () => false,
         () => true,
       )
-      if (!stopping.signal.aborted) calls.push({ begun, ended: performance.now(), failed })
+      const ended = performance.now()
+      // Less than before: it was restarted.
+      const starved = Math.max(0, (await starvedMs()) - starvedBefore)
+      if (!stopping.signal.aborted) calls.push({ begun, ended, starvedMs: Math.min(starved, ended - begun), failed })
       await delay(EVERY_MS)
     }
   }
@@ -43,17 +49,21 @@ export function startProbe(ask: (signal: AbortSignal) => Promise<void>): Probe {
   }
 }
 
+/** Without the time in which the gateway had no processor. */
 export interface Latency {
   readonly medianMs: number
   readonly longestMs: number
+  /** With that time. */
+  readonly longestInAllMs: number
   readonly failed: number
 }
 
 export function latencyOf(calls: readonly Call[]): Latency {
-  const took = calls.map(({ begun, ended }) => ended - begun).sort((one, other) => one - other)
+  const took = calls.map(({ begun, ended, starvedMs }) => ended - begun - starvedMs).sort((one, other) => one - other)
   return {
     medianMs: took[Math.floor(took.length / 2)] ?? 0,
     longestMs: took.at(-1) ?? 0,
+    longestInAllMs: Math.max(0, ...calls.map(({ begun, ended }) => ended - begun)),
     failed: calls.filter(({ failed }) => failed).length,
   }
 }

@@ -1,12 +1,12 @@
 import type { Course, Measurement } from './measure.ts'
 import type { Latency } from './probe.ts'
 
-const WIDTHS = [24, 19, 19, 34, 9] as const
+const WIDTHS = [24, 19, 19, 46, 9] as const
 
 /** The lines above those of the measurements. */
 export function heading(): string {
   return [
-    row(['attack', 'gateway, MB', 'PostgreSQL, MB', 'another caller, ms (longest)', 'printed', 'verdict']),
+    row(['attack', 'gateway, MB', 'PostgreSQL, MB', 'another caller, ms (longest of all)', 'printed', 'verdict']),
     row(['', 'before peak after', 'before peak after', 'before during after', 'KB', '']),
   ].join('\n')
 }
@@ -37,6 +37,6 @@ function course(memory: Course | undefined): string {
   return [memory.before, memory.peak, memory.after].map(value => String(Math.round(value)).padStart(5)).join(' ')
 }
 
-function wait({ medianMs, longestMs, failed }: Latency): string {
-  return `${Math.round(medianMs)} (${Math.round(longestMs)})${failed > 0 ? ` ${failed} failed` : ''}`
+function wait({ medianMs, longestMs, longestInAllMs, failed }: Latency): string {
+  return `${Math.round(medianMs)} (${Math.round(longestMs)} of ${Math.round(longestInAllMs)})${failed > 0 ? ` ${failed} failed` : ''}`
 }

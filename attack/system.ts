@@ -13,6 +13,7 @@ import { type Perennial, startPerennial } from '../test/support/programs/process
 import type { Profile } from './attack.ts'
 import type { System } from './measure.ts'
 import { postgresMb, residentMb } from './memory.ts'
+import { starvedMs } from './processor.ts'
 import { openProduction } from './production.ts'
 
 const SANDBOX_KEY = 'sk_test_attacked'
@@ -51,6 +52,7 @@ export async function startSystem(scale: number, profile: Profile): Promise<{ sy
         target: { url, publicUrl, key, plainKey, otherKey, pproSecret, scale },
         gatewayMb: () => residentMb(gatewayPid(started)),
         postgresMb: () => postgresMb(postgresPid),
+        starvedMs: () => starvedMs(gatewayPid(started)),
         ask: signal => askGateway(url, otherKey, signal),
         printedBytes: () => started.output().length,
         deaths: () => started.output().split('The gateway has ended').length - 1,

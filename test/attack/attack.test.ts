@@ -35,6 +35,7 @@ async function attackSmall(system: { failsAsked?: boolean; grows?: boolean; prin
         return system.grows && looks > 1 ? 1_000 : 100
       },
       postgresMb: async () => undefined,
+      starvedMs: async () => 0,
       ask: async signal => {
         await (await fetch(`${url}/healthz`, { signal })).text()
         if (system.failsAsked) throw new Error('not as it should be')
