@@ -93,7 +93,7 @@ test('at most two of an address and four in all are checked at once; the others 
   expect(await Promise.all(asked)).toEqual(Array(6).fill(undefined))
 })
 
-test('one that gets no place while the checks take long is told to come back: nothing is wrong with it', async () => {
+test('a credential that waits too long for its check gets 503, and does not count as invalid', async () => {
   const { door, refused, setHold } = start()
   const gate = Promise.withResolvers<void>()
   setHold(gate.promise)

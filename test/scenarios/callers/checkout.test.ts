@@ -3,28 +3,18 @@ import { type Client, createClient } from '../../../src/client/index.ts'
 import { readEvents } from '../../http/support/event-stream.ts'
 import { post } from '../../http/support/small-server.ts'
 import { charge, givenActiveAgreement, givenPendingAgreement, key } from '../../support/world/story.ts'
+import { type Backend, type Json, openBackend } from '../support/backend.ts'
 import { type Gateway, startGateway } from '../support/gateway.ts'
 
 let gateway: Gateway
-let backend: string
+let backend: Backend
 beforeAll(async () => {
   gateway = await startGateway()
-  backend = await gateway.keyFor({ ...gateway.caller, scopes: ['read', 'charge', 'manage'] })
+  backend = await openBackend(gateway)
 })
 afterAll(() => gateway.close())
 
-// biome-ignore lint/suspicious/noExplicitAny: answers are compared with exact values
-type Json = any
-
-async function ask(credential: string, query: string, variables: object = {}): Promise<Json> {
-  const response = await post(gateway.graphqlUrl, { query, variables }, { authorization: `Bearer ${credential}` })
-  return { status: response.status, ...((await response.json()) as object) }
-}
-const CREATE = `mutation ($input: ClientTokenCreateInput!) { clientTokenCreate(input: $input) { __typename
-  ... on UserError { code message } ... on InvalidInput { issues { path code message } }
-  ... on ClientTokenCreatePayload { token tokenId expiresAt } } }`
-const create = async (input: object, credential = backend): Promise<Json> =>
-  (await ask(credential, CREATE, { input })).data.clientTokenCreate
+const create: Backend['create'] = (...asked) => backend.create(...asked)
 
 describe('a checkout in a browser that has only a client token', () => {
   let browser: Client

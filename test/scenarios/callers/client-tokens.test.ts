@@ -7,28 +7,19 @@ import { connect } from '../../http/support/socket.ts'
 import { untilReadable } from '../../support/database/log-events.ts'
 import { until } from '../../support/until.ts'
 import { charge, givenActiveAgreement, givenConsumer, mustSucceed } from '../../support/world/story.ts'
+import { type Backend, CLIENT_TOKEN_CREATE, type Json, openBackend } from '../support/backend.ts'
 import { type Gateway, startGateway } from '../support/gateway.ts'
 
 let gateway: Gateway
-let backend: string
+let backend: Backend
 beforeAll(async () => {
   gateway = await startGateway()
-  backend = await gateway.keyFor({ ...gateway.caller, scopes: ['read', 'charge', 'manage'] })
+  backend = await openBackend(gateway)
 })
 afterAll(() => gateway.close())
 
-// biome-ignore lint/suspicious/noExplicitAny: answers are compared with exact values
-type Json = any
-
-async function ask(credential: string, query: string, variables: object = {}): Promise<Json> {
-  const response = await post(gateway.graphqlUrl, { query, variables }, { authorization: `Bearer ${credential}` })
-  return { status: response.status, ...((await response.json()) as object) }
-}
-const CREATE = `mutation ($input: ClientTokenCreateInput!) { clientTokenCreate(input: $input) { __typename
-  ... on UserError { code message } ... on InvalidInput { issues { path code message } }
-  ... on ClientTokenCreatePayload { token tokenId expiresAt } } }`
-const create = async (input: object, credential = backend): Promise<Json> =>
-  (await ask(credential, CREATE, { input })).data.clientTokenCreate
+const ask: Backend['ask'] = (...asked) => backend.ask(...asked)
+const create: Backend['create'] = (...asked) => backend.create(...asked)
 const kept = async () => Number((await gateway.database.pool.query('SELECT count(*) FROM client_tokens')).rows[0].count)
 const code = ({ errors }: Json) => errors[0].extensions.code
 const statusOf = (id: string) => ['query ($id: ID!) { charge(id: $id) { id status } }', { id }] as const
@@ -98,9 +89,9 @@ describe('clientTokenCreate', () => {
     expect(await lifetime({ expiresInSeconds: 3_600 })).toBe(3_600)
     const before = await kept()
     const reader = await gateway.keyFor({ ...gateway.caller, scopes: ['read', 'manage'] })
-    expect(code(await ask(reader, CREATE, { input: { consumerId } }))).toBe('FORBIDDEN')
+    expect(code(await ask(reader, CLIENT_TOKEN_CREATE, { input: { consumerId } }))).toBe('FORBIDDEN')
     const { token } = await create({ consumerId })
-    expect(code(await ask(token, CREATE, { input: { consumerId } }))).toBe('FORBIDDEN')
+    expect(code(await ask(token, CLIENT_TOKEN_CREATE, { input: { consumerId } }))).toBe('FORBIDDEN')
     expect(await kept()).toBe(before + 1)
   })
 })
@@ -158,9 +149,10 @@ describe('a token ends', () => {
     const stranger = await gateway.keyFor({ ...(await gateway.stranger()), scopes: ['charge'] })
     expect((await revoke(stranger, tokenId)).data.clientTokenRevoke).toEqual({ code: 'NOT_FOUND' })
     for (const unknown of [id, 'ctk_1', ''])
-      expect((await revoke(backend, unknown)).data.clientTokenRevoke).toEqual({ code: 'NOT_FOUND' })
+      expect((await revoke(backend.key, unknown)).data.clientTokenRevoke).toEqual({ code: 'NOT_FOUND' })
     expect(code(await revoke(token, tokenId))).toBe('FORBIDDEN')
-    for (const _again of [1, 2]) expect((await revoke(backend, tokenId)).data.clientTokenRevoke).toEqual({ tokenId })
+    for (const _again of [1, 2])
+      expect((await revoke(backend.key, tokenId)).data.clientTokenRevoke).toEqual({ tokenId })
     await expectEnd(token, open)
     expect((await ask(other.token, ...statusOf(id))).status).toBe(200)
   })
@@ -197,7 +189,11 @@ test('a key that is revoked, or loses a scope, does nothing more on an open sock
   const credential = await gateway.keyFor({ ...gateway.caller, scopes })
   const socket = await connect(gateway.graphqlUrl.replace('http', 'ws'), credential)
   const send = (id: string) =>
-    socket.send({ type: 'subscribe', id, payload: { query: CREATE, variables: { input: { consumerId } } } })
+    socket.send({
+      type: 'subscribe',
+      id,
+      payload: { query: CLIENT_TOKEN_CREATE, variables: { input: { consumerId } } },
+    })
   send('1')
   expect(await socket.next()).toMatchObject({
     payload: { data: { clientTokenCreate: { __typename: 'ClientTokenCreatePayload' } } },
@@ -207,6 +203,6 @@ test('a key that is revoked, or loses a scope, does nothing more on an open sock
     `UPDATE api_keys SET scopes = '{read}' WHERE id = (SELECT api_key_id FROM client_tokens ORDER BY id DESC LIMIT 1)`,
   )
   expect((await within(socket.closed)).code).toBe(4403)
-  expect(code(await ask(credential, CREATE, { input: { consumerId } }))).toBe('FORBIDDEN')
+  expect(code(await ask(credential, CLIENT_TOKEN_CREATE, { input: { consumerId } }))).toBe('FORBIDDEN')
   expect(await kept()).toBe(before)
 })

@@ -11,8 +11,8 @@ import { append, idsOf, newEvent, newTenant } from '../../support/database/log-e
 import { startStandby } from '../../support/database/standby.ts'
 import { until } from '../../support/until.ts'
 
-// A transaction that is rolled back has an id, and nobody waits until its record is on a standby. After a failover the
-// id is given again. A position must not have been issued after it.
+// A rollback does not wait for the standby. So the new primary of a failover does not know its transaction id, and
+// assigns it again. A position after that id would skip the new transaction's events.
 let primary: TestCluster
 let standby: TestCluster
 const tenant = newTenant()
