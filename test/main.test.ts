@@ -15,7 +15,7 @@ afterEach(async () => {
 })
 
 test('the whole program starts, the first step of its banner works as printed, and it stops', async () => {
-  perennial = await startPerennial()
+  perennial = await startPerennial({ isFirstStart: true })
   expect((await fetch(`${perennial.url}/readyz`)).status).toBe(200)
   expect((await fetch(`${perennial.sandboxUrl}/control/ledger`)).status).toBe(200)
   const [command] = /curl -s .*\n.*\n.*'\{.*\}'/.exec(perennial.output()) ?? []

@@ -33,7 +33,10 @@ const EVERYTHING = `query ($consumer: ID!, $agreement: ID!) {
 let perennial: Perennial
 let calls: RecordedCalls
 beforeAll(async () => {
-  perennial = await startPerennial({ env: { LOG_LEVEL: 'trace', ENCRYPTION_KEY: secrets.encryptionKey } })
+  perennial = await startPerennial({
+    isFirstStart: true,
+    env: { LOG_LEVEL: 'trace', ENCRYPTION_KEY: secrets.encryptionKey },
+  })
   calls = recordedCalls(perennial)
 })
 afterAll(() => perennial.cleanUp())

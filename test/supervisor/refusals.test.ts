@@ -24,7 +24,7 @@ async function takePort(): Promise<number> {
 
 test.each(['PORT', 'SANDBOX_PORT'])('%s is in use: one sentence, and nothing is started', async variable => {
   const port = await takePort()
-  const { perennial, code } = await refusedStandIn({ env: { [variable]: String(port) } })
+  const { perennial, code } = await refusedStandIn({ isFirstStart: true, env: { [variable]: String(port) } })
   kept(perennial)
   expect(code).toBe(1)
   expect(perennial.output()).toBe(
@@ -34,7 +34,10 @@ test.each(['PORT', 'SANDBOX_PORT'])('%s is in use: one sentence, and nothing is 
 })
 
 test('bad configuration: every problem by name, and nothing is started', async () => {
-  const { perennial, code } = await refusedStandIn({ env: { LOG_LEVEL: 'hidden', PPRO_API_KEY: 'hidden' } })
+  const { perennial, code } = await refusedStandIn({
+    isFirstStart: true,
+    env: { LOG_LEVEL: 'hidden', PPRO_API_KEY: 'hidden' },
+  })
   kept(perennial)
   expect(code).toBe(1)
   expect(perennial.output()).toBe(
@@ -50,6 +53,7 @@ test('bad configuration: every problem by name, and nothing is started', async (
 
 test('a database that cannot be reached: the sentence of the gateway, and everything is stopped', async () => {
   const { perennial, code } = await refusedStandIn({
+    isFirstStart: true,
     env: { DATABASE_URL: 'postgresql://me:hidden@127.0.0.1:1/none' },
   })
   kept(perennial)

@@ -19,7 +19,7 @@ function clusterOf({ dataDir }: Perennial): string {
 }
 
 test('starts everything, prints its addresses, and stops it in order', async () => {
-  perennial = await startStandIn()
+  perennial = await startStandIn({ isFirstStart: true })
   const gateway = await askGateway(perennial)
   const sandbox = await askSandbox(perennial)
   const postgres = await readPostmaster(clusterOf(perennial))
@@ -78,7 +78,7 @@ test('the simulators get their own settings and nothing of the database', async 
 })
 
 test('a second start finds the data of the first', async () => {
-  perennial = await startStandIn()
+  perennial = await startStandIn({ isFirstStart: true })
   expect((await askGateway(perennial)).starts).toBe(1)
   await perennial.stop()
   perennial = await startStandIn({ dataDir: perennial.dataDir })
@@ -123,7 +123,7 @@ test('a second Ctrl-C ends everything at once', async () => {
 })
 
 test('stopped while it starts, it leaves nothing running', async () => {
-  const launched = await launchStandIn()
+  const launched = await launchStandIn({ isFirstStart: true })
   perennial = launched.perennial
   const { dataDir } = perennial
   // The password is written just before the database is created.

@@ -8,6 +8,9 @@ import type { PostgresBinaries } from './binaries.ts'
 
 const run = promisify(execFile)
 
+/** A login costs as many hashes as the password has iterations. */
+const FOR_TESTS = ['--no-sync', '--no-data-checksums', '--set', 'scram_iterations=1']
+
 /** The name of the embedded PostgreSQL's superuser. */
 export const superuser = 'postgres'
 
@@ -26,7 +29,8 @@ export const postgresEnvironment = { PATH: process.env.PATH ?? '', LC_ALL: 'C', 
  * Creates the data folder if it does not exist. The folder gets its name only once it is complete, so a start that is
  * killed half-way leaves nothing that looks like a database.
  *
- * @param options.durable false skips the flush to disk and the checksums of pages, for test clusters.
+ * @param options.durable false skips the flush to disk and the checksums of pages, and makes guessing the password cheap:
+ *   for test clusters.
  * @throws StartupError with initdb's error message.
  */
 export async function initializeCluster(
@@ -49,7 +53,7 @@ export async function initializeCluster(
     const words = [
       ...['-D', clusterFolder, '--username', superuser, '--pwfile', passwordFile, '--auth', 'scram-sha-256'],
       ...['--encoding', 'UTF8', '--locale', 'C', '--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8'],
-      ...['--no-instructions', ...(options.durable ? [] : ['--no-sync', '--no-data-checksums'])],
+      ...['--no-instructions', ...(options.durable ? [] : FOR_TESTS)],
     ]
     await run(binaries.initdb, words, { ...account, cwd: workFolder, env: postgresEnvironment }).catch(error => {
       throw new StartupError(

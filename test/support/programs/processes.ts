@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync, rmSync } from 'node:fs'
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import os from 'node:os'
+import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -9,6 +8,7 @@ import { placedDataFolder } from '../../../src/supervisor/postgres/data-folder.t
 import { runningPostmaster } from '../../../src/supervisor/postgres/postmaster.ts'
 import { endLeftovers } from '../../../src/supervisor/process-group.ts'
 import { isRunning } from '../../../src/supervisor/process-identity.ts'
+import { emptyDataFolder, usedDataFolder } from './data-folders.ts'
 import { reservePort } from './ports.ts'
 
 const startDeadlineMs = 120_000
@@ -43,8 +43,10 @@ export type Perennial = {
 export type PerennialOptions = {
   /** Added to a nearly empty environment; PORT and SANDBOX_PORT are reserved ones unless they are given. */
   readonly env?: Readonly<Record<string, string>>
-  /** Of an earlier one, to start again on its data. Absent: a new temporary folder. */
+  /** Of an earlier one, to start again on its data. Absent: a new temporary folder, as after a first start and stop. */
   readonly dataDir?: string
+  /** On an empty folder, as on a fresh machine. */
+  readonly isFirstStart?: boolean
   /** The file that is run; absent: the program itself, src/main.ts. */
   readonly main?: string
   /** A command that is run in the project's folder instead of a file; `supervisorPid` is then its process. */
@@ -66,7 +68,7 @@ export async function startPerennial(options: PerennialOptions = {}): Promise<Pe
 export async function launchPerennial(
   options: PerennialOptions = {},
 ): Promise<{ perennial: Perennial; ready: Promise<boolean> }> {
-  const dataDir = options.dataDir ?? (await makeDataDir())
+  const dataDir = options.dataDir ?? (await (options.isFirstStart ? emptyDataFolder() : usedDataFolder(startAndStop)))
   const env = { PORT: String(await reservePort()), SANDBOX_PORT: String(await reservePort()), ...options.env }
   const file = options.main ?? path.join(projectFolder, 'src', 'main.ts')
   const [program, ...words] = options.command ?? [process.execPath, file]
@@ -127,11 +129,8 @@ export async function launchPerennial(
   return { perennial, ready: isReady.promise }
 }
 
-/** One that others may enter, so that root's database is kept inside it too. */
-async function makeDataDir(): Promise<string> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'perennial-data-'))
-  await chmod(folder, 0o755)
-  return folder
+async function startAndStop(dataDir: string): Promise<void> {
+  await (await startPerennial({ dataDir })).stop()
 }
 
 function embeddedUrl(output: string, dataDir: string): string | undefined {

@@ -5,6 +5,7 @@ import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { migrate } from '../../../src/store/migrations/migrate.ts'
 import { startCluster, templateDatabase } from '../database/cluster.ts'
+import { provideUsedDataFolder } from '../programs/data-folders.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -21,6 +22,7 @@ const buildProgram = fileURLToPath(new URL('../../../scripts/build.ts', import.m
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   await promisify(execFile)(process.execPath, [buildProgram])
+  const removeDataFolder = await provideUsedDataFolder()
   const cluster = await startCluster()
   try {
     const client = new pg.Client(cluster.url())
@@ -33,5 +35,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     throw error
   }
   project.provide('clusterUrl', cluster.url())
-  return () => cluster.stop()
+  return async () => {
+    await cluster.stop()
+    await removeDataFolder()
+  }
 }
