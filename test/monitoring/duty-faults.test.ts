@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { partitionedTables } from '../../src/store/partitions/tables.ts'
 import { openDatabase } from '../../src/store/sql/database.ts'
 import { admin } from '../admin/support/admin.ts'
@@ -23,6 +23,7 @@ describe.skipIf(!full || skipsPrometheusTests(5))('what no process does fires it
 
   test('NoLeader: a session that hangs holds the lock', async () => {
     const session = await stage.app.database.pool.connect()
+    onTestFinished(async () => session.release(true)) // closes it
     await session.query(`SET application_name = 'somebody'`)
     await stage.restart(() => session.query('SELECT pg_advisory_lock(70736938, 1)'))
     await stage.firesExactly('NoLeader')
@@ -30,7 +31,6 @@ describe.skipIf(!full || skipsPrometheusTests(5))('what no process does fires it
       [expect.objectContaining({ application_name: 'somebody', state: 'idle' })],
     ])
     await session.query('SELECT pg_advisory_unlock(70736938, 1)')
-    session.release(true)
     await stage.firesExactly()
   })
 

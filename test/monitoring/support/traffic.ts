@@ -1,4 +1,6 @@
-/** Begins this work every so often, whatever comes of it. Returns what stops it, once none runs. */
+import { onTestFinished } from 'vitest'
+
+/** Begins this work every so often, whatever comes of it. Returns what stops it, once none runs; the test's end does too. */
 export function traffic(work: () => Promise<unknown>, everyMs = 500): () => Promise<void> {
   const running = new Set<Promise<unknown>>()
   const begin = () => {
@@ -9,8 +11,10 @@ export function traffic(work: () => Promise<unknown>, everyMs = 500): () => Prom
   }
   begin()
   const timer = setInterval(begin, everyMs)
-  return async () => {
+  const stop = async () => {
     clearInterval(timer)
     await Promise.all(running)
   }
+  onTestFinished(stop)
+  return stop
 }

@@ -1,0 +1,19 @@
+import { ssrRenderAttrs } from "vue/server-renderer";
+import { useSSRContext } from "vue";
+import { _ as _export_sfc } from "./plugin-vue_export-helper.1tPrXgE0.js";
+const __pageData = JSON.parse('{"title":"8. A consumer who comes first is waited for without a provider request","description":"","frontmatter":{},"headers":[],"relativePath":"decisions/0008-a-consumer-who-comes-first-is-waited-for-without-a-provider-request.md","filePath":"decisions/0008-a-consumer-who-comes-first-is-waited-for-without-a-provider-request.md"}');
+const _sfc_main = { name: "decisions/0008-a-consumer-who-comes-first-is-waited-for-without-a-provider-request.md" };
+function _sfc_ssrRender(_ctx, _push, _parent, _attrs, $props, $setup, $data, $options) {
+  _push(`<div${ssrRenderAttrs(_attrs)}><h1 id="8-a-consumer-who-comes-first-is-waited-for-without-a-provider-request" tabindex="-1">8. A consumer who comes first is waited for without a provider request <a class="header-anchor" href="#8-a-consumer-who-comes-first-is-waited-for-without-a-provider-request" aria-label="Permalink to &quot;8. A consumer who comes first is waited for without a provider request&quot;">​</a></h1><p>Accepted, November 2026.</p><p><strong>Context.</strong> PPRO gets a request for an agreement and responds with the page for its consumer. APS works in the opposite order: the consumer gives a card on APS&#39;s page, the browser brings back a token, and only then is there anything to send. Rule one says that a request is recorded before it is sent; it does not say what to record when nothing is sent.</p><p><strong>Decision.</strong> The port has an optional <code>hosted</code> set-up (<code>src/providers/port/hosted.ts</code>): a form, and a reader for a return. With such a provider <code>agreementCreate</code> records agreement and first charge as AUTHENTICATION_PENDING, with a signed link to our page that expires after an hour, and no provider request. The signed return with a token creates the one provider request, under the locks of both; the charge&#39;s authorization goes from PENDING back to PROCESSING in that same transaction, the only place where it may. The provider request&#39;s id follows from the agreement&#39;s id: APS&#39;s page gets it as merchant_reference, CHECK_STATUS uses it, and the database holds one, however often a browser returns. From then on it is treated as any other provider request.</p><p>A browser&#39;s parameters count only if they are signed, and only for the agreement of the link. No browser can prove that money moved: a signature over pairs without separators is too weak for that. The gateway queries APS itself. 3-D Secure is the charge&#39;s own <code>requestUrl</code>; our link leads there too, while the bank waits. A consumer who does not come, or does not come back, within the hour (half an hour after the card was given) is given up: the charge is DISCARDED, but if a request was sent only after APS was queried.</p><p><strong>Consequences.</strong> A frontend opens <code>requestUrl</code> and reads the agreement when the browser is back: the same for both providers. Card data never reaches us. If money moves after we gave up, it is recorded as a contradiction for an operator, and the token is revoked.</p></div>`);
+}
+const _sfc_setup = _sfc_main.setup;
+_sfc_main.setup = (props, ctx) => {
+  const ssrContext = useSSRContext();
+  (ssrContext.modules || (ssrContext.modules = /* @__PURE__ */ new Set())).add("decisions/0008-a-consumer-who-comes-first-is-waited-for-without-a-provider-request.md");
+  return _sfc_setup ? _sfc_setup(props, ctx) : void 0;
+};
+const _0008AConsumerWhoComesFirstIsWaitedForWithoutAProviderRequest = /* @__PURE__ */ _export_sfc(_sfc_main, [["ssrRender", _sfc_ssrRender]]);
+export {
+  __pageData,
+  _0008AConsumerWhoComesFirstIsWaitedForWithoutAProviderRequest as default
+};

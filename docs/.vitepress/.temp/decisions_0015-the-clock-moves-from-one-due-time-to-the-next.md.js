@@ -1,0 +1,19 @@
+import { ssrRenderAttrs } from "vue/server-renderer";
+import { useSSRContext } from "vue";
+import { _ as _export_sfc } from "./plugin-vue_export-helper.1tPrXgE0.js";
+const __pageData = JSON.parse('{"title":"15. The sandbox clock moves from one due time to the next","description":"","frontmatter":{},"headers":[],"relativePath":"decisions/0015-the-clock-moves-from-one-due-time-to-the-next.md","filePath":"decisions/0015-the-clock-moves-from-one-due-time-to-the-next.md"}');
+const _sfc_main = { name: "decisions/0015-the-clock-moves-from-one-due-time-to-the-next.md" };
+function _sfc_ssrRender(_ctx, _push, _parent, _attrs, $props, $setup, $data, $options) {
+  _push(`<div${ssrRenderAttrs(_attrs)}><h1 id="15-the-sandbox-clock-moves-from-one-due-time-to-the-next" tabindex="-1">15. The sandbox clock moves from one due time to the next <a class="header-anchor" href="#15-the-sandbox-clock-moves-from-one-due-time-to-the-next" aria-label="Permalink to &quot;15. The sandbox clock moves from one due time to the next&quot;">​</a></h1><p>Accepted, November 2026.</p><p><strong>Context.</strong> In sandbox mode a year has to pass in seconds, and all work that is due in it has to happen as it would have: at its time, in order, at the gateway and at the simulators, before <code>sandboxClockAdvance</code> returns. With a clock that jumps, everything would happen at its end, in an arbitrary order. What a provider does on its own clock (an outcome, a repeated notification) must meet a gateway with the same time.</p><p><strong>Decision.</strong> The gateway&#39;s clock is real time plus an offset, one row that a trigger lets only grow; every process reads it twice a second. The advance is a loop: bring the simulators to our time (they respond when all their due work has happened and was delivered), do a part of our due work, the earliest first; when neither has any left, move to the earliest due time of the two, or to the end. One list (<code>store/work-queue/queues.ts</code>) has the due time of each worker and makes one statement; the loops, the advance and the simulation of <code>simulation/</code> run the same workers.</p><p>The advance waits for work in flight: work of this process, provider requests under any lease, requests that a simulator has not answered. That wait is real time and has a limit of a minute for the whole advance; so has the wait for an open circuit, since a provider without requests for seconds would seem to be away for days. One advance runs at a time, by a session&#39;s advisory lock: no transaction is open, and a process that dies releases it. A step&#39;s commit does not wait for the disk, the last one does.</p><p>Leases, deadlines, rate limits and circuits stay on real time. A circuit&#39;s instants are converted where they are shown.</p><p><strong>Consequences.</strong> An advance costs some milliseconds for each due time, and the work itself: with PPRO&#39;s simulator at most 50 status queries a second, so a year of one agreement, which gets one status query a day, takes some seconds. Another process may stamp its work with a time that is half a second of real time old. With a provider&#39;s live system the clock cannot be moved: due charges would be real. The offset is ignored outside sandbox mode, so a database that was moved ahead is no use there.</p></div>`);
+}
+const _sfc_setup = _sfc_main.setup;
+_sfc_main.setup = (props, ctx) => {
+  const ssrContext = useSSRContext();
+  (ssrContext.modules || (ssrContext.modules = /* @__PURE__ */ new Set())).add("decisions/0015-the-clock-moves-from-one-due-time-to-the-next.md");
+  return _sfc_setup ? _sfc_setup(props, ctx) : void 0;
+};
+const _0015TheClockMovesFromOneDueTimeToTheNext = /* @__PURE__ */ _export_sfc(_sfc_main, [["ssrRender", _sfc_ssrRender]]);
+export {
+  __pageData,
+  _0015TheClockMovesFromOneDueTimeToTheNext as default
+};

@@ -1,0 +1,19 @@
+import { ssrRenderAttrs } from "vue/server-renderer";
+import { useSSRContext } from "vue";
+import { _ as _export_sfc } from "./plugin-vue_export-helper.1tPrXgE0.js";
+const __pageData = JSON.parse('{"title":"25. A Redis that fails costs latency only, and nothing falls back to NOTIFY","description":"","frontmatter":{},"headers":[],"relativePath":"decisions/0025-a-redis-that-fails-costs-latency-only.md","filePath":"decisions/0025-a-redis-that-fails-costs-latency-only.md"}');
+const _sfc_main = { name: "decisions/0025-a-redis-that-fails-costs-latency-only.md" };
+function _sfc_ssrRender(_ctx, _push, _parent, _attrs, $props, $setup, $data, $options) {
+  _push(`<div${ssrRenderAttrs(_attrs)}><h1 id="25-a-redis-that-fails-costs-latency-only-and-nothing-falls-back-to-notify" tabindex="-1">25. A Redis that fails costs latency only, and nothing falls back to NOTIFY <a class="header-anchor" href="#25-a-redis-that-fails-costs-latency-only-and-nothing-falls-back-to-notify" aria-label="Permalink to &quot;25. A Redis that fails costs latency only, and nothing falls back to NOTIFY&quot;">​</a></h1><p>Accepted, November 2026.</p><p><strong>Context.</strong> Several processes share wake-ups and rate limits over Redis if <code>REDIS_URL</code> is set. Redis can be dead, hang with its connections open, restart without its data, or refuse writes. Money must not depend on it.</p><p><strong>Decision.</strong> Redis holds nothing that exists nowhere else. Every use has a way without it, in the same process and at once:</p><ul><li><em>Wake-ups.</em> PostgreSQL&#39;s log is the truth, and each tail polls it at least once a second. Without Redis the poll finds the events. There is no fallback to NOTIFY. It would work only if the process that commits and the one that waits changed over together, but each sees Redis for itself; so all would have to listen in PostgreSQL all the time, which is the cost that Redis removes. A second of delay while Redis is down is cheaper than a second way that is used once a year.</li><li><em>Rates of providers and callers.</em> A decision waits 50 ms for Redis. After that, or after any error, this process&#39;s own buckets decide, as they do without <code>REDIS_URL</code>. One late reply is enough: until a probe succeeds, which is sent every second, nobody waits again.</li></ul><p>The probe is a script that writes, as the others do. So a full memory, a replica that takes no writes, or a missing permission is seen as &quot;cannot be used&quot;, and wake-ups, which still work then, go on. A connection that is silent for a second is replaced; the client&#39;s own reconnection is off, since it would wait forever for a server that is connected and silent.</p><p>Callers&#39; points are taken in leases of a hundredth of a quota, so that most operations need no round trip. The alternative, one round trip for each, is exact to the point, and puts Redis&#39;s latency on every request.</p><p><strong>Consequences.</strong> <code>/readyz</code> does not ask for Redis: a gateway without it serves. While Redis is away, limits are those of one process: several processes let callers do several times as much, and a provider&#39;s 429 (which never charges) holds them back. A script that Redis ran after its caller gave up has taken points for nothing: they come back with time.</p></div>`);
+}
+const _sfc_setup = _sfc_main.setup;
+_sfc_main.setup = (props, ctx) => {
+  const ssrContext = useSSRContext();
+  (ssrContext.modules || (ssrContext.modules = /* @__PURE__ */ new Set())).add("decisions/0025-a-redis-that-fails-costs-latency-only.md");
+  return _sfc_setup ? _sfc_setup(props, ctx) : void 0;
+};
+const _0025ARedisThatFailsCostsLatencyOnly = /* @__PURE__ */ _export_sfc(_sfc_main, [["ssrRender", _sfc_ssrRender]]);
+export {
+  __pageData,
+  _0025ARedisThatFailsCostsLatencyOnly as default
+};
