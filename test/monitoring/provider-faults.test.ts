@@ -42,7 +42,7 @@ describe.skipIf(!full || skipsPrometheusTests(6))('faults of others fire their o
     // Also while no trial call is due, and the circuit is HALF_OPEN.
     await stage.firesExactly('ProviderCircuitOpen', 'UnknownOld')
     const [unknown] = await askRunbook(stage.app.database.pool, 'unknown-old')
-    expect(unknown?.[0]).toMatchObject({ purpose: 'CHARGE', charge_id: lost.id })
+    expect(unknown?.[0]).toMatchObject({ purpose: 'CHARGE_CREATE', charge_id: lost.id })
     await control(stage.world, 'faults', {})
     await settleUnknown(stage)
     await stage.firesExactly()
