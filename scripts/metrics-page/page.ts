@@ -34,7 +34,7 @@ function everyMetric(): Registry {
   meterAccounts(metrics)
   meterIntegrity(metrics)
   meterLists(metrics)
-  meterPartitions(metrics)
+  meterPartitions(notCollected, metrics)
   meterCircuits(createProviderRegistry({ ppro: undefined, aps: undefined }, { log }), metrics)
   meterPool(database, metrics)
   meterRestore(undefined, () => new Date(), metrics)

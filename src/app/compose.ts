@@ -12,7 +12,7 @@ import { createCursorCodec } from '../store/event-log/cursor.ts'
 import { oldestMerchant } from '../store/merchant/merchants.ts'
 import type { Database } from '../store/sql/database.ts'
 import { createWorkers } from '../workers/due-work.ts'
-import { createLeader } from '../workers/leader.ts'
+import { createLeader, type Leader } from '../workers/leader.ts'
 import { leaderDuties } from '../workers/leader-duties.ts'
 import { createLogTail } from '../workers/log/tail.ts'
 import { createBackground } from './background.ts'
@@ -38,6 +38,8 @@ export interface PartOptions {
   readonly redisPatienceMs?: number
   /** How long the background jobs wait if nothing wakes them. */
   readonly jobPauseMs?: number
+  /** How long the leader waits before its duties and between them, and each process before it reads their results. */
+  readonly dutyPauseMs?: number
 }
 
 interface Opened {
@@ -130,8 +132,11 @@ export async function compose(config: Config, { database, databaseUrl, log, clos
     settled: () => background.settled(),
     onIntegrityChecked: meterIntegrity(metrics),
     pauseMs: options.jobPauseMs,
+    integrityPauseMs: options.dutyPauseMs,
   })
-  const leader = createLeader({ url: databaseUrl, log, duties: leaderDuties(deps, meterPartitions(metrics)) })
+  const onPartitionsRead = meterPartitions(() => leader.leads, metrics)
+  const duties = leaderDuties(deps, { onPartitionsRead, pauseMs: options.dutyPauseMs })
+  const leader: Leader = createLeader({ url: databaseUrl, log, duties })
   meterLeader(leader, metrics)
   const drain = async (timeoutMs: number) => {
     const left = await background.drain(timeoutMs)

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { providerCodes } from '../domain/enums.ts'
 
 /**
  * The process's metrics. Labels have few values, all defined by the gateway: never a path or a caller's text, and no id
@@ -26,6 +27,15 @@ export function createMetrics(): Metrics {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
+  const webhooks = new Counter({
+    name: 'perennial_webhooks_total',
+    help: 'Webhooks by verdict: accepted, unreadable and rejected ones are stored; forged ones are not; unavailable ones are retried by the provider.',
+    labelNames: ['provider', 'verdict'],
+    registers,
+  })
+  // So that an alert sees that none was accepted since the start, and the first forged ones.
+  for (const provider of providerCodes)
+    for (const verdict of ['accepted', 'forged']) webhooks.inc({ provider, verdict }, 0)
   return {
     registry,
     requestDuration: new Histogram({
@@ -71,12 +81,7 @@ export function createMetrics(): Metrics {
       help: 'Credentials refused without a check, because their address has sent too many invalid ones.',
       registers,
     }),
-    webhooks: new Counter({
-      name: 'perennial_webhooks_total',
-      help: 'Webhooks by verdict: accepted, unreadable and rejected ones are stored; forged ones are not; unavailable ones are retried by the provider.',
-      labelNames: ['provider', 'verdict'],
-      registers,
-    }),
+    webhooks,
     providerCalls: new Counter({
       name: 'perennial_provider_calls_total',
       help: 'Requests to providers by call, outcome, and code: that of a decline, otherwise the class of the HTTP status (2xx, none).',

@@ -50,11 +50,13 @@ export interface WorkerOptions {
   readonly onIntegrityChecked?: (counts: IntegrityCounts) => void
   /** How long a worker waits if it found nothing to do and nothing wakes it. */
   readonly pauseMs?: number | undefined
+  /** How long it waits before it reads the results of the integrity checks again. */
+  readonly integrityPauseMs?: number | undefined
 }
 
 /** The background jobs of one process. Each row is claimed, so that several processes share the work. */
 export function createWorkers(deps: Deps, options: WorkerOptions): Workers {
-  const { settled, onIntegrityChecked, pauseMs = PAUSE_MS } = options
+  const { settled, onIntegrityChecked, pauseMs = PAUSE_MS, integrityPauseMs = INTEGRITY_PAUSE_MS } = options
   const halting = new AbortController()
   const stopping = new AbortController()
   // The work that the loops take while a caller moves the clock also counts for that caller.
@@ -92,7 +94,7 @@ export function createWorkers(deps: Deps, options: WorkerOptions): Workers {
             alarms.get(name),
           ),
         ),
-        look('integrity results', INTEGRITY_PAUSE_MS, async () => {
+        look('integrity results', integrityPauseMs, async () => {
           onIntegrityChecked?.(await integrityCounts(deps.database))
           return 0
         }),

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { meterDatabase } from '../../src/app/gauges/database.ts'
 import { createMetrics } from '../../src/http/metrics.ts'
+import { openDatabase } from '../../src/store/sql/database.ts'
 import { charge, control, givenActiveAgreement } from '../support/world/story.ts'
 import { createWorld, type World } from '../support/world/world.ts'
 
@@ -32,4 +33,14 @@ test('a scrape reads the database once in a quarter of a minute, by one statemen
   expect(values.get('perennial_needs_attention{kind="charge"}')).toBe('1')
   expect(values.get('perennial_queue_due{queue="recovery"}')).toBe('1')
   expect(values.get('perennial_queue_due{queue="scheduler"}')).toBe('0')
+})
+
+test('while the database does not answer, its figures are absent and the other metrics are there', async () => {
+  const database = openDatabase({ url: 'postgresql://nobody@127.0.0.1:9/none' })
+  const metrics = createMetrics()
+  meterDatabase({ ...world.deps, database }, metrics)
+  const text = await metrics.registry.metrics()
+  expect(text.match(/^perennial_(unknown|needs|queue|database|webhook_endpoints).*$/gm)).toBeNull()
+  expect(text).toContain('\nperennial_webhooks_total{provider="PPRO",verdict="accepted"} 0\n')
+  await database.close()
 })

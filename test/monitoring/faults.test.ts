@@ -1,77 +1,76 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Sandbox } from '../../src/sandbox/server.ts'
-import { startSandboxedApp } from '../app/support/sandboxed-app.ts'
-import type { TestApp } from '../app/support/test-app.ts'
-import { eventually } from '../support/until.ts'
-import { startSimulators } from '../support/world/simulators.ts'
-import { charge, control, givenActiveAgreement, type StoryWorld } from '../support/world/story.ts'
-import { dashboardExpressions, rulesText } from './support/files.ts'
-import { type Prometheus, skipsPrometheusTests, startPrometheus } from './support/prometheus.ts'
+import { eventId, sign } from '../support/world/ppro-notifications.ts'
+import { account } from '../support/world/simulators.ts'
+import { charge, control, givenActiveAgreement } from '../support/world/story.ts'
+import { alerts, dashboardExpressions, rulesText, runbooks } from './support/files.ts'
+import { minutesAsSeconds } from './support/minutes-as-seconds.ts'
+import { skipsPrometheusTests } from './support/prometheus.ts'
+import { askRunbook, runbookSql } from './support/runbook-sql.ts'
+import { type Stage, startStage } from './support/stage.ts'
+import { traffic } from './support/traffic.ts'
 
-/** Fires as soon as the gateway was read and the rules were evaluated, so that silence is not just too early. */
-const evaluated = '      - alert: Evaluated\n        expr: perennial_unknown_requests >= 0\n'
-/** The same rules without their waits, and an UNKNOWN is old after a second. promtool tests the waits. */
-const impatient = rulesText.replaceAll(/for: \d+[mh]/g, 'for: 0s').replace('> 900', '> 1') + evaluated
-/** Without waits these fire, too, if the machine is slow. */
-const ofSpeed = ['EventLoopLag', 'GatewayDown', 'GatewayNotReady', 'PoolExhausted', 'ProviderSlow']
-
-describe.skipIf(skipsPrometheusTests(1))('with a real Prometheus', () => {
-  let sandbox: Sandbox
-  let app: TestApp
-  let world: StoryWorld
-  let prometheus: Prometheus
+/** The faults that cost little. The other files make those of the other alerts, with FULL=1. */
+describe.skipIf(skipsPrometheusTests(6))('a fault fires its own alerts, and no others', () => {
+  let stage: Stage
+  let agreementId: string
   beforeAll(async () => {
-    sandbox = await startSimulators()
-    const served = await startSandboxedApp(sandbox, { figuresKeptMs: 100, http: { metricsKeepMs: 50 } })
-    app = served.app
-    world = served.world
-    prometheus = await startPrometheus(new URL(app.url).host, impatient)
+    stage = await startStage()
+    agreementId = (await givenActiveAgreement(stage.world)).id
   })
-  afterAll(async () => {
-    await prometheus.stop()
-    await app.cleanUp()
-    await sandbox.close()
+  afterAll(() => stage.close())
+
+  const notify = (body: string, signature: string) =>
+    fetch(`${stage.app.url}/webhooks/ppro`, { method: 'POST', body, headers: { 'ppro-signature': signature } })
+
+  test('silent while all is well, and the dashboard has no wrong query', async () => {
+    await charge(stage.world, agreementId, 500n)
+    await stage.firesExactly()
+    for (const expression of dashboardExpressions()) await stage.prometheus.series(expression)
   })
 
-  const forge = async () => {
-    for (let sent = 0; sent < 6; sent++)
-      await fetch(`${app.url}/webhooks/ppro`, { method: 'POST', body: '{}', headers: { 'ppro-signature': 't=1,s=00' } })
-  }
-  const fires = (name: string) => eventually(async () => expect(await prometheus.firing()).toContain(name), 200)
-  const firesOnly = (...names: readonly string[]) =>
-    eventually(async () => {
-      const firing = await prometheus.firing()
-      expect(firing.filter(name => !ofSpeed.includes(name))).toEqual(names)
-    }, 200)
-
-  test('silent while all is well; each fault fires its own alerts; the dashboard has no wrong query', async () => {
-    const agreement = await givenActiveAgreement(world)
-    await charge(world, agreement.id, 500n)
-    await firesOnly('Evaluated')
-
-    await forge()
-    await eventually(
-      async () => expect(await prometheus.series('perennial_webhooks_total{verdict="forged"} >= 6')).toBe(1),
-      200,
-    )
-    await forge()
-    await firesOnly('Evaluated', 'WebhooksForged')
-
-    // The provider charges and never answers, its notifications are lost, and it answers no status query either.
-    await control(world, 'faults', { seed: 1, rates: { dropAfterEffect: 1, dropWebhook: 1 } })
-    const lost = await charge(world, agreement.id, 700n)
-    expect(lost.status).toBe('UNKNOWN')
-    await fires('UnknownOld')
-    // Until the circuit opens, which refuses the rest.
-    await Promise.allSettled(Array.from({ length: 12 }, () => charge(world, agreement.id, 900n)))
-    await fires('ProviderCircuitOpen')
-    await fires('ProviderOutcomesUncertain')
-
-    await app.database.pool.query('UPDATE charges SET needs_attention = true WHERE id = $1', [lost.id])
-    await fires('NeedsAttention')
-    for (const expression of dashboardExpressions()) await prometheus.series(expression)
-
-    await app.stop()
-    await fires('GatewayDown')
+  test('every statement of the runbooks runs', async () => {
+    for (const runbook of runbooks) await askRunbook(stage.app.database.pool, runbook)
+    expect(runbookSql('log-lag')).toHaveLength(2)
   })
+
+  test('WebhooksForged: the signatures are wrong', async () => {
+    for (let sent = 0; sent < 6; sent++) await notify('{}', 't=1,s=00')
+    await stage.firesExactly('WebhooksForged')
+  })
+
+  test('ProviderOutcomesUncertain: half of the answers cannot be read', async () => {
+    await control(stage.world, 'faults', { rates: { malformedAnswer: 0.5 } })
+    const stop = traffic(() => charge(stage.world, agreementId, 700n))
+    await stage.firesExactly('ProviderOutcomesUncertain')
+    await control(stage.world, 'faults', {})
+    await stop()
+  })
+
+  test('NeedsAttention: the provider reports a chargeback', async () => {
+    const paid = await charge(stage.world, agreementId, 1_000n)
+    const [type, amount] = ['CHARGEBACK_SUCCEEDED', { value: 1_000, currency: 'USD' }]
+    const data = { paymentChargeId: paid.providerReference, merchantId: account.merchantId, type, amount }
+    const event = { specversion: '1.0.2', source: 'https://www.ppro.com', datacontenttype: 'application/json' }
+    const about = { id: eventId(), type, subject: paid.providerReference, time: new Date().toISOString(), data }
+    const body = JSON.stringify({ ...event, ...about })
+    expect((await notify(body, sign(body))).status).toBe(200)
+    await stage.firesExactly('NeedsAttention')
+  })
+
+  test('GatewayDown: nothing listens any more', async () => {
+    await stage.app.stop()
+    await stage.firesExactly('GatewayDown')
+  })
+})
+
+test('a minute becomes a second, and the rest of a rule stays as it is', () => {
+  expect(minutesAsSeconds('max(a_seconds{b="c"}) > 900 [30m] for: 1h')).toBe(
+    'max(a_seconds{b="c"}) > 15 [30s] for: 60s',
+  )
+  expect(minutesAsSeconds('a_seconds > 15 p99_seconds > 0.5 increase(a[15m]) > 20')).toBe(
+    'a_seconds > 15 p99_seconds > 0.5 increase(a[15s]) > 20',
+  )
+  const names = (text: string) => [...text.matchAll(/- alert: (\w+)/g)].map(([, name]) => name)
+  expect(names(minutesAsSeconds(rulesText))).toEqual(alerts.map(({ name }) => name))
+  expect(minutesAsSeconds(rulesText)).not.toMatch(/\d[mh]\b/)
 })

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { listedMetrics, metricsPage } from '../../scripts/metrics-page/page.ts'
 import { alerts, dashboardExpressions, runbooks } from './support/files.ts'
@@ -41,6 +41,13 @@ test('every alert has its page and every page its alert', () => {
     expect(page).toContain(`\n${expr}\n`)
     expect(page).toMatch(/## What to look at[\s\S]+## What to do[\s\S]+## Whom to wake/)
   }
+})
+
+test('every alert is fired by its fault in a test of this folder', () => {
+  const folder = new URL('.', import.meta.url)
+  const files = readdirSync(folder).filter(file => file.endsWith('faults.test.ts'))
+  const text = files.map(file => readFileSync(new URL(file, folder), 'utf8')).join('\n')
+  expect(alerts.map(({ name }) => name).filter(name => !text.includes(`'${name}'`))).toEqual([])
 })
 
 test.each(alerts)('$name: a severity, a summary for a person, metrics that exist', ({ expr, severity, summary }) => {

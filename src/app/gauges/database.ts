@@ -25,7 +25,11 @@ export function meterDatabase(deps: Needed, { registry }: Metrics, keptMs = KEPT
       async collect() {
         this.reset()
         const found = await figures()
-        if (found === undefined) return this.remove()
+        if (found === undefined) {
+          // A gauge without labels would be 0 now; the library refuses this for one that has them.
+          if (labels.length === 0) this.remove()
+          return
+        }
         const now = deps.clock.now().getTime()
         set(this, found, since => (since === null ? 0 : Math.max(0, now - since.getTime()) / 1000))
       },
@@ -100,7 +104,7 @@ export function meterDatabase(deps: Needed, { registry }: Metrics, keptMs = KEPT
   gauge(
     {
       name: 'perennial_database_wal_archive_age_seconds',
-      help: 'Time since the write-ahead log was last archived; absent if it never was.',
+      help: 'Time since the write-ahead log was last archived; absent if nothing was ever to be archived.',
     },
     (set, { archiveAge }) => (archiveAge === null ? set.remove() : set.set(archiveAge)),
   )

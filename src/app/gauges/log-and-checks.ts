@@ -79,17 +79,26 @@ export function meterIntegrity({ registry }: Metrics): (counts: IntegrityCounts)
   }
 }
 
-/** Whether the next partition of each partitioned table is there, and whether rows came without one. */
-export function meterPartitions({ registry }: Metrics): OnPartitionsRead {
-  const labels = { labelNames: ['table' as const], registers: [registry] }
+/**
+ * Whether the next partition of each partitioned table is there, and whether rows came without one. Only the leader shows
+ * it: what a former leader has read is out of date.
+ */
+export function meterPartitions(leads: () => boolean, { registry }: Metrics): OnPartitionsRead {
+  const labels = {
+    labelNames: ['table' as const],
+    registers: [registry],
+    collect(this: Gauge<'table'>) {
+      if (!leads()) this.reset()
+    },
+  }
   const ahead = new Gauge({
     name: 'perennial_partitions_ahead',
-    help: 'Partitions that are ready and not begun. At 0 rows soon go to the rest, from which nothing is archived.',
+    help: 'Partitions that are ready and not begun, shown by the leader. At 0 rows soon go to the rest, from which nothing is archived.',
     ...labels,
   })
   const rest = new Gauge({
     name: 'perennial_partition_rest_used',
-    help: '1 if rows are in the rest, because a partition was missing.',
+    help: '1 if rows are in the rest, because a partition was missing; shown by the leader.',
     ...labels,
   })
   return (table, state) => {

@@ -16,7 +16,7 @@ interface FiguresRow {
   readonly replicas: number
   /** Null if there is no replica, or if the gateway's account may not see it. */
   readonly replicationLag: number | null
-  /** Seconds since the last segment of the write-ahead log was archived; null if none ever was. */
+  /** Seconds since the last segment of the write-ahead log was archived, or since the statistics began if each try has failed; null if none was tried. */
   readonly archiveAge: number | null
   readonly queues: Readonly<Record<string, { readonly rows: number; readonly since: string | null }>>
 }
@@ -47,7 +47,8 @@ const read = statement<FiguresRow>(
      ${count('webhook_endpoints', `status = 'DISABLED'`)} AS disabled,
      (SELECT count(*)::int FROM pg_stat_replication) AS replicas,
      (SELECT max(extract(epoch FROM replay_lag))::float8 FROM pg_stat_replication) AS "replicationLag",
-     (SELECT extract(epoch FROM now() - last_archived_time)::float8 FROM pg_stat_archiver) AS "archiveAge",
+     (SELECT extract(epoch FROM now() - coalesce(last_archived_time, CASE WHEN failed_count > 0 THEN stats_reset END))::float8
+      FROM pg_stat_archiver) AS "archiveAge",
      json_build_object(${watched.map(queue).join(',\n')}) AS queues
    FROM (SELECT count(*)::int AS count, min(first_sent_at) AS since FROM (
      SELECT first_sent_at FROM provider_requests WHERE state = 'UNKNOWN' LIMIT ${MOST_COUNTED}) sent) unknown`,

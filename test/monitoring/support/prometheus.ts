@@ -12,17 +12,17 @@ export const skipsPrometheusTests = program.skipsTests
 export const promtool = () => path.join(path.dirname(program.file()), 'promtool')
 
 export interface Prometheus {
-  /** The names of the alerts that fire now. */
-  firing(): Promise<readonly string[]>
+  /** The names of the alerts that fire now, and of those that will if it lasts. */
+  alerts(): Promise<{ readonly firing: readonly string[]; readonly pending: readonly string[] }>
   /** The number of series of a query. @throws with Prometheus's error. */
   series(query: string): Promise<number>
   stop(): Promise<void>
 }
 
-/** A Prometheus that reads one gateway each second, with these rules. */
-export async function startPrometheus(target: string, rules: string): Promise<Prometheus> {
+/** A Prometheus that reads one gateway each second, or less often, with these rules. */
+export async function startPrometheus(target: string, rules: string, everyS = 1): Promise<Prometheus> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'perennial-prometheus-'))
-  const config = `global: { scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 1s }
+  const config = `global: { scrape_interval: ${everyS}s, scrape_timeout: ${everyS}s, evaluation_interval: 1s }
 rule_files: [rules.yml]
 scrape_configs:
   - { job_name: perennial, static_configs: [{ targets: ['${target}'] }] }
@@ -40,12 +40,15 @@ scrape_configs:
     return (await answer.json()) as { status: string; error?: string; data: never }
   }
   return {
-    async firing() {
+    async alerts() {
       const { alerts } = (await get('/api/v1/alerts')).data as {
         alerts: readonly { state: string; labels: { alertname: string } }[]
       }
-      const names = alerts.filter(({ state }) => state === 'firing').map(({ labels }) => labels.alertname)
-      return [...new Set(names)].toSorted()
+      const namesOf = (wanted: string) => {
+        const names = alerts.filter(({ state }) => state === wanted).map(({ labels }) => labels.alertname)
+        return [...new Set(names)].toSorted()
+      }
+      return { firing: namesOf('firing'), pending: namesOf('pending') }
     },
     async series(query) {
       const { status, error, data } = await get(`/api/v1/query?query=${encodeURIComponent(query)}`)
