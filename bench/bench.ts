@@ -13,6 +13,7 @@ import { measureCharges } from './charges/charges.ts'
 import { measureGrowth } from './charges/growth.ts'
 import { measureProcesses } from './charges/processes.ts'
 import { measureConsole } from './console/console.ts'
+import { measureFeed } from './feed/feed.ts'
 import { measureIntegrity } from './integrity/integrity.ts'
 import { measureReads } from './reads/reads.ts'
 import { type Results, report } from './report/report.ts'
@@ -27,10 +28,10 @@ import type { Effort } from './support/rounds.ts'
 import { measureWebhooks } from './webhooks/webhooks.ts'
 
 const USUAL_PARTS = ['reads', 'charges', 'webhooks', 'processes', 'scheduler', 'fan-out', 'subscribers', 'sizes']
-/** Only if named: `tails` compares with nothing, the others take minutes to fill their tables. */
-const PARTS = [...USUAL_PARTS, 'tails', 'integrity', 'console', 'growth']
+/** Only if named: `tails` compares with nothing, `feed` needs Chromium, the others take minutes to fill their tables. */
+const PARTS = [...USUAL_PARTS, 'tails', 'feed', 'integrity', 'console', 'growth']
 const USAGE = `Usage: npm run bench -- [${PARTS.join('|')} …] [--seconds N] [--rounds N] [--most CHARGES] [--write]
-Without the name of a part (or --only PART) it measures all of them but tails, integrity, console and growth. Prints what was measured, and with --write keeps it in bench/RESULTS.md. A missed target is no failure.`
+Without the name of a part (or --only PART) it measures all of them but tails, feed, integrity, console and growth. Prints what was measured, and with --write keeps it in bench/RESULTS.md. A missed target is no failure.`
 
 const folder = fileURLToPath(new URL('.', import.meta.url))
 
@@ -116,6 +117,9 @@ async function measure({ parts, effort, most }: Asked): Promise<Results> {
     const tails = parts.includes('tails')
       ? await measureTails(await databaseFor('bench_tails'), effort, say)
       : undefined
+    const feed = parts.includes('feed')
+      ? await measureFeed(await databaseFor('bench_feed'), dataDir, effort, say)
+      : undefined
     const sizes = parts.includes('sizes') ? await measureSizes(say) : undefined
     const integrity = parts.includes('integrity') ? await measureIntegrity(say) : undefined
     const console = parts.includes('console') ? await measureConsole(dataDir, say) : undefined
@@ -136,6 +140,7 @@ async function measure({ parts, effort, most }: Asked): Promise<Results> {
         sizes,
         integrity,
         console,
+        feed,
         growth,
       },
     }

@@ -11,7 +11,7 @@ import { serveParent } from '../support/children.ts'
 import { fillTables } from '../support/data.ts'
 import { SANDBOX_KEY } from '../support/gateway.ts'
 import { openInstantGateway } from '../support/instant-gateway.ts'
-import { inLanes, type Lanes } from '../support/lanes.ts'
+import { atPace, inLanes, type Lanes, type Pace } from '../support/lanes.ts'
 import { type Owners, recordTransactions } from './recording.ts'
 
 // With earlier charges: on empty tables PostgreSQL would keep plans that suit only empty tables.
@@ -54,6 +54,7 @@ serveParent(
   { url: `${httpUrl}/graphql`, owners },
   {
     charge: (lanes: Lanes) => inLanes(charge, lanes),
+    pace: (pace: Pace) => atPace(charge, pace),
     /** The statements of one charge. Connections and statements are warm. */
     async record() {
       for (let i = 0; i < 50; i++) await charge()

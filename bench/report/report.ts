@@ -2,6 +2,7 @@ import type { ChargeResults } from '../charges/charges.ts'
 import type { GrowthResults } from '../charges/growth.ts'
 import type { ProcessResults } from '../charges/processes.ts'
 import type { ConsoleResults } from '../console/console.ts'
+import type { FeedResults } from '../feed/feed.ts'
 import type { IntegrityResults } from '../integrity/integrity.ts'
 import type { ReadResults } from '../reads/reads.ts'
 import type { SchedulerResults } from '../scheduler/scheduler.ts'
@@ -11,6 +12,7 @@ import type { SubscriberResults } from '../subscribers/subscribers.ts'
 import type { TailResults } from '../subscribers/tails.ts'
 import { median } from '../support/rounds.ts'
 import type { WebhookResults } from '../webhooks/webhooks.ts'
+import { feedRows } from './feed-rows.ts'
 import { fanOutRows, subscriberRows, tailRows } from './subscriber-rows.ts'
 import { megabytes, type Row, ratioRow, table, verdict } from './table.ts'
 
@@ -28,13 +30,14 @@ export interface Results {
   readonly sizes?: SizeResults | undefined
   readonly integrity?: IntegrityResults | undefined
   readonly console?: ConsoleResults | undefined
+  readonly feed?: FeedResults | undefined
   readonly growth?: GrowthResults | undefined
 }
 
 /** All results as Markdown, for the terminal and for RESULTS.md. */
 export function report(results: Results): string {
   const { machine, effort, reads, charges, webhooks, processes, scheduler, sizes, ...more } = results
-  const { fanOut, subscribers, tails, integrity, console, growth } = more
+  const { fanOut, subscribers, tails, integrity, console, feed, growth } = more
   const parts = ['# What was measured', '', ...machine.map(fact => `- ${fact}`), `- ${effort}`]
   if (reads) parts.push('', '## Reads over HTTP, by PostGraphile 5', '', ...table(readRows(reads, charges)))
   if (charges) {
@@ -51,6 +54,7 @@ export function report(results: Results): string {
   if (sizes) parts.push('', '## Start and memory', '', ...table(sizeRows(sizes)))
   if (integrity) parts.push('', '## Integrity checks', '', ...integrityPart(integrity))
   if (console) parts.push('', '## The console, on a year of charges', '', ...consolePart(console))
+  if (feed) parts.push('', '## The console’s live feed, by the same page without changes', '', ...table(feedRows(feed)))
   if (growth) parts.push('', '## Growth', '', ...growthPart(growth))
   return `${parts.join('\n')}\n`
 }

@@ -14,6 +14,9 @@ import { createLogTail, type LogTail } from '../../src/workers/log/tail.ts'
 import { SANDBOX_KEY } from './gateway.ts'
 import { type InstantProviderOptions, instantProviders } from './instant-provider.ts'
 
+/** Its master key, for another process on the same database. */
+export const INSTANT_KEY = Buffer.alloc(32, 7)
+
 /** The gateway as app/create-app builds it, except for the provider, which responds at once. */
 export interface InstantGateway {
   readonly deps: Deps
@@ -26,7 +29,7 @@ export interface InstantGateway {
 export async function openInstantGateway(url: string, provider: InstantProviderOptions = {}): Promise<InstantGateway> {
   const log = createLog({ level: 'warn', program: 'gateway' })
   const database = openDatabase({ url, merchantShare: 1 })
-  const masters = masterKeys([new Uint8Array(32).fill(7)])
+  const masters = masterKeys([INSTANT_KEY])
   const { vault } = await openInstallation(database, masters, systemClock.now())
   const tenant = await ensureSandboxMerchant(database, SANDBOX_KEY, systemClock.now())
   const tail = createLogTail({ database, url, log })

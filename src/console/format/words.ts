@@ -13,10 +13,17 @@ export function wordsOf(value: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
+/** The name of a payment method or brand: AMAZON_PAY becomes "Amazon Pay". */
+export function nameOf(value: string): string {
+  return value
+    .split('_')
+    .map(word => word.charAt(0) + word.slice(1).toLowerCase())
+    .join(' ')
+}
+
 /** "AMAZON_PAY" at PPRO becomes "Amazon Pay · PPRO". */
 export function methodOf({ provider, paymentMethod }: { provider: string; paymentMethod: string }): string {
-  const words = paymentMethod.split('_').map(word => word.charAt(0) + word.slice(1).toLowerCase())
-  return `${words.join(' ')} · ${provider}`
+  return `${nameOf(paymentMethod)} · ${provider}`
 }
 
 /** E.g. "Every month", "Every 2 weeks". */

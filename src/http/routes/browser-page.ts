@@ -11,9 +11,12 @@ body { margin: 0; background: light-dark(#f4f5f8, #0b0e13); color: var(--text); 
 main { width: min(100% - 2rem, 30rem); margin: 12vh auto 2rem; padding: 1.75rem; border: 1px solid light-dark(#dfe3ea, #2c3342);
   border-radius: 14px; background: light-dark(#fff, #151923) }
 h1 { margin: 0 0 .5rem; font-size: 1.4rem; line-height: 1.25; text-wrap: balance }
-p, ul { margin: 0 }
+main > svg { display: block; width: 40px; height: 40px; margin-bottom: 1rem }
+p, ul { margin: 0; padding: 0; list-style: none }
 p + form { margin-top: 1.25rem }
-li { margin: .4rem 0 }
+li { padding: .7rem 0; border-top: 1px solid light-dark(#dfe3ea, #2c3342) }
+li a { font-weight: 600 }
+li p { color: light-dark(#4a5263, #b3bac8) }
 a { color: var(--accent) }
 button { padding: .7rem 1.5rem; border: 0; border-radius: 8px; background: var(--accent); color: light-dark(#fff, #06251c);
   font: inherit; font-weight: 600; cursor: pointer }
@@ -22,6 +25,8 @@ button { padding: .7rem 1.5rem; border: 0; border-radius: 8px; background: var(-
 
 interface BrowserPage {
   readonly title: string
+  /** Before the title. */
+  readonly above?: string
   readonly body: string
   /** What the page may do besides its style: sources by their directive in the Content-Security-Policy. */
   readonly allowed?: Readonly<Record<string, string>>
@@ -38,7 +43,7 @@ const STYLE_SOURCE = sourceOf(STYLE)
 export function respondPage(
   response: ServerResponse,
   status: number,
-  { title, body, allowed = {} }: BrowserPage,
+  { title, above = '', body, allowed = {} }: BrowserPage,
   headers: OutgoingHttpHeaders = {},
 ): void {
   const page = `<!doctype html>
@@ -48,6 +53,7 @@ export function respondPage(
 <title>${escapeHtml(title)}</title>
 <style>${STYLE}</style>
 <main>
+${above}
 <h1>${escapeHtml(title)}</h1>
 ${body}
 </main>

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { methodOf, wordsOf } from '../../format/words.ts'
+import { methodOf, nameOf } from '../../format/words.ts'
 import type { AgreementRowFragment } from '../../generated/graphql.ts'
 import { Badge, StatusBadge } from '../status-badge.tsx'
 import { Money, Time } from '../values.tsx'
@@ -28,7 +28,7 @@ const status: Column<Row> = {
 }
 const instrument: Column<Row> = {
   title: 'Instrument',
-  cell: ({ instrument }) => instrument?.last4 && `${wordsOf(instrument.brand ?? 'Card')} •••• ${instrument.last4}`,
+  cell: ({ instrument }) => instrument?.last4 && `${nameOf(instrument.brand ?? 'CARD')} •••• ${instrument.last4}`,
 }
 const terms: Column<Row> = {
   title: 'Terms',

@@ -64,7 +64,7 @@ export function DataTable<Row extends { readonly id: string }>(props: DataTableP
             <BodyRow
               key={row.id}
               entry={row.original}
-              cells={row.getAllCells().map(cell => <table.FlexRender key={cell.id} cell={cell} />)}
+              cellsOf={() => row.getAllCells().map(cell => <table.FlexRender key={cell.id} cell={cell} />)}
               columns={columns}
               to={linkTo?.(row.original)}
               onOpen={open}
@@ -78,7 +78,7 @@ export function DataTable<Row extends { readonly id: string }>(props: DataTableP
 
 interface BodyRowProps {
   readonly entry: unknown
-  readonly cells: readonly ReactNode[]
+  readonly cellsOf: () => readonly ReactNode[]
   readonly columns: readonly Omit<Column<never>, 'cell'>[]
   readonly to: string | undefined
   readonly onOpen: (event: MouseEvent, to: string | undefined) => void
@@ -86,10 +86,10 @@ interface BodyRowProps {
 
 /** Rendered again only for another entry: in a live list, most rows are the same as before. */
 const BodyRow = memo(
-  ({ cells, columns, to, onOpen }: BodyRowProps) => (
+  ({ cellsOf, columns, to, onOpen }: BodyRowProps) => (
     // For the keyboard, the first cell has a link.
     <tr data-link={to && ''} onClick={event => onOpen(event, to)}>
-      {cells.map((cell, index) => (
+      {cellsOf().map((cell, index) => (
         <td key={columns[index]?.title} data-label={columns[index]?.title} className={columns[index]?.kind}>
           {cell}
         </td>

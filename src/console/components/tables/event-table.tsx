@@ -8,6 +8,12 @@ import { type Column, DataTable } from './data-table.tsx'
 
 type Row = EventRowFragment
 
+const time = (hasSeconds: boolean): Column<Row> => ({
+  title: 'Time',
+  kind: 'end',
+  cell: row => <Time at={row.occurredAt} hasSeconds={hasSeconds} />,
+})
+
 const COLUMNS: readonly Column<Row>[] = [
   {
     title: 'Event',
@@ -21,15 +27,15 @@ const COLUMNS: readonly Column<Row>[] = [
   },
   { title: 'Version', cell: row => row.version !== null && <span className="number">{row.version}</span> },
   { title: 'Cause', cell: row => wordsOf(row.source) },
-  { title: 'Time', kind: 'end', cell: row => <Time at={row.occurredAt} /> },
+  time(true),
 ]
-const NARROW = COLUMNS.filter(({ title }) => title !== 'Version' && title !== 'Cause')
+const NARROW = [...COLUMNS.slice(0, 3), time(false)]
 
 interface EventTableProps {
   readonly title: string
   readonly events: readonly EventRowFragment[]
   readonly empty: ReactNode
-  /** Beside other things: without version and cause. */
+  /** Beside other things: without version, cause and seconds. */
   readonly isNarrow?: boolean
 }
 

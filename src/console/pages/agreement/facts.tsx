@@ -1,6 +1,6 @@
 import { consumerOf } from '../../components/tables/charge-table.tsx'
 import { Copyable, Facts, Money, Time } from '../../components/values.tsx'
-import { everyOf, methodOf, wordsOf } from '../../format/words.ts'
+import { everyOf, methodOf, nameOf, wordsOf } from '../../format/words.ts'
 import type { AgreementPageQuery } from '../../generated/graphql.ts'
 
 export type AgreementData = NonNullable<AgreementPageQuery['agreement']>
@@ -61,7 +61,7 @@ export function AgreementFacts({ agreement }: { readonly agreement: AgreementDat
 }
 
 function instrumentText({ brand, type, last4, expiryMonth, expiryYear }: NonNullable<AgreementData['instrument']>) {
-  const name = wordsOf(brand ?? type)
+  const name = nameOf(brand ?? type)
   const number = last4 ? ` •••• ${last4}` : ''
   const expiry = expiryMonth && expiryYear ? `, ${String(expiryMonth).padStart(2, '0')}/${expiryYear}` : ''
   return name + number + expiry

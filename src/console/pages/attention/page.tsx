@@ -7,6 +7,7 @@ import { type Column, DataTable } from '../../components/tables/data-table.tsx'
 import { Ago } from '../../components/values.tsx'
 import { api } from '../../data/api.ts'
 import { useLive } from '../../data/live.ts'
+import { wordsOf } from '../../format/words.ts'
 import { AttentionDocument, type AttentionQuery } from '../../generated/graphql.ts'
 import { shellRoute } from '../../root.tsx'
 import { KINDS } from './kinds.ts'
@@ -17,9 +18,14 @@ type Row = Group['items'][number] & { readonly id: string }
 const COLUMNS: readonly Column<Row>[] = [
   { title: 'Object', cell: ({ object }) => object && <ObjectName object={object} /> },
   { title: 'Status', cell: ({ object }) => object && <ObjectStatus object={object} /> },
-  { title: 'Why', cell: row => <span className="soft">{row.reason}</span> },
+  { title: 'Why', cell: row => <span className="soft">{reasonOf(row.reason)}</span> },
   { title: 'Since', kind: 'end', cell: row => <Ago at={row.since} /> },
 ]
+
+/** A code as words; sentences and names of rules stay as they are. */
+function reasonOf(reason: string | null): string | null {
+  return reason !== null && /^[A-Z_]+$/.test(reason) ? wordsOf(reason) : reason
+}
 
 export const attentionRoute = createRoute({
   getParentRoute: () => shellRoute,

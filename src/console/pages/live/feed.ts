@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { startTransition, useEffect, useState } from 'react'
 import { PerennialError, type WatchState } from '../../../client/index.ts'
 import { api } from '../../data/api.ts'
 import { followClock } from '../../data/clock.ts'
@@ -6,8 +6,8 @@ import { ConsoleEventsDocument, type EventRowFragment } from '../../generated/gr
 
 /** What is kept and shown; older changes are on the page "Events". */
 const KEPT = 100
-/** Several times a second is enough to read, and leaves frames for the page at any rate of changes. */
-const SHOW_EVERY_MS = 250
+/** Small batches: at hundreds of changes a second, the rows of each are drawn within a frame. */
+const SHOW_EVERY_MS = 100
 
 export interface Feed {
   readonly shown: readonly EventRowFragment[]
@@ -16,15 +16,14 @@ export interface Feed {
   readonly state: 'connecting' | 'live' | 'lost' | { readonly refused: string }
 }
 
-const EMPTY: Feed = { shown: [], waiting: 0, state: 'connecting' }
-
 /** The changes from now on, newest first. While paused, they are counted and shown later. */
 export function useFeed(isPaused: boolean): Feed {
-  const [feed, setFeed] = useState(EMPTY)
+  const [shown, setShown] = useState<Feed['shown']>([])
+  const [waiting, setWaiting] = useState(0)
+  const [state, setState] = useState<Feed['state']>('connecting')
   const [buffer] = useState(() => ({ events: [] as EventRowFragment[], count: 0 }))
   useEffect(() => {
     const leaving = new AbortController()
-    const setState = (state: Feed['state']) => setFeed(feed => ({ ...feed, state }))
     const options = {
       signal: leaving.signal,
       onState: ({ state }: WatchState) => {
@@ -48,14 +47,16 @@ export function useFeed(isPaused: boolean): Feed {
   useEffect(() => {
     const show = () => {
       const { events, count } = buffer
+      if (isPaused) return setWaiting(count)
+      setWaiting(0)
       if (count === 0) return
-      if (isPaused) return setFeed(feed => (feed.waiting === count ? feed : { ...feed, waiting: count }))
       buffer.events = []
       buffer.count = 0
-      setFeed(feed => ({ ...feed, shown: [...events, ...feed.shown].slice(0, KEPT), waiting: 0 }))
+      // Its rendering leaves time for frames.
+      startTransition(() => setShown(shown => [...events, ...shown].slice(0, KEPT)))
     }
     const timer = setInterval(show, SHOW_EVERY_MS)
     return () => clearInterval(timer)
   }, [buffer, isPaused])
-  return feed
+  return { shown, waiting, state }
 }

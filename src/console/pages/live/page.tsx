@@ -1,5 +1,5 @@
 import { createRoute, Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import { Icon } from '../../components/icon.tsx'
 import { PageHead } from '../../components/page.tsx'
 import { Empty, Notice } from '../../components/states.tsx'
@@ -30,26 +30,37 @@ function Live() {
       {typeof feed.state === 'object' && <Notice tone="bad">{feed.state.refused}</Notice>}
       <section
         aria-label="Changes"
+        className="live"
         onPointerEnter={event => setRead(event.pointerType === 'mouse')}
         onPointerLeave={() => setRead(false)}
         onFocus={() => setRead(true)}
         onBlur={() => setRead(false)}
       >
-        <EventTable
-          title="Changes"
-          events={feed.shown}
-          empty={
-            <Empty title={feed.state === 'live' ? 'Waiting for the next change' : 'Connecting'}>
-              <p>
-                This list starts now. See <Link to="/events">earlier changes</Link>.
-              </p>
-            </Empty>
-          }
-        />
+        <Changes shown={feed.shown} isLive={feed.state === 'live'} />
       </section>
     </>
   )
 }
+
+interface ChangesProps {
+  readonly shown: Feed['shown']
+  readonly isLive: boolean
+}
+
+/** Not rendered again when only the number of waiting changes is another one. */
+const Changes = memo(({ shown, isLive }: ChangesProps) => (
+  <EventTable
+    title="Changes"
+    events={shown}
+    empty={
+      <Empty title={isLive ? 'Waiting for the next change' : 'Connecting'}>
+        <p>
+          This list starts now. See <Link to="/events">earlier changes</Link>.
+        </p>
+      </Empty>
+    }
+  />
+))
 
 function State({ feed: { state, waiting }, isPaused }: { readonly feed: Feed; readonly isPaused: boolean }) {
   if (state === 'lost') return <Badge tone="wait" text="Connection lost, trying again" />

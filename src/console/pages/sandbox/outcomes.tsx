@@ -1,6 +1,6 @@
 import { FormPanel } from '../../components/forms/form-panel.tsx'
 import { control } from '../../data/simulators.ts'
-import { plural } from '../../format/words.ts'
+import { plural, wordsOf } from '../../format/words.ts'
 import { ProviderField } from './provider-field.tsx'
 
 const OPERATIONS = ['charge', 'capture', 'refund', 'void'] as const
@@ -33,7 +33,9 @@ export function OutcomesPanel() {
           <label htmlFor="operation">Operation</label>
           <select id="operation" name="operation" className="select">
             {OPERATIONS.map(each => (
-              <option key={each}>{each}</option>
+              <option key={each} value={each}>
+                {wordsOf(each)}
+              </option>
             ))}
           </select>
         </div>
@@ -44,7 +46,7 @@ export function OutcomesPanel() {
           id="outcomes"
           name="outcomes"
           className="input mono"
-          placeholder="INSUFFICIENT_FUNDS, approve, EXPIRED_CARD"
+          placeholder="INSUFFICIENT_FUNDS, approve"
           autoComplete="off"
           spellCheck={false}
         />
