@@ -67,7 +67,7 @@ export async function startStage(given: GatewayOptions = {}, everyS?: number): P
   }
 }
 
-/** The provider answers again: lets the status queries begin at once, which would come within a minute. */
+/** Makes the status queries due at once, which would come within a minute. The provider must respond. */
 export async function settleUnknown({ app }: Stage): Promise<void> {
   const unknown = `provider_requests SET next_status_query_at = now() WHERE state = 'UNKNOWN'`
   await eventually(async () => expect((await app.database.pool.query(`UPDATE ${unknown}`)).rowCount).toBe(0), 1_000)
