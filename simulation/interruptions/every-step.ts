@@ -48,7 +48,7 @@ const SAMPLED = { statements: 97, exchanges: 7 }
 export async function sampleOfSteps(connections: Connections, onRun: (run: Interrupted) => void): Promise<void> {
   const pairs = stories.flatMap(story => stepFaults.map(fault => ({ story, fault })))
   for (const [index, { story, fault }] of pairs.entries()) {
-    if (index % 5 !== 0) continue
+    if (index % 7 !== 0) continue
     const among = exchangeFaults.some(known => known === fault) ? SAMPLED.exchanges : SAMPLED.statements
     const step = 1 + ((index * 31) % among)
     const { outcome, met } = await interrupted(connections, story, fault, step)
