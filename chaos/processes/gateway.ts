@@ -5,8 +5,8 @@ export interface Gateway {
   start(): Promise<void>
   /** Sends SIGKILL, then starts the gateway again on the same port. Resolves when it serves. */
   killAndRestart(downMs: number): Promise<void>
-  /** The same with SIGTERM: it stops in order. */
-  stopAndRestart(downMs: number): Promise<void>
+  /** The same with SIGTERM: it stops in order. `program`: the file that it runs from then on, e.g. of another version. */
+  stopAndRestart(downMs: number, program?: string): Promise<void>
   stop(): Promise<void>
   readonly kills: number
 }
@@ -21,12 +21,14 @@ const STARTS_MAX = 20
 export function createGateway(options: ProgramOptions): Gateway {
   let stopping = false
   let kills = 0
+  let { file } = options
   let present: Program | undefined
   let starting: Promise<void> | undefined
   const begin = async (): Promise<void> => {
     for (let tries = 1; !stopping; tries++) {
       const program = startProgram({
         ...options,
+        file,
         onDeath: how => {
           options.onDeath(how)
           start().catch(error => options.onDeath(`the restart failed: ${error}`))
@@ -60,7 +62,13 @@ export function createGateway(options: ProgramOptions): Gateway {
       kills += 1
       await endAndRestart(() => present?.kill(), downMs)
     },
-    stopAndRestart: downMs => endAndRestart(() => present?.stop(), downMs),
+    stopAndRestart(downMs, program = file) {
+      const stopAndReplace = async () => {
+        await present?.stop()
+        file = program
+      }
+      return endAndRestart(stopAndReplace, downMs)
+    },
     async stop() {
       stopping = true
       await present?.stop()

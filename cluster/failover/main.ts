@@ -4,6 +4,7 @@ import os from 'node:os'
 import { accounts, verdict } from '../../chaos/report.ts'
 import { run } from '../../chaos/run.ts'
 import { findPrograms } from '../programs.ts'
+import { readApplied } from './applied.ts'
 import { readOptions, usage } from './options.ts'
 import { watchPauses } from './pauses.ts'
 import { startStack } from './stack.ts'
@@ -21,23 +22,28 @@ if (typeof programs === 'string') fail(programs)
 const stopping = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort())
 
+/** Those in which a charge or a notification is written. */
+const MONEY_TABLES = ['charges', 'provider_requests', 'provider_calls', 'events', 'provider_events']
+
 const { fault, kills, strict, seed } = options
 say(`failover: seed ${seed}, ${options.providers.join(' and ')}, ${options.gateways} gateways, ${options.charges} charges,
   ${options.schedules} schedules, ${options.subscribers} subscribers of an agreement, ${kills} times: ${fault}
   three nodes, synchronous_mode${strict ? ', synchronous_mode_strict' : ''}, ttl ${options.ttl} s, ${options.pooling ? `PgBouncer (${options.pooling})` : 'no pooler'}
   ${os.cpus().length} threads of ${os.cpus()[0]?.model}, load ${os.loadavg()[0]?.toFixed(1)}`)
 const stack = await startStack(programs, options)
-const pauses = watchPauses(stack.databaseUrl)
+const { versions } = stack
+if (versions) say(`  upgrade ${versions.description}`)
+const pauses = watchPauses(stack.databaseUrl, versions ? MONEY_TABLES : [])
 let succeeded = false
 try {
   const startedAt = performance.now()
   const done = (what: string) => say(`  ${((performance.now() - startedAt) / 1_000).toFixed(0).padStart(5)} s  ${what}`)
   const outcome = await run(stack, options, troubleOf(stack, options, done), stopping.signal)
-  const longest = Math.max(0, ...pauses.seconds)
   const shown = pauses.seconds.map(seconds => seconds.toFixed(1)).join(', ')
-  say(
-    ['', `  pauses of writes     longest ${longest.toFixed(1)} s; all above one second: ${shown || 'none'}`].join('\n'),
-  )
+  say(`\n  pauses of writes     longest ${pauses.longest.toFixed(1)} s; all above one second: ${shown || 'none'}`)
+  if (versions)
+    for (const { name, seconds } of await readApplied(stack.databaseUrl, versions.migrations))
+      say(`  migration            ${name} in ${seconds.toFixed(2)} s`)
   say([...accounts(options, outcome), '', verdict('failover', options, outcome)].join('\n'))
   succeeded = outcome.differences.length === 0
 } catch (error) {
@@ -45,7 +51,7 @@ try {
   process.stderr.write('failover: stopped before its end\n')
 } finally {
   await pauses.stop()
-  const keep = !succeeded && !stopping.signal.aborted
+  const keep = options.keep || (!succeeded && !stopping.signal.aborted)
   await stack.close(keep)
   if (keep) process.stderr.write(`failover: logs and databases are kept in ${stack.cluster.workplace.folder}\n`)
 }

@@ -1,14 +1,17 @@
 import { parseArgs } from 'node:util'
 import { type LoadOptions, providers } from '../../chaos/plan/load-options.ts'
+import { PRESENT } from './versions.ts'
 
 /** What is done to the processes during the load. */
-export const faults = ['primary', 'standbys', 'worker', 'drain', 'redis', 'restart'] as const
+export const faults = ['primary', 'standbys', 'worker', 'drain', 'redis', 'restart', 'upgrade'] as const
 export type Fault = (typeof faults)[number]
 
 export interface FailoverOptions extends LoadOptions {
   readonly fault: Fault
-  /** How often it is done. */
+  /** How often it is done. An upgrade: once for each gateway. */
   readonly kills: number
+  /** The version before an upgrade: a commit, or PRESENT. */
+  readonly from: string | undefined
   /** Seconds between two kills of a worker. */
   readonly everySeconds: number
   readonly gateways: number
@@ -20,13 +23,19 @@ export interface FailoverOptions extends LoadOptions {
   readonly absenceSeconds: number
   /** PgBouncer's pool_mode, if it is between the gateways and the proxy. */
   readonly pooling: 'session' | 'transaction' | undefined
+  /** True: the folder with logs and databases stays. */
+  readonly keep: boolean
 }
 
 export const usage = `Usage: npm run failover -- [options]
   --fault KIND           primary: a machine with the primary loses power (default); standbys: PostgreSQL is killed on all
-                         others, for longer than a statement may take; worker: kill -9 of a gateway every few seconds; drain: a gateway is stopped in order and started again; redis: Redis is killed;
-                         restart: all gateways are stopped in order and started again, one after the other
-  --kills N              how often (10)
+                         others, for longer than a statement may take; worker: kill -9 of a gateway every few
+                         seconds; drain: a gateway is stopped in order and started again; redis: Redis is killed;
+                         restart: all gateways are stopped in order and started again, one after the other;
+                         upgrade: all start in an earlier version, and one after the other is replaced by this one
+  --kills N              how often (10); an upgrade is done once
+  --from COMMIT          the earlier version (the last one before the migrations that the version before survives).
+                         ${PRESENT}: this version, and the later one is a copy of it with more migrations
   --every SECONDS        between two kills of a worker (5)
   --charges N            charges to make (300)
   --schedules N          schedules of three days beside them (a tenth of the charges)
@@ -42,6 +51,7 @@ export const usage = `Usage: npm run failover -- [options]
   --pooling MODE         PgBouncer in front, session or transaction (none)
   --absence-seconds N    the gateways' ABSENCE_SECONDS (5)
   --settle-seconds N     how long everything may take to settle afterwards (900)
+  --keep                 the folder with logs and databases stays
 Starts a cluster, simulators and gateways, and ends them. Exit code 1 on any difference.`
 
 const text = (value: string) => ({ type: 'string', default: value }) as const
@@ -49,6 +59,7 @@ const flag = { type: 'boolean', default: false } as const
 const settings = {
   fault: text('primary'),
   kills: text('10'),
+  from: { type: 'string' },
   every: text('5'),
   charges: text('300'),
   schedules: { type: 'string' },
@@ -64,6 +75,7 @@ const settings = {
   pooling: { type: 'string' },
   'absence-seconds': text('5'),
   'settle-seconds': text('900'),
+  keep: flag,
 } as const
 
 /** Parses the command line; undefined if it is invalid. */
@@ -75,8 +87,9 @@ export function readOptions(words: readonly string[]): FailoverOptions | undefin
   const charges = Number(given.charges)
   const options: FailoverOptions = {
     ...{ fault, pooling, charges, roles: given.roles, strict: !given['not-strict'] },
+    ...{ from: given.from, keep: given.keep },
     schedules: given.schedules === undefined ? Math.ceil(charges / 10) : Number(given.schedules),
-    kills: Number(given.kills),
+    kills: Number(fault === 'upgrade' ? given.gateways : given.kills),
     everySeconds: Number(given.every),
     subscribers: Number(given.subscribers),
     gateways: Number(given.gateways),

@@ -14,6 +14,7 @@ import { startPooler } from '../pgbouncer.ts'
 import type { Programs } from '../programs.ts'
 import type { FailoverOptions } from './options.ts'
 import { type Redis, startRedis } from './redis.ts'
+import { prepareVersions, type Versions } from './versions.ts'
 
 const fileOf = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 
@@ -23,6 +24,8 @@ export interface FailoverStack extends System {
   /** Those that serve the API first. */
   readonly gateways: readonly Gateway[]
   readonly redis: Redis | undefined
+  /** Of an upgrade. */
+  readonly versions: Versions | undefined
   close(keep: boolean): Promise<void>
 }
 
@@ -53,6 +56,7 @@ async function startPrograms(
   const pooler = options.pooling && (await startPooler(cluster, options.pooling))
   const redis = options.fault === 'redis' ? await startRedis(folder) : undefined
   if (redis) closing.push(() => redis.stop())
+  const versions = options.fault === 'upgrade' ? await prepareVersions(options.from, folder) : undefined
   const ports = await Promise.all(Array.from({ length: options.gateways }, reservePort))
   const roleOf = (index: number) => (index < Math.ceil(ports.length / 2) ? 'api' : 'worker')
   const serving = options.roles ? ports.filter((_, index) => roleOf(index) === 'api') : ports
@@ -91,7 +95,7 @@ async function startPrograms(
   const gateways = ports.map((_, index) =>
     createGateway({
       name: `gateway ${index + 1}`,
-      file: fileOf('../../src/gateway.ts'),
+      file: versions?.before ?? fileOf('../../src/gateway.ts'),
       environment: environmentOf(index),
       logFile: path.join(folder, `gateway-${index + 1}.log`),
       onDeath: how => deaths.push(`gateway ${index + 1}: ${how}`),
@@ -102,7 +106,7 @@ async function startPrograms(
   return {
     graphqlUrls: serving.map(port => `http://localhost:${port}/graphql`),
     databaseUrl: cluster.url,
-    ...{ gateways, redis, deaths },
+    ...{ gateways, redis, versions, deaths },
     simulators: simulatorsAt(sandbox.url),
   }
 }

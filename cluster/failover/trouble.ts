@@ -26,7 +26,8 @@ export function troubleOf(stack: FailoverStack, options: FailoverOptions, done: 
   return {
     async during(progress, signal) {
       await stack.simulators.setFaults(options)
-      const disrupt = disruptionOf(stack, options, { random, done })
+      const doneNow = (what: string) => done(`charge ${progress.begun}: ${what}`)
+      const disrupt = disruptionOf(stack, options, { random, done: doneNow })
       for (let turn = 0; turn < options.kills; turn++) {
         await moment(progress, options, { turn, random, signal })
         await disrupt(signal, turn)
@@ -67,7 +68,7 @@ async function failOver({ nodes }: PostgresCluster, signal: AbortSignal) {
 }
 
 function disruptionOf(
-  { cluster, gateways, redis }: FailoverStack,
+  { cluster, gateways, redis, versions }: FailoverStack,
   { fault }: FailoverOptions,
   { random, done }: { random: Random; done: (what: string) => void },
 ): Disruption {
@@ -106,6 +107,13 @@ function disruptionOf(
     case 'restart':
       return async () => {
         for (const index of gateways.keys()) await inOrder(index)
+      }
+    case 'upgrade':
+      return async (_, turn) => {
+        const startedAt = performance.now()
+        await gateways[turn]?.stopAndRestart(0, versions?.after)
+        const seconds = (performance.now() - startedAt) / 1_000
+        done(`gateway ${turn + 1} was replaced by the later version; it serves after ${seconds.toFixed(1)} s`)
       }
     case 'redis':
       return async signal => {

@@ -9,6 +9,11 @@ export type Migration = {
   /** The name of its folder, for example `20260301120000_agreements`. */
   readonly name: string
   readonly sql: string
+  /**
+   * Its file `locks.sql`, if it has one: what is locked first, with the short wait of `apply`. For a script that waits longer
+   * and was applied somewhere, so that it can no longer be changed.
+   */
+  readonly locks?: string | undefined
 }
 
 /**
@@ -32,7 +37,14 @@ export async function readMigrations(folder: string = migrationsFolder): Promise
     throw error
   })
   const names = entries.filter(entry => entry.isDirectory()).map(entry => entry.name)
-  return Promise.all(
-    names.sort().map(async name => ({ name, sql: await readFile(path.join(folder, name, 'migration.sql'), 'utf8') })),
-  )
+  return Promise.all(names.sort().map(name => readMigration(folder, name)))
+}
+
+async function readMigration(folder: string, name: string): Promise<Migration> {
+  const file = (of: string) => path.join(folder, name, of)
+  const locks = await readFile(file('locks.sql'), 'utf8').catch(error => {
+    if (error.code === 'ENOENT') return undefined
+    throw error
+  })
+  return { name, sql: await readFile(file('migration.sql'), 'utf8'), locks }
 }

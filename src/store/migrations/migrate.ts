@@ -1,15 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import { StartupError } from '../../base/log/startup-error.ts'
-import { type Migration, readMigrations, runsInTransaction } from './folder.ts'
-import {
-  ensureMigrationRecords,
-  readMigrationState,
-  recordFailure,
-  recordFinish,
-  recordStart,
-  repairOf,
-} from './records.ts'
+import { apply, firstLine } from './apply.ts'
+import { readMigrations } from './folder.ts'
+import { ensureMigrationRecords, readMigrationState } from './records.ts'
 
 /**
  * The advisory lock of Prisma's own engine, so that a migration by Prisma's CLI and one by the gateway exclude each
@@ -18,7 +12,6 @@ import {
 const prismaLock = 72707369
 const lockTries = 600
 const lockPauseMs = 100
-const lockTimeoutMs = 60_000
 const connectTimeoutMs = 10_000
 const oldestServerVersion = 150_000
 
@@ -27,7 +20,8 @@ const oldestServerVersion = 150_000
  *
  * Several processes may call it at once: one applies, the others wait and find nothing to do. Each migration is one
  * transaction together with its record, so a process that is killed at any moment leaves it applied or absent. A script
- * must not end that transaction itself.
+ * must not end that transaction itself. If it needs a table that others use, it lets them go first: it is rolled back, and
+ * tried again for a minute.
  *
  * A statement that PostgreSQL refuses in a transaction, such as CREATE INDEX CONCURRENTLY, is the only statement of its
  * migration, whose first line is `-- no-transaction`. If such a migration fails half-way, every later start is refused
@@ -44,8 +38,7 @@ export async function migrate(databaseUrl: string, options: { folder?: string } 
     const before = await readMigrationState(client, migrations)
     if (before.refusal === undefined && before.pending.length === 0) return []
     await client.query(`SELECT set_config(name, '0', false) FROM pg_settings
-      WHERE name IN ('statement_timeout', 'transaction_timeout', 'idle_in_transaction_session_timeout')`)
-    await client.query(`SET lock_timeout = ${lockTimeoutMs}`)
+      WHERE name IN ('statement_timeout', 'transaction_timeout', 'idle_in_transaction_session_timeout', 'lock_timeout')`)
     await lock(client)
     // Reads again: another process may have applied some, or finished one that it had just started.
     const { pending, refusal } = await readMigrationState(client, migrations)
@@ -58,41 +51,11 @@ export async function migrate(databaseUrl: string, options: { folder?: string } 
         },
       )
     })
-    for (const migration of pending)
-      await (runsInTransaction(migration) ? applyInTransaction(client, migration) : applyAlone(client, migration))
+    for (const migration of pending) await apply(client, migration)
     return pending.map(({ name }) => name)
   } finally {
     await client.end() // releases the lock as well
   }
-}
-
-async function applyInTransaction(client: pg.Client, migration: Migration): Promise<void> {
-  try {
-    await client.query('BEGIN')
-    const id = await recordStart(client, migration)
-    await client.query(migration.sql)
-    await recordFinish(client, id)
-    await client.query('COMMIT')
-  } catch (error) {
-    await client.query('ROLLBACK').catch(() => {}) // a lost connection has rolled back already
-    const message = firstLine((error as Error).message)
-    throw new StartupError(`Migration ${migration.name} failed and was rolled back: ${message}.`, { cause: error })
-  }
-}
-
-async function applyAlone(client: pg.Client, migration: Migration): Promise<void> {
-  const id = await recordStart(client, migration)
-  try {
-    await client.query(migration.sql)
-  } catch (error) {
-    const { message } = error as Error
-    await recordFailure(client, id, message).catch(() => {}) // without a finish, the record says enough
-    throw new StartupError(
-      `Migration ${migration.name} failed half-way (${firstLine(message)}): ${repairOf(migration.name)}.`,
-      { cause: error },
-    )
-  }
-  await recordFinish(client, id)
 }
 
 /**
@@ -136,8 +99,4 @@ function describeDatabase(databaseUrl: string): string {
 function reason(error: Error & { code?: string; errors?: Error[] }): string {
   // Node reports the errors of several addresses (::1 and 127.0.0.1) as one error without a message.
   return firstLine(error.message || error.errors?.[0]?.message || error.code || error.name)
-}
-
-function firstLine(text: string): string {
-  return text.split('\n', 1)[0] ?? text
 }
