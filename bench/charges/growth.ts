@@ -8,9 +8,9 @@ import type { Owners } from './recording.ts'
 
 export interface GrowthResults {
   readonly smallest: number
-  /** Each operation with more earlier charges, by the same with the fewest. */
+  /** Each operation's rate with more earlier charges, divided by its rate with the fewest. */
   readonly rows: readonly { readonly charges: number; readonly operation: string; readonly comparison: Comparison }[]
-  /** Of the largest: what one charge of `chargeCreate` adds to each table, indexes included, and to the WAL. */
+  /** At the largest size: what one `chargeCreate` adds to each table, indexes included, and to the WAL. */
   readonly bytes: readonly { readonly table: string; readonly perCharge: number }[]
 }
 

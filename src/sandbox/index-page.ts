@@ -42,7 +42,7 @@ function section(simulator: Simulator, simulators: readonly Simulator[]): string
 function tiles({ agreements, charges, webhooks }: Ledger, now: string): string {
   const waiting = webhooks.filter(({ delivered }) => !delivered).length
   return [
-    `<div class="sheet"><h2><a href="/control/ledger">The ledger</a></h2><p>What the providers believe: ${agreements.length} agreements,
+    `<div class="sheet"><h2><a href="/control/ledger">The ledger</a></h2><p>The providers’ records: ${agreements.length} agreements,
     ${charges.length} charges, ${webhooks.length} webhooks, ${waiting} of them not delivered.</p></div>`,
     `<div class="sheet"><h2><a href="/control/clock">The clock</a></h2><p>It is <time>${now}</time> here. The sandbox clock of the gateway moves
     this one too.</p></div>`,

@@ -42,7 +42,7 @@ export interface Meter {
   webhookTried(outcome: WebhookOutcome): void
 }
 
-/** Where each provider is reached, in every account. */
+/** The provider addresses, which are the same for every account. */
 export interface AccountAddresses {
   readonly ppro: Pick<PproConfig, 'baseUrl' | 'simulated'>
   readonly aps: Pick<ApsConfig, 'apiUrl' | 'pageUrl' | 'simulated'>

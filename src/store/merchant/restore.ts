@@ -135,7 +135,7 @@ export async function releaseSchedules(sql: Sql): Promise<void> {
 }
 
 /**
- * The provider is no longer asked first, with the next start of each gateway. False, and nothing is changed, while the
+ * After its next start, a gateway no longer queries the provider before it sends. False, and nothing is changed, while the
  * schedules are held.
  */
 export async function endRestore(sql: Sql): Promise<boolean> {

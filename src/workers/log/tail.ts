@@ -31,7 +31,7 @@ interface LogTailOptions {
   readonly log: Log
   /** Called when another process has committed something, or may have. */
   readonly onUpdate?: () => void
-  /** Called when this process has. */
+  /** Called when this process has committed something. */
   readonly onCommit?: () => void
   /** How many events are buffered for one subscription before it continues from the database. */
   readonly bufferLimit?: number
