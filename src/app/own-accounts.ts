@@ -17,7 +17,7 @@ interface OwnAccountsOptions {
   readonly vault: Vault
   readonly log: Log
   readonly registry: OpenRegistry
-  /** Told after each change how many accounts have credentials that cannot be read. */
+  /** Called after each change with the number of accounts whose credentials cannot be read. */
   readonly onRead?: (unreadable: number) => void
 }
 

@@ -33,7 +33,7 @@ export function indexPage({ simulators, ledger, now, url }: IndexPageParts): str
   return page('Perennial sandbox', body, { layout: 'wide' })
 }
 
-/** Of several accounts of a provider, the first has the name that links use. */
+/** If a provider has several accounts, the first has the name that links use. */
 function section(simulator: Simulator, simulators: readonly Simulator[]): string {
   const isFirst = simulators.find(({ path }) => path === simulator.path) === simulator
   return `<section${isFirst ? ` id="${simulator.path.slice(1)}"` : ''}>${simulator.description()}</section>`
@@ -73,7 +73,7 @@ type ListedAmount = {
   readonly operations: Map<string, MagicAmount['operations']>
 }
 
-/** Those of all providers, by value. */
+/** The amounts of all providers, by value. */
 function magicAmounts(simulators: readonly Simulator[]): ListedAmount[] {
   const listed = new Map<string, ListedAmount>()
   for (const { provider, magicAmounts: own } of simulators) {

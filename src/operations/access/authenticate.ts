@@ -55,7 +55,7 @@ export async function authenticate(deps: AccessDeps, credential: string): Promis
   }
 }
 
-/** The same for many credentials at once, as they are now, in the same order, with as few statements as for one. */
+/** Authenticates many credentials at once, as they are now, in the same order, with as few statements as for one. */
 export async function authenticateAll(
   deps: AccessDeps,
   credentials: readonly string[],

@@ -32,7 +32,7 @@ export interface Deps {
   readonly sandboxTime?: SandboxTime
 }
 
-/** `failed`: it is tried again. `given_up`: it is not. */
+/** `failed`: it will be retried. `given_up`: it will not. */
 export type WebhookOutcome = 'succeeded' | 'failed' | 'given_up'
 
 export interface Meter {

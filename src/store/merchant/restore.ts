@@ -97,7 +97,7 @@ export interface Beginning {
   readonly compareSince: Date
 }
 
-export interface Begun {
+export interface RestoreStart {
   /** True if the log was written by another cluster, so that its transaction ids were replaced. */
   readonly renumbered: boolean
   readonly charges: number
@@ -108,7 +108,7 @@ export interface Begun {
 export function beginRestore(
   database: Database,
   { logEpoch, now, asksFirstUntil, compareSince }: Beginning,
-): Promise<Begun> {
+): Promise<RestoreStart> {
   return database.transaction(
     async sql => {
       await sql.rows(withoutLimits)

@@ -14,7 +14,7 @@ const PARTITIONS_LOCK = '70736938, 2'
 /** A statement that waits for a lock makes all later ones wait behind it. */
 const LOCK_WAIT = '200ms'
 
-interface Made {
+interface PartitionsResult {
   /** The names of the partitions that were made. */
   readonly made: readonly string[]
   /** True if rows stay in the default partition: too many to move, or from before the end of the last partition. */
@@ -38,7 +38,7 @@ export async function makePartitions(
   database: Database,
   table: PartitionedTable,
   now: Date,
-): Promise<Made | undefined> {
+): Promise<PartitionsResult | undefined> {
   try {
     return await database.transaction(sql => makeIn(sql, table, now))
   } catch (error) {
@@ -47,7 +47,7 @@ export async function makePartitions(
   }
 }
 
-async function makeIn(sql: Transaction, table: PartitionedTable, now: Date): Promise<Made | undefined> {
+async function makeIn(sql: Transaction, table: PartitionedTable, now: Date): Promise<PartitionsResult | undefined> {
   const begun = await sql.row(prepare)
   if (begun?.alone !== true) return undefined
   let state = await listPartitions(sql, table)

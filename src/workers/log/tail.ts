@@ -156,7 +156,7 @@ export function createLogTail(options: LogTailOptions): LogTail {
         if (more) continue
       } catch (error) {
         counts.failedReads += 1
-        if (pace.failed()) log.warn({ err: error }, 'the event log could not be read; it is retried')
+        if (pace.failed()) log.warn({ err: error }, 'the event log could not be read; retrying')
       }
       await delay(READ_GAP_MS)
       await alarm.wait(pace.delayMs())
