@@ -64,7 +64,7 @@ export async function followOwnAccounts(options: OwnAccountsOptions) {
   const { log } = options
   const refresh = accountReader(options)
   await refresh()
-  const failure = 'the provider accounts could not be read; they are polled again'
+  const failure = 'the provider accounts could not be read; retrying'
   const polling = poll({ everyMs: POLL_MS, log, failure }, refresh)
   return { refresh, stop: polling.stop }
 }

@@ -31,7 +31,7 @@ interface Known extends Credential {
 const rememberedOf = new WeakMap<AccessDeps['database'], Remembered>()
 
 /**
- * Who a secret key, client token or console session stands for, as it is now or was less than a second ago; undefined if it is none of ours, was
+ * Who a secret key, client token or console session stands for, as it is now or was less than a second ago; undefined if it is unknown, was
  * revoked or has expired. One credential costs at most one check a second, however often it is used.
  */
 export async function authenticate(deps: AccessDeps, credential: string): Promise<Caller | undefined> {

@@ -42,7 +42,7 @@ test('the earliest of several', () => {
   expect(step).toEqual({
     at,
     action: 'LOOK_UP',
-    reason: 'The charge is in progress. If no answer arrives before this time, the gateway queries the provider.',
+    reason: 'The charge is in progress. If no response arrives before this time, the gateway queries the provider.',
   })
 })
 
