@@ -9,7 +9,7 @@ const DEADLINE_MS = 15_000
 export interface Call {
   readonly begun: number
   readonly ended: number
-  /** What of it the gateway waited for a processor, which the attacker or other programs had. */
+  /** How long the gateway waited for a processor during the call, because the attacker or other programs used it. */
   readonly starvedMs: number
   readonly failed: boolean
 }
@@ -33,7 +33,7 @@ export function startProbe({ ask, starvedMs }: Pick<System, 'ask' | 'starvedMs'>
         () => true,
       )
       const ended = performance.now()
-      // Less than before: it was restarted.
+      // If it is less than before, the gateway was restarted.
       const starved = Math.max(0, (await starvedMs()) - starvedBefore)
       if (!stopping.signal.aborted) calls.push({ begun, ended, starvedMs: Math.min(starved, ended - begun), failed })
       await delay(EVERY_MS)

@@ -5,7 +5,7 @@ import type { Simulators } from './processes/simulators.ts'
 export interface System {
   /** The GraphQL address of each gateway that serves callers. A caller goes to the next one if one does not answer. */
   readonly graphqlUrls: readonly string[]
-  /** For the comparison: without anything that cuts connections. */
+  /** A direct URL for the comparison: no fault cuts its connections. */
   readonly databaseUrl: string
   readonly simulators: Simulators
   /** Processes that ended although nobody ended them; it grows during the run. */

@@ -12,19 +12,19 @@ import { limit } from './lists/connection.ts'
 import { atMostEntries, LARGEST_PAGE, listOf, PAGE_SIZE } from './lists/sizes.ts'
 import { loadNode } from './node.ts'
 
-const AttentionKind = describedEnum<Kind>('AttentionKind', 'Why a person has to look at an object.', {
+const AttentionKind = describedEnum<Kind>('AttentionKind', 'Why a person must review an object.', {
   CHARGE_FLAGGED: 'A charge with needsAttention: an outcome that no status query could settle, or a contradiction.',
   AGREEMENT_FLAGGED: 'An agreement with needsAttention.',
   OUTCOME_UNKNOWN: 'A charge or agreement with a provider request that has been UNKNOWN for more than an hour.',
-  INTEGRITY_VIOLATED: 'An object that breaks a rule which is checked all the time. reason names the rule.',
+  INTEGRITY_VIOLATED: 'An object that violates an invariant. reason names the invariant.',
   WEBHOOK_FAILED: 'A webhook of the last 30 days that could not be parsed or processed.',
   WEBHOOK_UNMATCHED: 'A webhook of the last 30 days that matches no object.',
-  WEBHOOK_ENDPOINT_DISABLED: 'A webhook endpoint of yours that the gateway disabled.',
+  WEBHOOK_ENDPOINT_DISABLED: 'One of your webhook endpoints, which the gateway disabled.',
   SCHEDULE_HALTED: 'A schedule that its retry policy has paused, because a payment failed and no retry is left.',
 })
 
 const AttentionItem = builder.objectRef<AttentionRow>('AttentionItem').implement({
-  description: 'An object that a person has to look at.',
+  description: 'An object that a person must review.',
   fields: t => ({
     object: t.field({
       type: builder.nodeInterfaceRef(),
@@ -34,12 +34,15 @@ const AttentionItem = builder.objectRef<AttentionRow>('AttentionItem').implement
     }),
     since: t.expose('since', {
       type: 'DateTime',
-      description: 'Since when: when it was found, sent or received; of flagged objects and schedules the last change.',
+      description:
+        'When the problem began: when the violation was found, the request was first sent, or the webhook was received. ' +
+        'For a disabled endpoint: its first failure since the last success, or its last change. ' +
+        'For flagged objects and schedules: the last change.',
     }),
     reason: t.exposeString('reason', {
       nullable: true,
       description:
-        'OUTCOME_UNKNOWN: what was requested. INTEGRITY_VIOLATED: the rule. Webhooks: the error, or the type of event. ' +
+        'OUTCOME_UNKNOWN: what was requested. INTEGRITY_VIOLATED: the invariant. Webhooks: the error, or the type of event. ' +
         'WEBHOOK_ENDPOINT_DISABLED: the disabledReason. ' +
         'SCHEDULE_HALTED: the failure’s code. Null for flagged objects: see their timeline.',
     }),
@@ -47,15 +50,15 @@ const AttentionItem = builder.objectRef<AttentionRow>('AttentionItem').implement
 })
 
 const AttentionGroup = builder.objectRef<FoundAttention & { readonly kind: Kind }>('AttentionGroup').implement({
-  description: 'The objects that a person has to look at for one reason.',
+  description: 'The objects that a person must review for one reason.',
   fields: t => ({
-    kind: t.expose('kind', { type: AttentionKind, description: 'Why.' }),
+    kind: t.expose('kind', { type: AttentionKind, description: 'The reason.' }),
     count: t.exposeInt('count', {
-      description: `The number of objects, at most ${MOST_COUNTED}: it is then ${MOST_COUNTED} or more.`,
+      description: `The number of objects. ${MOST_COUNTED} means ${MOST_COUNTED} or more.`,
     }),
     items: t.expose('rows', {
       type: [AttentionItem],
-      description: 'The objects, oldest first, as many as the argument first allows.',
+      description: 'At most `first` objects, oldest first.',
       extensions: listOf(PAGE_SIZE),
     }),
   }),
@@ -68,8 +71,8 @@ builder.queryField('needsAttention', t =>
     type: [AttentionGroup],
     scope: 'read',
     description:
-      'What an operator works through: one group for each kind, in the order of the enum, groups without objects ' +
-      'included. Empty for a client token.',
+      'The objects that a person must review, in one group for each kind, in the order of the enum. Groups without ' +
+      'objects are included. Empty for a client token.',
     args: {
       kinds: t.arg({ type: [AttentionKind], description: `Only these kinds, ${atMostEntries}. Default: all.` }),
       first: t.arg.int({

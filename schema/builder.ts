@@ -200,9 +200,9 @@ export const builder = new SchemaBuilder<GraphTypes>({
 
 builder.queryType({
   description:
-    'All reads. You see only data of your merchant and your key’s mode (TEST or LIVE), with a client token only what the ' +
-    'token reaches: everything else is as if it did not exist. Lists are newest first, ' +
-    'with 20 entries by default and at most 100. Invalid arguments fail with extensions.code BAD_USER_INPUT; ' +
+    'All reads. You see only data of your merchant and your key’s mode (TEST or LIVE); a client token sees only the ' +
+    'objects that it was granted. For all other objects, the API answers as if they did not exist. Lists are newest ' +
+    'first, with 20 entries by default and at most 100. Invalid arguments fail with extensions.code BAD_USER_INPUT; ' +
     'extensions.issues lists every problem, in the shape of InvalidInput.issues.',
 })
 

@@ -9,7 +9,7 @@ import { LARGEST_PAGE, PAGE_SIZE } from './lists/sizes.ts'
 import { loadNode } from './node.ts'
 import { typeNames } from './node-type.ts'
 
-const SearchKey = describedEnum<Key>('SearchKey', 'By what a searched text names an object.', {
+const SearchKey = describedEnum<Key>('SearchKey', 'The value by which an object was found.', {
   ID: 'Its id.',
   REFERENCE: 'The merchant’s own reference.',
   PROVIDER_REFERENCE: 'The provider’s id.',
@@ -18,9 +18,9 @@ const SearchKey = describedEnum<Key>('SearchKey', 'By what a searched text names
 })
 
 const SearchMatch = builder.objectRef<FoundObject>('SearchMatch').implement({
-  description: 'An object that a searched text names.',
+  description: 'An object that matches the searched text.',
   fields: t => ({
-    matchedBy: t.expose('matchedBy', { type: SearchKey, description: 'By what the text names it.' }),
+    matchedBy: t.expose('matchedBy', { type: SearchKey, description: 'The value that matched the text.' }),
     object: t.field({
       type: builder.nodeInterfaceRef(),
       nullable: true,
@@ -39,7 +39,8 @@ builder.queryField('search', t =>
     description:
       'The objects that a text names exactly: any object by its id; charges, agreements, consumers and schedules by the ' +
       'merchant’s reference; charges and agreements by the provider’s id or by the reference of a request to the ' +
-      'provider; consumers by email address. By kind, and the newest first. Empty for a client token.',
+      'provider; consumers by email address. Sorted by the kind of match, then by the type of object, then newest first. ' +
+      'Empty for a client token.',
     args: {
       text: t.arg.string({
         required: true,

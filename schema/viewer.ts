@@ -9,7 +9,7 @@ import { loadRow } from './node.ts'
 
 const ViewerKind = describedEnum<'MERCHANT' | 'CLIENT'>('ViewerKind', 'The type of credential.', {
   MERCHANT: 'A secret key of a server. It acts for its merchant.',
-  CLIENT: 'A client token of a consumer’s browser. It reads what it names, and changes nothing.',
+  CLIENT: 'A client token of a consumer’s browser. It can read the objects that it names, and cannot change anything.',
 })
 
 const KeyMode = describedEnum<(typeof modes)[number]>(

@@ -1,5 +1,5 @@
-// npm run migration:check: the migrations create exactly the schema of schema.prisma, and processes of the version before
-// survive each new one. Otherwise exit code 1 and what is wrong.
+// npm run migration:check: the migrations create exactly the schema of schema.prisma, and processes of the previous
+// version keep working after each new one. Otherwise exit code 1 and what is wrong.
 import { readMigrations } from '../src/store/migrations/folder.ts'
 import { startCluster } from '../test/support/database/cluster.ts'
 import { problemsOf } from './migration-rules/rules.ts'
@@ -8,11 +8,11 @@ import { diffToSchema, readSchema } from './schema-engine/schema-diff.ts'
 const migrations = await readMigrations()
 const problems = problemsOf(migrations)
 if (problems.length > 0) {
-  console.error(`The version before does not survive these statements (docs/deploying.md, "Migrations"):
+  console.error(`The previous version of the gateway fails after these statements. Change them (docs/deploying.md, "Migrations"):
 
 ${problems.join('\n\n')}
 
-If it does after all, e.g. because a table of the same name takes its place, say so above the statement: "-- survived: <why>".
+If the previous version still works, e.g. because a new table has the same name, write above the statement: -- survived: <why>
 `)
   process.exitCode = 1
 }

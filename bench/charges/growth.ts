@@ -8,9 +8,9 @@ import type { Owners } from './recording.ts'
 
 export interface GrowthResults {
   readonly smallest: number
-  /** Each operation with more earlier charges, by the same with the fewest. */
+  /** Each operation's rate with more earlier charges, divided by its rate with the fewest. */
   readonly rows: readonly { readonly charges: number; readonly operation: string; readonly comparison: Comparison }[]
-  /** Of the largest: what one charge of `chargeCreate` adds to each table, indexes included, and to the WAL. */
+  /** At the largest size: what one `chargeCreate` adds to each table, indexes included, and to the WAL. */
   readonly bytes: readonly { readonly table: string; readonly perCharge: number }[]
 }
 
@@ -18,7 +18,7 @@ const SIZES = [10_000, 100_000, 1_000_000]
 const CHARGES_MEASURED_MS = 5_000
 
 /** The reads of every page and program, on rows from all over the table. */
-const reads: Readonly<Record<string, (of: Known) => { query: string; variables?: object }>> = {
+const reads: Readonly<Record<string, (of: KnownCharge) => { query: string; variables?: object }>> = {
   'charge by id': ({ chargeId }) => ({
     query:
       'query ($id: ID!) { charge(id: $id) { id status amount { value currency } authorizations { id } captures { id } } }',
@@ -35,7 +35,7 @@ const reads: Readonly<Record<string, (of: Known) => { query: string; variables?:
   }),
 }
 
-interface Known {
+interface KnownCharge {
   readonly chargeId: string
   readonly reference: string
 }
@@ -84,11 +84,11 @@ async function openSize(databaseFor: (name: string) => Promise<string>, charges:
   const { url } = gateway.ready as { url: string; owners: Owners }
   const client = new pg.Client(databaseUrl)
   await client.connect()
-  const { rows: known } = await client.query<Known>(
+  const { rows: known } = await client.query<KnownCharge>(
     `SELECT id AS "chargeId", reference FROM charges WHERE reference LIKE 'invoice-%' ORDER BY hashtext(id) LIMIT 500`,
   )
   const ask = { url, headers: { authorization: `Bearer ${SANDBOX_KEY}` }, connections: CONNECTIONS }
-  const overHttp = (bodyOf: (of: Known) => object) => {
+  const overHttp = (bodyOf: (of: KnownCharge) => object) => {
     const bodies = known.map(of => JSON.stringify(bodyOf(of)))
     return async (seconds: number) =>
       (await load.call<LoadResult>('run', { ...ask, bodies, durationMs: seconds * 1000 })).perSecond

@@ -13,7 +13,7 @@ import { type Comparison, compare, type Effort } from '../support/rounds.ts'
 import { comparable, type ReadQuery, readQueries } from './queries.ts'
 
 export const CONNECTIONS = 16
-/** Of each side's pool. */
+/** The number of connections of each side's pool. */
 export const DATABASE_CONNECTIONS = 10
 const ENCRYPTION_KEY = randomBytes(32)
 const SIZE = { agreements: 1_000, chargesPerAgreement: 20 }

@@ -37,7 +37,7 @@ async function drain({ charges }: { charges: number }): Promise<Drained> {
   const workers = createWorkers(deps, { settled: async () => 0 })
   const statements: Record<string, number> = {}
   const stopCounting = database.onStatement((name, pipelined) => {
-    // Of what goes out together the first stands for all: one round trip.
+    // Statements that go out together count as one round trip: only the first is counted.
     if (!pipelined) statements[name] = (statements[name] ?? 0) + 1
   })
   const [sentBefore, start] = [sent, performance.now()]

@@ -17,7 +17,7 @@ export interface SchedulerResults {
 }
 
 interface ScheduledRoundTrips {
-  /** Of each charge. */
+  /** For each charge. */
   readonly forEach: number
   /** One claim takes several occurrences. */
   readonly claims: number

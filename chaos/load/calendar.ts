@@ -17,7 +17,7 @@ export interface Calendar {
   readonly days: number
 }
 
-/** @param caller With the patience for a move of a day, in which every gateway can be killed. */
+/** @param caller Must wait long enough: during the move of a day, every gateway can be killed. */
 export async function openCalendar(caller: Caller): Promise<Calendar> {
   const readNow = async () => new Date((await caller.ask(SandboxClockDocument, {})).clock.now)
   const firstDay = new Date(Math.floor((await readNow()).getTime() / DAY_MS) * DAY_MS)

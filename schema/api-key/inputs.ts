@@ -12,8 +12,9 @@ export const ApiKeyCreateInput = builder.inputType('ApiKeyCreateInput', {
     label: t.string({ description: `What the key is for, in your own words, at most ${LABEL_MAX} characters.` }),
     scopes: t.stringList({
       description:
-        'What the key may do: read, charge, refund, manage, operator. Only scopes that your own key has. Default: ' +
-        `those of read, charge, refund and manage that your own key has. Has ${atMostEntries}.`,
+        `What the key may do, ${atMostEntries} entries: read, charge, refund, manage, operator. Only scopes that your ` +
+        'own key has. Default: ' +
+        `those of read, charge, refund and manage that your own key has.`,
     }),
     expiresAt: t.field({ type: 'DateTime', description: expiresAt }),
   }),

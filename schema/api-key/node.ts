@@ -13,8 +13,8 @@ const ApiKeyStatus = describedEnum<Status>('ApiKeyStatus', 'Whether a key gives 
 builder.prismaObject('ApiKey', {
   select: { id: true },
   description:
-    'A secret key of a server, of your merchant and your key’s mode. The secret itself is shown once, when the key ' +
-    'is created, and is not stored.',
+    'A secret key for a server. It belongs to your merchant and your key’s mode. The secret itself is shown once, ' +
+    'when the key is created, and is not stored.',
   fields: t => ({
     id: t.exposeID('id', { description: 'The key’s id, key_…. It is not secret.' }),
     label: t.exposeString('label', { nullable: true, description: 'What the key is for, in your own words.' }),
@@ -23,7 +23,7 @@ builder.prismaObject('ApiKey', {
     }),
     last4: t.exposeString('last4', {
       nullable: true,
-      description: 'The last four characters of the secret. Null for a key that is older than this field.',
+      description: 'The last four characters of the secret. Null for a key that was created before this field existed.',
     }),
     scopes: t.exposeStringList('scopes', {
       description: 'What the key may do: read, charge, refund, manage, operator.',

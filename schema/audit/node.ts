@@ -5,7 +5,7 @@ import { describedEnum } from '../common/enum.ts'
 export const AuditActorKind = describedEnum<ActorKind>('AuditActorKind', 'The type of credential that was used.', {
   KEY: 'A secret key of a server.',
   CLIENT_TOKEN: 'A client token in a consumer’s browser. It can change nothing: what it tries is REFUSED.',
-  OPERATOR: 'A person with an admin command on the gateway’s machine.',
+  OPERATOR: 'A person who ran an admin command on the gateway’s machine.',
   CONSOLE: 'A person who signed in to the console.',
 })
 

@@ -8,9 +8,9 @@ export const ChargeStatus = describedEnum<Status>(
     'FAILED and DISCARDED are final if no operation is open. AUTHORIZED and PARTIALLY_CAPTURED are not final, ' +
     'because the authorization can expire. A chargeback is an event, not a status.',
   {
-    PROCESSING: 'The gateway has saved the charge. The provider has not answered yet.',
+    PROCESSING: 'The gateway has saved the charge. The provider has not responded yet.',
     UNKNOWN:
-      'The request was sent, but the answer was lost. The gateway finds out the outcome automatically. Do not ' +
+      'The request was sent, but the response was lost. The gateway finds out the outcome automatically. Do not ' +
       'charge again.',
     AUTHENTICATION_PENDING: 'The consumer must authenticate. See authenticationMethods.',
     AUTHORIZATION_PENDING:

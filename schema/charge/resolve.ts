@@ -2,7 +2,7 @@ import type { ResolvedOutcome as Outcome } from '../../src/domain/charge/resolut
 import { chargeResolve } from '../../src/operations/charge/resolve.ts'
 import { builder } from '../builder.ts'
 import { describedEnum } from '../common/enum.ts'
-import { idempotencyKey, payloadCursor, replayed } from '../common/payload.ts'
+import { payloadCursor, uniqueKey } from '../common/payload.ts'
 import { answer, type PayloadOf, resultUnion } from '../result.ts'
 
 // ── Mutation.chargeResolve
@@ -19,7 +19,10 @@ const ResolvedOutcome = describedEnum<Outcome>(
 const ChargeResolveInput = builder.inputType('ChargeResolveInput', {
   description: 'The outcome of an operation, found by a person because no status query could find it.',
   fields: t => ({
-    idempotencyKey: t.string({ required: true, description: idempotencyKey }),
+    idempotencyKey: t.string({
+      required: true,
+      description: `${uniqueKey('the charge')} The key is kept as long as the charge.`,
+    }),
     chargeId: t.id({
       required: true,
       description: 'The charge, chg_…. To find such charges, use the filter needsAttention.',
@@ -43,7 +46,11 @@ const ChargeResolvePayload = builder.objectRef<PayloadOf<typeof chargeResolve>>(
   description: 'The charge after the outcome was recorded.',
   fields: t => ({
     charge: t.expose('charge', { type: 'Charge', description: 'The charge in its current state.' }),
-    replayed: t.exposeBoolean('replayed', { description: replayed }),
+    replayed: t.exposeBoolean('replayed', {
+      description:
+        'true: an earlier request with this idempotencyKey recorded the outcome, and nothing new was done. The payload ' +
+        'shows the current state.',
+    }),
     eventCursor: t.expose('eventCursor', { type: 'EventCursor', description: payloadCursor }),
   }),
 })
@@ -61,8 +68,8 @@ builder.mutationField('chargeResolve', t =>
     type: ChargeResolveResult,
     scope: 'operator',
     description:
-      'Records the outcome of an operation that no status query could find. Ask the ' +
-      'provider first: if it later reports another outcome, the gateway records a contradiction.',
+      'Records the outcome of an operation if no status query could find it. Ask the provider first: if the provider ' +
+      'later reports another outcome, the gateway records a contradiction.',
     args: { input: t.arg({ type: ChargeResolveInput, required: true, description: 'The outcome to record.' }) },
     resolve: (_root, { input }, context) => answer(context, chargeResolve(context.deps, context.caller, input)),
   }),

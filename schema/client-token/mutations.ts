@@ -49,9 +49,10 @@ builder.mutationField('clientTokenCreate', t =>
     type: ClientTokenCreateResult,
     scope: 'charge',
     description:
-      'Creates a client token: a short-lived credential for a consumer’s browser. It can query and subscribe to what ' +
-      'it names and what belongs to that; everything else is as if it did not exist. It cannot run a mutation. It ends ' +
-      'when the key that created it is revoked. InvalidState if the consumer was erased.',
+      'Creates a client token: a short-lived credential for a consumer’s browser. It can query and subscribe to the ' +
+      'objects that it names, and to what belongs to them. For all other objects, the API answers as if they did not ' +
+      'exist. It cannot run a mutation. It ends when the key that created it is revoked. If the consumer was erased, ' +
+      'returns InvalidState.',
     args: {
       input: t.arg({ type: ClientTokenCreateInput, required: true, description: 'What the token can read.' }),
     },

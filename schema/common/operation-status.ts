@@ -7,7 +7,7 @@ export const OperationStatus = describedEnum<Status>(
   {
     PROCESSING: 'The gateway has saved the operation and sends it to the provider.',
     UNKNOWN:
-      'The request was sent, but the answer was lost. The gateway finds out the outcome automatically; until then, ' +
+      'The request was sent, but the response was lost. The gateway finds out the outcome automatically; until then, ' +
       'the amount counts as used.',
     PENDING: 'The provider accepted the operation and reports the outcome later.',
     SUCCEEDED: 'The operation succeeded. This status is final.',

@@ -5,12 +5,13 @@ export const replayed =
   'true: an earlier request with this idempotencyKey created the object, and nothing new was done. The payload ' +
   'shows the current state.'
 export const payloadCursor =
-  'The position in the event log that this payload already includes. Read or subscribe with it as `after` to ' +
+  'This payload includes every change up to this position in the event log. Read or subscribe with it as `after` to ' +
   'receive every later event.'
-const anyKey =
-  '1 to 255 visible ASCII characters, unique for this request. A repeat with the same arguments returns the ' +
-  'object that the first request created, in its current state. A repeat with other arguments returns ' +
-  'IdempotencyConflict.'
+/** For the key of a mutation: `object` is what a repeat returns. */
+export const uniqueKey = (object: string) =>
+  `1 to 255 visible ASCII characters, unique for this request. A repeat with the same arguments returns ${object} ` +
+  'in its current state. A repeat with other arguments returns IdempotencyConflict.'
+const anyKey = uniqueKey('the object that the first request created,')
 /** For a mutation that can move money. */
 export const idempotencyKey = `${anyKey} The key is kept as long as the object that it created.`
 /** For a mutation that cannot move money. */

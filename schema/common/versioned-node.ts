@@ -7,8 +7,8 @@ import { typeNameOfNode } from '../node-type.ts'
 type Versioned = Pick<ConsumerRow, 'id' | 'version' | 'snapshotXmin' | 'createdAt' | 'updatedAt'>
 
 /**
- * A field of an interface over several models: its value from a row and, in `extensions`, the columns that
- * plugin-prisma selects for it.
+ * Builds a field of an interface that several models implement. `extensions` names the columns that plugin-prisma must
+ * select for it.
  */
 function reading<Value, Rest extends readonly unknown[]>(
   columns: readonly (keyof Versioned)[],

@@ -15,7 +15,7 @@ const MethodSuccess = builder.objectRef<MethodResults>('MethodSuccess').implemen
   fields: t => ({
     provider: t.expose('provider', { type: ProviderCode, description: 'The provider.' }),
     paymentMethod: t.exposeString('paymentMethod', { description: 'The payment method, e.g. AMAZON_PAY or CARD.' }),
-    charges: t.exposeInt('charges', { description: 'The number of charges, first tries and retries.' }),
+    charges: t.exposeInt('charges', { description: 'The number of charges, first attempts and retries.' }),
     succeeded: t.exposeInt('succeeded', {
       description: 'How many were authorized, whether they were captured, refunded or voided afterwards.',
     }),

@@ -35,7 +35,7 @@ const UnknownRequests = builder.objectRef<UnknownRequestsRow>('UnknownRequests')
 builder.objectField(Overview, 'unknownRequests', t =>
   t.field({
     type: UnknownRequests,
-    description: 'What is not known now, whenever it was sent.',
+    description: 'The requests whose outcome is unknown now, whenever they were sent.',
     resolve: (_overview, _args, { deps, caller }) => unknownRequests(deps.database, caller.tenant),
   }),
 )

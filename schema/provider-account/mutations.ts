@@ -11,7 +11,7 @@ const CredentialTrial = describedEnum<TrialOutcome>(
   {
     ACCEPTED:
       'The provider accepted them in a read that changes nothing. At PPRO, this does not try the webhookSecret.',
-    UNKNOWN: 'The provider answered, but its answer does not say whether it accepts them. They were saved.',
+    UNKNOWN: 'The provider responded, but its response does not say whether it accepts them. They were saved.',
     NOT_TRIED: 'They were saved without trying them.',
   },
 )
@@ -74,8 +74,8 @@ builder.mutationField('providerAccountRetire', t =>
     scope: 'manage',
     type: ProviderAccountRetireResult,
     description:
-      'Ends an account: no new agreement and no new charge is made on it. What ' +
-      'exists can still be captured, refunded, voided, revoked and queried. Without an ACTIVE account, ' +
+      'Retires an account: it gets no new agreements and no new charges. Its existing agreements and charges can ' +
+      'still be captured, refunded, voided, revoked and queried. Without an ACTIVE account, ' +
       'agreementCreate returns ProviderUnavailable.',
     args: { input: t.arg({ type: ProviderAccountRetireInput, required: true, description: 'The account to retire.' }) },
     resolve: (_root, { input }, context) => answer(context, providerAccountRetire(context.deps, context.caller, input)),

@@ -49,7 +49,8 @@ builder.prismaObject('ProviderAccount', {
       type: 'DateTime',
       nullable: true,
       description:
-        'Until when webhooks with the former secret are still accepted, in real time. Null if there is no former secret.',
+        'Webhooks signed with the former secret are accepted until this time (real time, not the sandbox clock). Null if ' +
+        'there is no former secret.',
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the account was first set.' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When its credentials were last set.' }),

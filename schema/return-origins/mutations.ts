@@ -23,7 +23,7 @@ const ReturnOriginsUpdatePayload = builder
     description: 'The list was replaced.',
     fields: t => ({
       origins: t.stringList({
-        description: 'The allowed origins, each once. Empty if every origin is allowed.',
+        description: 'The allowed origins, without duplicates. Empty if every origin is allowed.',
         extensions: listOf(10),
         resolve: ({ origins }) => [...origins],
       }),

@@ -24,8 +24,10 @@ builder.mutationField('webhookDeliveryRetry', t =>
   t.field({
     scope: 'manage',
     type: WebhookDeliveryRetryResult,
-    description: 'Makes a delivery due now, with all retries before it, also one that has ended.',
-    args: { input: t.arg({ type: WebhookDeliveryRetryInput, required: true, description: 'The delivery.' }) },
+    description: 'Makes a delivery due now, even if it has SUCCEEDED or FAILED. If it fails, all retries follow again.',
+    args: {
+      input: t.arg({ type: WebhookDeliveryRetryInput, required: true, description: 'The delivery to send again.' }),
+    },
     resolve: (_root, { input }, context) => answer(context, webhookDeliveryRetry(context.deps, context.caller, input)),
   }),
 )

@@ -4,15 +4,11 @@ import { describedEnum } from '../common/enum.ts'
 import { listOf } from '../lists/sizes.ts'
 import { WebhookTry } from './try.ts'
 
-export const WebhookDeliveryState = describedEnum<State>(
-  'WebhookDeliveryState',
-  'How far the delivery of an event is.',
-  {
-    PENDING: 'It is sent at nextTryAt. If its endpoint is not ENABLED, it waits until it is.',
-    SUCCEEDED: 'The endpoint answered with a status from 200 to 299.',
-    FAILED: 'Given up, after the last retry or after 410 Gone. webhookDeliveryRetry sends it again.',
-  },
-)
+export const WebhookDeliveryState = describedEnum<State>('WebhookDeliveryState', 'The state of a delivery.', {
+  PENDING: 'It is sent at nextTryAt. While its endpoint is not ENABLED, it waits.',
+  SUCCEEDED: 'The endpoint answered with a status from 200 to 299.',
+  FAILED: 'Given up, after the last retry or after 410 Gone. webhookDeliveryRetry sends it again.',
+})
 
 builder.prismaNode('WebhookDelivery', {
   id: { field: 'id', description: 'The delivery’s id, whd_….' },
@@ -20,7 +16,7 @@ builder.prismaNode('WebhookDelivery', {
   nullable: true,
   description: 'One event for one webhook endpoint, with every try. It is kept for 30 days after it has ended.',
   fields: t => ({
-    endpoint: t.relation('endpoint', { description: 'Where it goes.' }),
+    endpoint: t.relation('endpoint', { description: 'The endpoint that it is sent to.' }),
     eventId: t.exposeID('eventId', { description: 'The event’s id, evt_…. It is the webhook-id of every try.' }),
     event: t.field({
       type: 'LogEvent',
@@ -31,8 +27,8 @@ builder.prismaNode('WebhookDelivery', {
     }),
     eventType: t.exposeString('eventType', { description: 'The event’s type, e.g. charge.created.' }),
     subjectId: t.exposeID('subjectId', { description: 'The id of the object that the event is about.' }),
-    state: t.expose('state', { type: WebhookDeliveryState, description: 'How far it is.' }),
-    replayed: t.exposeBoolean('replayed', { description: 'true: webhookReplay asked for it.' }),
+    state: t.expose('state', { type: WebhookDeliveryState, description: 'The current state.' }),
+    replayed: t.exposeBoolean('replayed', { description: 'true: webhookReplay created this delivery.' }),
     body: t.exposeString('body', { description: 'The body that is sent, byte for byte.' }),
     tries: t.field({
       type: [WebhookTry],
@@ -46,7 +42,7 @@ builder.prismaNode('WebhookDelivery', {
       nullable: true,
       description: 'When it is sent next. Null once it has ended.',
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the event was read for its endpoint.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the delivery was created.' }),
     endedAt: t.expose('endedAt', {
       type: 'DateTime',
       nullable: true,

@@ -16,7 +16,8 @@ export const WebhookTry = builder.objectRef<Try>('WebhookTry').implement({
     }),
     response: t.exposeString('response', {
       nullable: true,
-      description: 'The first 500 characters of the response’s body. Text of the endpoint: show it, never run it.',
+      description:
+        'The first 500 characters of the response’s body. The text comes from the endpoint: escape it before you show it.',
     }),
     error: t.exposeString('error', { nullable: true, description: 'Why it failed. Null if it succeeded.' }),
   }),

@@ -8,8 +8,9 @@ const url =
   'Where events are sent. https on the public internet, port 443 or 1024 and above, without a user name. With a test ' +
   'key in sandbox mode also http on localhost. Redirects are not followed. Every key with the scope read sees it.'
 const description = `What it is for, in your own words, at most ${DESCRIPTION_MAX} characters.`
-const eventTypes = `The types of events that it gets: types of LogEvent, or charge.*, agreement.*, … for a whole group, ${atMostEntries}. An empty list: all.`
-const ordered = 'true: the next event of an object waits until the one before is delivered or given up.'
+const eventTypes = `The types of events that are sent to it: types of LogEvent, or charge.*, agreement.*, … for a whole group, ${atMostEntries}. An empty list: all.`
+const ordered =
+  'true: the next event of an object waits until delivery of the previous one has succeeded or finally failed.'
 const webhookEndpointId = 'The endpoint’s id, whe_….'
 
 export const WebhookEndpointCreateInput = builder.inputType('WebhookEndpointCreateInput', {
@@ -24,10 +25,10 @@ export const WebhookEndpointCreateInput = builder.inputType('WebhookEndpointCrea
 })
 
 export const WebhookEndpointUpdateInput = builder.inputType('WebhookEndpointUpdateInput', {
-  description: 'The changes of an endpoint. An omitted field, and null except for description, keeps its value.',
+  description: 'The changes to an endpoint. An omitted or null field does not change; a null description is removed.',
   fields: t => ({
     webhookEndpointId: t.id({ required: true, description: webhookEndpointId }),
-    url: t.field({ type: 'URL', description: `${url} What is pending goes to the new address.` }),
+    url: t.field({ type: 'URL', description: `${url} Pending deliveries are sent to the new address.` }),
     description: t.string({ description: `${description} Null removes it.` }),
     eventTypes: t.stringList({ description: eventTypes }),
     ordered: t.boolean({ description: ordered }),
@@ -50,7 +51,7 @@ export const WebhookEndpointResumeInput = builder.inputType('WebhookEndpointResu
     webhookEndpointId: t.id({ required: true, description: webhookEndpointId }),
     skipMissed: t.boolean({
       description:
-        'true: leave out events from before now that have no delivery yet. Default: false, which sends all of them.',
+        'true: skip the events until now that have no delivery yet. Default: false, which sends all of them.',
     }),
   }),
 })
@@ -61,14 +62,14 @@ export const WebhookEndpointRotateSecretInput = builder.inputType('WebhookEndpoi
     webhookEndpointId: t.id({ required: true, description: webhookEndpointId }),
     overlapSeconds: t.int({
       description:
-        `How many seconds the former secret signs too, 0 to ${LONGEST_OVERLAP_SECONDS}. 0 ends it at once. Default: ` +
-        `${OVERLAP_SECONDS} (24 hours).`,
+        `How many seconds webhooks are also signed with the former secret, 0 to ${LONGEST_OVERLAP_SECONDS}. 0 ends it ` +
+        `at once. Default: ${OVERLAP_SECONDS} (24 hours).`,
     }),
   }),
 })
 
 export const WebhookEndpointTestInput = builder.inputType('WebhookEndpointTestInput', {
-  description: 'What to try.',
+  description: 'The endpoint to test, and the event to send.',
   fields: t => ({
     webhookEndpointId: t.id({ required: true, description: webhookEndpointId }),
     eventId: t.id({ description: 'An event of the log, evt_…. Default: a message of the type webhook.test.' }),
@@ -78,8 +79,8 @@ export const WebhookEndpointTestInput = builder.inputType('WebhookEndpointTestIn
 
 export const WebhookReplayInput = builder.inputType('WebhookReplayInput', {
   description:
-    'Which events to send again. At least one of eventIds, after and from; all given conditions must match. Without ' +
-    'eventIds, only events of the endpoint’s types.',
+    'The events to send again. Give at least one of eventIds, after and from. All given conditions must match. ' +
+    'Without eventIds, only events of the endpoint’s types.',
   fields: t => ({
     webhookEndpointId: t.id({ required: true, description: webhookEndpointId }),
     eventIds: t.idList({ description: `Only these events, evt_…, ${atMostEntries}.` }),

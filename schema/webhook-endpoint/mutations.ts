@@ -56,7 +56,9 @@ builder.mutationField('webhookEndpointCreate', t =>
     description:
       'Creates an endpoint: the gateway sends it events from now on as webhooks, all or those of eventTypes. Verify their signature with ' +
       'the secret. At most 20 endpoints; beyond that, returns InvalidState.',
-    args: { input: t.arg({ type: WebhookEndpointCreateInput, required: true, description: 'The endpoint.' }) },
+    args: {
+      input: t.arg({ type: WebhookEndpointCreateInput, required: true, description: 'The endpoint to create.' }),
+    },
     resolve: (_root, { input }, context) => answer(context, webhookEndpointCreate(context.deps, context.caller, input)),
   }),
 )
@@ -73,7 +75,7 @@ builder.mutationField('webhookEndpointUpdate', t =>
   t.field({
     scope: 'manage',
     type: WebhookEndpointUpdateResult,
-    description: 'Changes an endpoint. New eventTypes count for events that were not read for it yet.',
+    description: 'Changes an endpoint. New eventTypes apply to events that the gateway has not read for it yet.',
     args: { input: t.arg({ type: WebhookEndpointUpdateInput, required: true, description: 'The changes.' }) },
     resolve: (_root, { input }, context) => answer(context, webhookEndpointUpdate(context.deps, context.caller, input)),
   }),
@@ -99,7 +101,9 @@ builder.mutationField('webhookEndpointDelete', t =>
     scope: 'manage',
     type: WebhookEndpointDeleteResult,
     description: 'Deletes an endpoint permanently. A request that is on its way can still arrive.',
-    args: { input: t.arg({ type: WebhookEndpointDeleteInput, required: true, description: 'The endpoint.' }) },
+    args: {
+      input: t.arg({ type: WebhookEndpointDeleteInput, required: true, description: 'The endpoint to delete.' }),
+    },
     resolve: (_root, { input }, context) => answer(context, webhookEndpointDelete(context.deps, context.caller, input)),
   }),
 )
@@ -108,7 +112,7 @@ builder.mutationField('webhookEndpointDelete', t =>
 
 const WebhookEndpointPauseResult = resultUnion(
   'WebhookEndpointPauseResult',
-  changedPayload('WebhookEndpointPausePayload', 'Nothing is sent to the endpoint.'),
+  changedPayload('WebhookEndpointPausePayload', 'The endpoint is PAUSED or DISABLED: nothing is sent to it.'),
   ['NOT_FOUND'],
 )
 
@@ -116,8 +120,8 @@ builder.mutationField('webhookEndpointPause', t =>
   t.field({
     scope: 'manage',
     type: WebhookEndpointPauseResult,
-    description: 'Stops sending. Events are not missed: they wait in the log. One that is DISABLED stays DISABLED.',
-    args: { input: t.arg({ type: WebhookEndpointPauseInput, required: true, description: 'The endpoint.' }) },
+    description: 'Pauses an endpoint. No event is lost: events wait in the log. A DISABLED endpoint stays DISABLED.',
+    args: { input: t.arg({ type: WebhookEndpointPauseInput, required: true, description: 'The endpoint to pause.' }) },
     resolve: (_root, { input }, context) => answer(context, webhookEndpointPause(context.deps, context.caller, input)),
   }),
 )
@@ -133,7 +137,9 @@ builder.mutationField('webhookEndpointResume', t =>
     scope: 'manage',
     type: WebhookEndpointResumeResult,
     description: 'Sends again to an endpoint that is PAUSED or DISABLED, from where it stopped.',
-    args: { input: t.arg({ type: WebhookEndpointResumeInput, required: true, description: 'The endpoint.' }) },
+    args: {
+      input: t.arg({ type: WebhookEndpointResumeInput, required: true, description: 'The endpoint to resume.' }),
+    },
     resolve: (_root, { input }, context) => answer(context, webhookEndpointResume(context.deps, context.caller, input)),
   }),
 )
@@ -161,9 +167,15 @@ builder.mutationField('webhookEndpointRotateSecret', t =>
     scope: 'manage',
     type: WebhookEndpointRotateSecretResult,
     description:
-      'Makes a new signing secret. During the overlap each webhook has a signature by each secret, so that you can ' +
-      'change it without losing one. Each call makes another secret; at most four former ones sign.',
-    args: { input: t.arg({ type: WebhookEndpointRotateSecretInput, required: true, description: 'The endpoint.' }) },
+      'Creates a new signing secret. During the overlap, each webhook is signed with both the new and the former ' +
+      'secrets, so no webhook fails verification while you switch. At most four former secrets stay valid.',
+    args: {
+      input: t.arg({
+        type: WebhookEndpointRotateSecretInput,
+        required: true,
+        description: 'The endpoint that gets a new secret.',
+      }),
+    },
     resolve: (_root, { input }, context) =>
       answer(context, webhookEndpointRotateSecret(context.deps, context.caller, input)),
   }),

@@ -3,11 +3,16 @@ import { builder } from '../builder.ts'
 import { describedEnum } from '../common/enum.ts'
 import { listOf } from '../lists/sizes.ts'
 
-const WebhookEndpointStatus = describedEnum<Status>('WebhookEndpointStatus', 'Whether an endpoint gets events.', {
-  ENABLED: 'Events are sent.',
-  PAUSED: 'You paused it. Nothing is sent, and nothing is missed: it continues where it stopped.',
-  DISABLED: 'The gateway disabled it, see disabledReason. Nothing is missed: after webhookEndpointResume it continues.',
-})
+const WebhookEndpointStatus = describedEnum<Status>(
+  'WebhookEndpointStatus',
+  'Whether events are sent to an endpoint.',
+  {
+    ENABLED: 'Events are sent.',
+    PAUSED: 'You paused it. Nothing is sent, and nothing is missed: it continues where it stopped.',
+    DISABLED:
+      'The gateway disabled it, see disabledReason. Nothing is missed: after webhookEndpointResume it continues.',
+  },
+)
 
 const WebhookDisabledReason = describedEnum<'GONE' | 'FAILING'>(
   'WebhookDisabledReason',
@@ -23,20 +28,21 @@ builder.prismaNode('WebhookEndpoint', {
   select: { id: true },
   nullable: true,
   description:
-    'An address of yours to which the gateway sends events as webhooks, signed as Standard Webhooks describe. Each ' +
-    'event is delivered at least once. Its secrets are stored encrypted, and shown only when they are made.',
+    'Your address to which the gateway sends events as webhooks, signed as the Standard Webhooks specification ' +
+    'requires. Each event is delivered at least once. Its secrets are stored encrypted, and shown only when they are ' +
+    'created.',
   fields: t => ({
     url: t.expose('url', { type: 'URL', description: 'Where events are sent.' }),
     description: t.exposeString('description', { nullable: true, description: 'What it is for, in your own words.' }),
     eventTypes: t.exposeStringList('eventTypes', {
       description:
-        'The types of events that it gets, e.g. charge.created, or charge.* for all of a charge. Empty: all.',
+        'The types of events that are sent to it, e.g. charge.created, or charge.* for all charge events. Empty: all.',
       extensions: listOf(10),
     }),
     ordered: t.exposeBoolean('ordered', {
       description:
-        'true: the next event of an object waits until the one before is delivered or given up. false: a retried ' +
-        'event can arrive after later ones; compare version.',
+        'true: the next event of an object waits until delivery of the previous one has succeeded or finally failed. ' +
+        'false: a retried event can arrive after later ones; compare version.',
     }),
     status: t.expose('status', { type: WebhookEndpointStatus, description: 'Whether events are sent.' }),
     disabledReason: t.field({
@@ -49,12 +55,13 @@ builder.prismaNode('WebhookEndpoint', {
     failingSince: t.expose('failingSince', {
       type: 'DateTime',
       nullable: true,
-      description: 'The first failure since the last success. Null if the last try succeeded.',
+      description: 'When the first failure since the last success happened. Null if the last try succeeded.',
     }),
     secretOverlapUntil: t.expose('overlapUntil', {
       type: 'DateTime',
       nullable: true,
-      description: 'Until when a former secret signs too. Null if there was no rotation with an overlap.',
+      description:
+        'Until when webhooks are also signed with a former secret. Null if there was no rotation with an overlap.',
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was created.' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When you last changed it.' }),

@@ -17,23 +17,23 @@ const WebhookHeader = builder.objectRef<{ readonly name: string; readonly value:
 })
 
 const WebhookRequest = builder.objectRef<Tested['request']>('WebhookRequest').implement({
-  description: 'A webhook as it goes out, a POST.',
+  description: 'The HTTP POST request of a webhook.',
   fields: t => ({
     url: t.expose('url', { type: 'URL', description: 'Where it is sent.' }),
     headers: t.field({
       type: [WebhookHeader],
-      description: 'What the gateway adds, the signatures included.',
+      description: 'The headers that the gateway adds, including the signatures.',
       extensions: listOf(5),
       resolve: ({ headers }) => Object.entries(headers).map(([name, value]) => ({ name, value })),
     }),
-    body: t.exposeString('body', { description: 'The body, byte for byte: the signature is over it.' }),
+    body: t.exposeString('body', { description: 'The exact body. The signature covers these bytes.' }),
   }),
 })
 
 // ── Mutation.webhookEndpointTest
 
 const WebhookEndpointTestPayload = builder.objectRef<Tested>('WebhookEndpointTestPayload').implement({
-  description: 'The request was made, and sent unless it was a dry run.',
+  description: 'The request, which was sent unless it was a dry run.',
   fields: t => ({
     webhookEndpoint: t.expose('webhookEndpoint', { type: 'WebhookEndpoint', description: 'The endpoint.' }),
     request: t.expose('request', { type: WebhookRequest, description: 'The request.' }),
@@ -52,9 +52,15 @@ builder.mutationField('webhookEndpointTest', t =>
     scope: 'manage',
     type: WebhookEndpointTestResult,
     description:
-      'Sends one webhook to an endpoint now, whatever its status, and waits for the answer; or, as a dry run, only ' +
+      'Sends one webhook to an endpoint now, whatever its status, and waits for the response; or, as a dry run, only ' +
       'shows the exact request. It is not retried, and not in the list of deliveries.',
-    args: { input: t.arg({ type: WebhookEndpointTestInput, required: true, description: 'What to try.' }) },
+    args: {
+      input: t.arg({
+        type: WebhookEndpointTestInput,
+        required: true,
+        description: 'The endpoint to test, and the event to send.',
+      }),
+    },
     resolve: (_root, { input }, context) => answer(context, webhookEndpointTest(context.deps, context.caller, input)),
   }),
 )
@@ -70,7 +76,7 @@ const WebhookReplayPayload = builder.objectRef<PayloadOf<typeof webhookReplay>>(
     }),
     eventCursor: t.expose('eventCursor', {
       type: 'EventCursor',
-      description: 'How far the log was read. If more is true, call again with it as after.',
+      description: 'The position up to which the log was read. If more is true, call again with it as `after`.',
     }),
     more: t.exposeBoolean('more', { description: 'true: the range continues. One call reads at most 1,000 events.' }),
   }),
@@ -85,7 +91,7 @@ builder.mutationField('webhookReplay', t =>
     description:
       'Sends events to an endpoint again: by their ids, after a position in the log, or of a time range. They keep ' +
       'their webhook-id. An endpoint that is not ENABLED gets them when it is resumed.',
-    args: { input: t.arg({ type: WebhookReplayInput, required: true, description: 'Which events.' }) },
+    args: { input: t.arg({ type: WebhookReplayInput, required: true, description: 'The events to send again.' }) },
     resolve: (_root, { input }, context) => answer(context, webhookReplay(context.deps, context.caller, input)),
   }),
 )

@@ -45,7 +45,7 @@ export async function buildPart({ name, inputs, output, build }: Part): Promise<
   console.log(`build: ${name} in ${output}, ${((performance.now() - began) / 1_000).toFixed(1)} s`)
 }
 
-/** Of the paths and contents of all files. */
+/** A hash of the paths and contents of all files. */
 async function hashOf(inputs: readonly string[]): Promise<string> {
   const hash = createHash('sha256')
   for (const input of [...inputs].sort())

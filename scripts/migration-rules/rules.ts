@@ -2,10 +2,10 @@ import type { Migration } from '../../src/store/migrations/folder.ts'
 import { isContract } from '../../src/store/migrations/records.ts'
 import { type SqlStatement, statementsOf } from './statements.ts'
 
-/** The last migration before this rule. Those after it must leave the version before at work. */
+/** The last migration before this rule. After a later one, the previous version must keep working. */
 export const BASE = '20261130161440_console_sessions'
 
-/** What a statement does to processes of the version before, and the comment that allows it. */
+/** What a statement does to processes of the previous version, and the comment that allows it. */
 interface Rule {
   readonly breaks: (statement: string, others: Others) => boolean
   readonly because: string
@@ -39,24 +39,25 @@ const rules: readonly Rule[] = [
     breaks: sql =>
       /^DROP (TABLE|VIEW|TYPE|FUNCTION|SCHEMA|SEQUENCE|DOMAIN)\b/.test(sql) ||
       /^ALTER TABLE\b.*\bDROP (?!CONSTRAINT|NOT NULL|DEFAULT|EXPRESSION|IDENTITY)/.test(sql),
-    because: 'drops what the version before may use',
+    because: 'drops what the previous version may use',
   },
   {
     ...unused,
     // No statement names an index or a constraint of a table.
     breaks: sql => /^ALTER (?!INDEX\b).*\bRENAME (?!CONSTRAINT\b)/.test(sql),
-    because: 'renames what the version before uses: add the new name beside the old one',
+    because: 'renames what the previous version uses: add the new name beside the old one',
   },
   {
     ...unused,
     breaks: sql => /\bALTER (COLUMN )?\w+ (SET DATA )?TYPE\b/.test(sql),
-    because: 'changes the type of a column that the version before writes, and rewrites the table under a lock',
+    because: 'changes the type of a column that the previous version writes, and rewrites the table under a lock',
   },
   {
     ...unused,
     breaks: (sql, { hasDefault }) =>
       [...sql.matchAll(/\bALTER (?:COLUMN )?(\w+) SET NOT NULL\b/g)].some(([, column = '']) => !hasDefault(column)),
-    because: 'requires a value that the version before does not write: give the column a default in the same migration',
+    because:
+      'requires a value that the previous version does not write: give the column a default in the same migration',
   },
   {
     ...unused,
@@ -65,12 +66,12 @@ const rules: readonly Rule[] = [
         ([column]) =>
           !/\b(DEFAULT|GENERATED)\b/.test(column) && !/^ADD (CONSTRAINT|CHECK|UNIQUE|PRIMARY)\b/.test(column),
       ),
-    because: 'adds a column that the version before leaves empty: give it a default',
+    because: 'adds a column that the previous version leaves empty: give it a default',
   },
   {
     ...unused,
     breaks: sql => /\bDROP DEFAULT\b/.test(sql),
-    because: 'takes away a value that the version before leaves to the database',
+    because: 'takes away a default that the previous version relies on',
   },
   {
     ...locks,
@@ -94,7 +95,7 @@ const rules: readonly Rule[] = [
   },
 ]
 
-/** Everything that processes of the version before would not survive, one line each. */
+/** Every statement after which processes of the previous version fail, one line each. */
 export function problemsOf(migrations: readonly Migration[], base: string = BASE): string[] {
   return migrations.filter(({ name }) => name > base).flatMap(problemsOfMigration)
 }

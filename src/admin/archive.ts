@@ -9,7 +9,7 @@ import { accountName } from './operator.ts'
 
 const APPLICATION = 'perennial-admin-archive'
 const DAY_MS = 86_400_000
-/** Nobody's cursor or open transaction should be younger. */
+/** Cursors and open transactions should not be older than this: the events after them would be archived. */
 const LEAST_DAYS = 7
 
 const run: Command = {
@@ -27,7 +27,7 @@ const run: Command = {
     if (days === undefined || days < LEAST_DAYS)
       throw new WrongUsage(`--older-than-days must be at least ${LEAST_DAYS}`)
     const folder = values.to
-    if (folder === undefined) throw new WrongUsage('--to is missing')
+    if (folder === undefined) throw new WrongUsage('--to is missing: give an existing folder for the archive files')
     await withDatabase(APPLICATION, async opened => {
       const before = new Date(opened.clock.now().getTime() - days * DAY_MS)
       if (values['dry-run']) await show(opened, before)

@@ -22,7 +22,7 @@ const begin: Command = {
   usage:
     'restore begin [--ask-first-days N] [--compare-days N]\n' +
     '    The first command on a database that was restored from a backup, while no gateway runs: ends all cursors, holds\n' +
-    `    the schedules, and makes the gateway ask the provider before each payment for ${ASK_FIRST_DAYS} days.`,
+    `    the schedules, and makes the gateway query the provider before each payment for ${ASK_FIRST_DAYS} days.`,
   async run(words) {
     const { values } = readWords(words, { 'ask-first-days': { type: 'string' }, 'compare-days': { type: 'string' } })
     const askFirstDays = wholeNumberOf('--ask-first-days', values['ask-first-days']) ?? ASK_FIRST_DAYS
@@ -39,9 +39,9 @@ const begin: Command = {
       return { ...done, asksFirstUntil }
     })
     print(
-      'All earlier cursors have expired. The schedules are held.',
-      `Until ${begun.asksFirstUntil.toISOString()} the provider is asked before each payment.`,
-      `To compare with the providers' records: ${begun.charges} charges, ${begun.agreements} agreements.`,
+      'All earlier cursors have expired. No schedule charges until "restore release".',
+      `Until ${begun.asksFirstUntil.toISOString()} the gateway queries the provider before each payment.`,
+      `Will be compared with the providers' records: ${begun.charges} charges, ${begun.agreements} agreements.`,
       ...(begun.renumbered ? ['The log came from another cluster: its transaction ids were replaced.'] : []),
       'Next: start the gateways, follow docs/runbooks/restore.md, then "npm run admin -- restore release".',
     )
@@ -49,18 +49,19 @@ const begin: Command = {
 }
 
 const release: Command = {
-  usage: 'restore release (lets the schedules charge again, when each gateway is started again)',
+  usage: 'restore release (lets the schedules charge again, after the next start of each gateway)',
   run: words => change(words, 'restore release', releaseSchedules, 'The schedules are released. Restart the gateways.'),
 }
 
 const end: Command = {
-  usage: 'restore end (also stops asking the provider first, when each gateway is started again)',
+  usage:
+    'restore end (ends the restore: after its next start, a gateway no longer queries the provider before it sends)',
   run: words => change(words, 'restore end', endIfReleased, 'The restore has ended. Restart the gateways.'),
 }
 
 async function endIfReleased(sql: Opened['database']): Promise<void> {
   if (!(await endRestore(sql)))
-    throw new StartupError('The schedules are still held. Run "npm run admin -- restore release" first.')
+    throw new StartupError('Schedules do not charge yet. Run "npm run admin -- restore release" first.')
 }
 
 const status: Command = {
@@ -71,7 +72,7 @@ const status: Command = {
     if (found.restoredAt === null) return print('This database was never restored from a backup.')
     print(
       `restored at ${found.restoredAt.toISOString()}`,
-      `asks the provider first until ${found.asksFirstUntil?.toISOString()}`,
+      `queries the provider before sending until ${found.asksFirstUntil?.toISOString()}`,
       `schedules ${found.schedulesHeld ? 'held' : 'released'}`,
     )
   },

@@ -14,6 +14,6 @@ export async function followKeptLog(
 ): Promise<{ stop(): Promise<void> }> {
   const read = async () => cursors.keepFrom((await readKeptLog(database)).start)
   await read()
-  const failure = 'the beginning of the event log could not be read; it is polled again'
+  const failure = 'the beginning of the event log could not be read; retrying'
   return poll({ everyMs: EVERY_MS, log, failure }, read)
 }

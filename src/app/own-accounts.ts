@@ -17,7 +17,7 @@ interface OwnAccountsOptions {
   readonly vault: Vault
   readonly log: Log
   readonly registry: OpenRegistry
-  /** Told after each change how many accounts have credentials that cannot be read. */
+  /** Called after each change with the number of accounts whose credentials cannot be read. */
   readonly onRead?: (unreadable: number) => void
 }
 
@@ -64,7 +64,7 @@ export async function followOwnAccounts(options: OwnAccountsOptions) {
   const { log } = options
   const refresh = accountReader(options)
   await refresh()
-  const failure = 'the provider accounts could not be read; they are polled again'
+  const failure = 'the provider accounts could not be read; retrying'
   const polling = poll({ everyMs: POLL_MS, log, failure }, refresh)
   return { refresh, stop: polling.stop }
 }

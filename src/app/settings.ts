@@ -14,7 +14,7 @@ const PROVIDER_DEADLINE_MS = 20_000
 const ANSWER_WAIT_MS = 8_000
 const RESEND_WINDOW_MS = 30_000
 
-/** So few that storing and acknowledging others goes first. */
+/** A small number, so that storing and acknowledging new webhooks has priority over processing them. */
 const WEBHOOKS_AT_ONCE = 4
 
 /** @param owner The merchant that owns the accounts of the environment's variables; undefined while there is none. */

@@ -34,7 +34,11 @@ export async function* list(
     yield* nodes
     if (!hasNextPage) return
     if (typeof endCursor !== 'string' || endCursor === after)
-      throw new PerennialError('The list does not go on: does its field take the variable "after"?', 'UNKNOWN')
+      throw new PerennialError(
+        'The list has more pages, but the next cursor is missing or did not change. Pass the variable "after" to the ' +
+          'list field.',
+        'UNKNOWN',
+      )
     after = endCursor
   }
 }

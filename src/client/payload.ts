@@ -10,7 +10,8 @@ export type PayloadOf<Result> = Extract<Result, { readonly __typename: `${string
  */
 export function payloadOf<Result extends object>(result: Result | null | undefined): PayloadOf<Result> {
   const name = result && '__typename' in result ? String(result.__typename) : undefined
-  if (!result || name === undefined) throw new TypeError('Select __typename in the mutation’s result.')
+  if (!result || name === undefined)
+    throw new TypeError('The result has no __typename. Select __typename in the mutation’s result.')
   if (!name.endsWith('Payload')) throw new RefusedError(result)
   return result as PayloadOf<Result>
 }

@@ -10,7 +10,7 @@ export interface Ports {
   readonly schema: GraphQLSchema
   /** The resolvers' context, made for each request and each event of a subscription, because loaders cache. */
   contextFor(caller: Caller, requestId: string): object
-  /** The same for a query of lists alone, if a read replica is to answer it; undefined: with `contextFor`. */
+  /** Like `contextFor`, for a query that only reads lists: it can read from the replica. Undefined: use `contextFor`. */
   readonly listContextFor?: ((caller: Caller, requestId: string) => Promise<object | undefined>) | undefined
   /** The cursor of a subscription's event; undefined if the value is not such an event. */
   cursorOf(event: unknown, caller: Caller): string | undefined
@@ -19,7 +19,7 @@ export interface Ports {
    * revoked. Throws if the database is unavailable.
    */
   authenticate(credential: string): Promise<Caller | undefined>
-  /** The same for many at once, as they are now, in the same order. */
+  /** Like `authenticate`, for many credentials, in the same order, and as they are now. */
   authenticateAll(credentials: readonly string[]): Promise<readonly (Caller | undefined)[]>
   /** Signs a person in to the console with their key. The credential is for their browser's cookie alone. */
   openSession(

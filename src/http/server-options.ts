@@ -14,7 +14,7 @@ export interface ConnectionSettings extends UnreadAnswersSettings {
   readonly maxConnections: number
   /** Pipelined requests of one connection. */
   readonly maxWaiting: number
-  /** Of all event streams together, because their clients do not read. */
+  /** Bytes that all event streams together buffer, because their clients do not read. */
   readonly maxUnreadStreamBytes: number
 }
 

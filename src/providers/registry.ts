@@ -33,7 +33,7 @@ interface RegistryOptions {
 export interface OpenRegistry extends ProviderRegistry {
   /** Replaces the merchants' own accounts by the current ones. */
   put(accounts: readonly OwnAccount[]): void
-  /** The same for accounts whose credentials cannot be read. */
+  /** Replaces the accounts whose credentials cannot be read by the current ones. */
   putUnreadable(accounts: readonly AccountState[]): void
   /** Lets calls in progress finish and closes the connections. */
   close(): Promise<void>

@@ -20,7 +20,7 @@ interface Subscription {
   readonly onListening: () => void
 }
 
-/** A Redis that several processes share. Everything goes on without it: no method throws or rejects. */
+/** A Redis that several processes share. Everything continues without it: no method throws or rejects. */
 export interface Redis {
   /** True while it answers in time and takes writes. */
   readonly up: boolean

@@ -33,7 +33,7 @@ export function indexPage({ simulators, ledger, now, url }: IndexPageParts): str
   return page('Perennial sandbox', body, { layout: 'wide' })
 }
 
-/** Of several accounts of a provider, the first has the name that links use. */
+/** If a provider has several accounts, the first has the name that links use. */
 function section(simulator: Simulator, simulators: readonly Simulator[]): string {
   const isFirst = simulators.find(({ path }) => path === simulator.path) === simulator
   return `<section${isFirst ? ` id="${simulator.path.slice(1)}"` : ''}>${simulator.description()}</section>`
@@ -42,7 +42,7 @@ function section(simulator: Simulator, simulators: readonly Simulator[]): string
 function tiles({ agreements, charges, webhooks }: Ledger, now: string): string {
   const waiting = webhooks.filter(({ delivered }) => !delivered).length
   return [
-    `<div class="sheet"><h2><a href="/control/ledger">The ledger</a></h2><p>What the providers believe: ${agreements.length} agreements,
+    `<div class="sheet"><h2><a href="/control/ledger">The ledger</a></h2><p>The providers’ records: ${agreements.length} agreements,
     ${charges.length} charges, ${webhooks.length} webhooks, ${waiting} of them not delivered.</p></div>`,
     `<div class="sheet"><h2><a href="/control/clock">The clock</a></h2><p>It is <time>${now}</time> here. The sandbox clock of the gateway moves
     this one too.</p></div>`,
@@ -73,7 +73,7 @@ type ListedAmount = {
   readonly operations: Map<string, MagicAmount['operations']>
 }
 
-/** Those of all providers, by value. */
+/** The amounts of all providers, by value. */
 function magicAmounts(simulators: readonly Simulator[]): ListedAmount[] {
   const listed = new Map<string, ListedAmount>()
   for (const { provider, magicAmounts: own } of simulators) {

@@ -58,7 +58,7 @@ export function createLeader({ url, log, duties }: LeaderOptions): Leader {
 
   async function lead(client: pg.Client, ended: AbortSignal, lose: () => void): Promise<void> {
     leads = true
-    log.info('this process leads: it runs the duties of one process')
+    log.info("this process is the leader now: it runs the leader's duties")
     const check = async () => {
       while (!ended.aborted) {
         await client.query('SELECT 1').catch(lose)
@@ -95,7 +95,8 @@ export function createLeader({ url, log, duties }: LeaderOptions): Leader {
         else await wait(TRY_EVERY_MS, ended)
       }
     } finally {
-      if (leads && !stopping.signal.aborted) log.warn('this process has lost the lead, with its connection')
+      if (leads && !stopping.signal.aborted)
+        log.warn('this process is no longer the leader: its database connection was lost')
       leads = false
       void client.end().catch(() => {}) // not awaited: it can wait for a server that is gone
     }
@@ -104,7 +105,7 @@ export function createLeader({ url, log, duties }: LeaderOptions): Leader {
   async function keepTrying(): Promise<void> {
     while (!stopping.signal.aborted) {
       await tryToLead().catch(error =>
-        log.warn({ err: error }, 'no connection to become the leader; it is tried again'),
+        log.warn({ err: error }, 'could not connect to the database to become the leader; retrying'),
       )
       await wait(RECONNECT_MS, stopping.signal)
     }

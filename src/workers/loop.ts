@@ -26,7 +26,7 @@ export async function loop(
     try {
       found = await take()
     } catch (error) {
-      log.error({ job: name, err: error }, 'a background job failed; it is started again after a pause')
+      log.error({ job: name, err: error }, 'a background job failed; retrying after a pause')
     }
     if (found === 0 && !signal.aborted) await alarm.wait(pauseMs)
   }

@@ -20,7 +20,7 @@ async function makeNext({ database, clock, log }: Deps, table: PartitionedTable)
   if (stuck)
     log.error(
       { table: table.name },
-      'rows stay in the rest, too many or too old for the next partition: see "Partitions" in docs/operations.md',
+      'rows stay in the default partition, too many or too old for the next partition: see "Partitions" in docs/operations.md',
     )
 }
 

@@ -45,7 +45,7 @@ export function createWorker<R extends Row>(
         () => withLease(deps, claimed, () => work(deps, claimed)),
       )
     } catch (error) {
-      deps.log.error({ job: name, id: claimed.id, err: error }, 'a job failed for this row; it is retried later')
+      deps.log.error({ job: name, id: claimed.id, err: error }, 'a job failed for this row; retrying later')
     }
   }
   return {

@@ -76,7 +76,7 @@ test('a partition that gets rows, or has young ones, is not archived', async () 
 let logged: readonly Record<string, unknown>[]
 let beforeArchive: { object: string; start: string; end: string }
 
-test('broken off at any step, it continues where it was; the rows are in the files before they leave the database', async () => {
+test('interrupted at any step, it continues where it was; the rows are in the files before they leave the database', async () => {
   logged = await rows('SELECT * FROM events ORDER BY xid, seq')
   const all = await readFrom(undefined)
   if (!all.ok) throw new Error(all.error.message)

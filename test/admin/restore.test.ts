@@ -44,7 +44,7 @@ test('begin refuses while a gateway is connected, then starts a new epoch and ho
   const begun = await restore('begin', '--ask-first-days', '2')
   expect(begun).toMatchObject({ code: 0, stderr: '' })
   expect(begun.stdout.split('\n').slice(2, 4)).toEqual([
-    "To compare with the providers' records: 0 charges, 0 agreements.",
+    "Will be compared with the providers' records: 0 charges, 0 agreements.",
     'The log came from another cluster: its transaction ids were replaced.',
   ])
   const after = await installation()
@@ -68,12 +68,12 @@ test('begin refuses while a gateway is connected, then starts a new epoch and ho
 test('release and end are read at the next start', async () => {
   expect(await restore('end')).toMatchObject({
     code: 1,
-    stderr: 'The schedules are still held. Run "npm run admin -- restore release" first.\n',
+    stderr: 'Schedules do not charge yet. Run "npm run admin -- restore release" first.\n',
   })
   expect(await installation()).toMatchObject({ asks: { days: 2 }, held: true })
   expect((await restore('release')).stdout).toBe('The schedules are released. Restart the gateways.\n')
   expect((await restore('status')).stdout).toMatch(
-    /^restored at .*\nasks the provider first until .*\nschedules released\n$/,
+    /^restored at .*\nqueries the provider before sending until .*\nschedules released\n$/,
   )
   expect(await installation()).toMatchObject({ asks: { days: 2 }, held: false })
   expect((await restore('end')).stdout).toBe('The restore has ended. Restart the gateways.\n')

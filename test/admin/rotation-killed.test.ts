@@ -120,7 +120,7 @@ function load(agreement: { readonly id: string; readonly consumerId: string }) {
   }
 }
 
-/** What of the database is under which key: the installation's two keys, consumers' data keys, e-mail hashes. */
+/** Which data still depends on the former key: the two installation keys, consumers' data keys, e-mail hashes. */
 async function dependsOnFormer() {
   const { versions } = await encryptionStatus(world.database, masters)
   const former = versions.find(({ state }) => state === 'previous')

@@ -83,6 +83,6 @@ test('payloadOf returns the payload, and throws a refusal with its code', () => 
   })()
   expect(thrown).toBeInstanceOf(RefusedError)
   expect(thrown).toMatchObject({ name: 'RefusedError', code: 'INVALID_INPUT', message: 'country: unknown', refusal })
-  expect(() => payloadOf({ replayed: false })).toThrow('Select __typename')
-  expect(() => payloadOf(null)).toThrow('Select __typename')
+  expect(() => payloadOf({ replayed: false })).toThrow('The result has no __typename')
+  expect(() => payloadOf(null)).toThrow('The result has no __typename')
 })

@@ -35,8 +35,8 @@ describe('parseMoney', () => {
   })
 
   test.each<readonly [string, string, string]>([
-    ['12,50', 'USD', 'digits with at most 2 decimals behind a point'],
-    ['1.234', 'USD', 'digits with at most 2 decimals behind a point'],
+    ['12,50', 'USD', 'digits with at most 2 decimals after the decimal point'],
+    ['1.234', 'USD', 'digits with at most 2 decimals after the decimal point'],
     ['1.0', 'JPY', 'digits only'],
     ...['', '.5', '5.', '-1', '+1', '1e3', '1 000', '١٢', 'NaN'].map(text => [text, 'USD', 'digits with'] as const),
   ])('"%s" %s is refused', (text, currency, form) => {
@@ -88,7 +88,7 @@ test('amounts are added, subtracted and compared as integers', () => {
 test('what is no amount, or of another currency, is refused', () => {
   const yen = { value: '1', currency: 'JPY' }
   for (const calculate of [addMoney, subtractMoney, compareMoney])
-    expect(() => calculate(usd('1'), yen)).toThrow('USD and JPY cannot be calculated with each other.')
+    expect(() => calculate(usd('1'), yen)).toThrow('Amounts in USD and JPY cannot be combined.')
   for (const value of ['1.5', '', ' 1', '1e3', '0x1'])
-    expect(() => addMoney(usd('1'), usd(value))).toThrow(`The value of an amount is digits, not "${value}".`)
+    expect(() => addMoney(usd('1'), usd(value))).toThrow(`The value of an amount must be digits, but is "${value}".`)
 })

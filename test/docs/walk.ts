@@ -73,7 +73,10 @@ function wildcard(part: string): string {
   return `\\d{4}-\\d\\d-\\d\\dT${hour ?? '\\d\\d:\\d\\d'}:\\d\\d\\.\\d{3}Z`
 }
 
-/** A fault that lasts until the first status query, where the machine is slow. */
+/**
+ * On a slow machine, the first status query can still meet the fault. Its line in the timeline is removed before the
+ * comparison.
+ */
 const ASKED_TOO_EARLY = /^RECONCILIATION: Queried PPRO for the status of the charge: connection lost.*\n/gm
 
 /** The webhook and the status query after a browser's return both bring a result: the faster one is in the timeline. */

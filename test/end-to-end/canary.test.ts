@@ -80,7 +80,7 @@ async function newCredentials(chargeId: string): Promise<readonly string[]> {
   return credentials
 }
 
-/** A notification of PPRO's about an agreement of nobody, with a person's data. */
+/** A PPRO notification with personal data, about an agreement that does not exist. */
 async function notify(): Promise<void> {
   const event = {
     ...{ id: 'event_canary00000000000000', type: 'PAYMENT_AGREEMENT_ACTIVE' },

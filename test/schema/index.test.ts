@@ -115,7 +115,7 @@ test('each idempotency key says how long it is kept', () => {
     ChargeCaptureInput: asLongAsItsObject,
     ChargeRefundInput: asLongAsItsObject,
     ChargeVoidInput: asLongAsItsObject,
-    ChargeResolveInput: asLongAsItsObject,
+    ChargeResolveInput: 'The key is kept as long as the charge.',
     ScheduleCreateInput: asLongAsItsObject,
     OccurrenceRetryInput: asLongAsItsObject,
     WebhookEndpointCreateInput: 'The key is kept for 30 days.',

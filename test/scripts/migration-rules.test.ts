@@ -5,12 +5,12 @@ import { readMigrations } from '../../src/store/migrations/folder.ts'
 
 const problems = (sql: string, name = '20270101000000_next') => problemsOf([{ name, sql }], '20261231000000_last')
 
-describe('what the version before does not survive is refused', () => {
+describe('a statement after which the previous version fails is refused', () => {
   test.each([
     ['DROP TABLE old;', 'drops what'],
     ['ALTER TABLE charges ADD COLUMN a int, DROP COLUMN b;', 'drops what'],
     ['ALTER TABLE charges DROP b;', 'drops what'],
-    ['ALTER TABLE charges ALTER COLUMN a DROP DEFAULT;', 'takes away'],
+    ['ALTER TABLE charges ALTER COLUMN a DROP DEFAULT;', 'takes away a default'],
     ['ALTER TABLE charges ADD COLUMN a numeric(10,2) NOT NULL;', 'adds a column'],
     ['ALTER TABLE charges ADD CONSTRAINT positive CHECK (a > 0);', 'reads the whole'],
     ['ALTER TABLE "charges" RENAME COLUMN "a" TO "b";', 'renames what'],
@@ -30,7 +30,7 @@ describe('what the version before does not survive is refused', () => {
   })
 })
 
-describe('what it survives is accepted', () => {
+describe('a statement after which it keeps working is accepted', () => {
   test.each([
     'CREATE TABLE fresh (id text NOT NULL); CREATE INDEX one ON fresh (id);',
     "ALTER TABLE charges ADD COLUMN a int, ADD COLUMN b text NOT NULL DEFAULT 'a, b', ADD COLUMN c boolean;",

@@ -10,7 +10,7 @@ const OWNER_ONLY = 0o600
 const QUOTE = 0x22
 const LINE_END = 0x0a
 
-/** Writes the bytes compressed. The file has its name only once it is complete and on the disk. */
+/** Writes the bytes compressed, first to FILE.part. The file gets its final name after everything is on the disk. */
 export async function writeCompressed(file: string, content: Readable): Promise<string> {
   const part = `${file}.part`
   const hash = createHash('sha256')

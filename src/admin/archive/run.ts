@@ -39,11 +39,11 @@ export type Step = 'export' | 'manifest' | 'verify' | 'detach' | 'drop'
 const TRIES = 100
 const PAUSE_MS = 1_000
 
-/** Exports, verifies and drops old partitions, one after the other. Can be broken off anywhere and run again. */
+/** Exports, verifies and drops old partitions, one after the other. Can be interrupted at any point and run again. */
 export async function archive(options: ArchiveOptions): Promise<Manifest[]> {
   const { sql, client, folder, before, now, onStep, onUnread } = options
   if (!(await stat(folder).catch(() => undefined))?.isDirectory())
-    throw new StartupError(`--to must be a folder that exists, and ${folder} is none.`)
+    throw new StartupError(`--to must be an existing folder, but ${folder} is not one. Create it, or choose another.`)
   await patiently(() => dropArchived(client))
   const done: Manifest[] = []
   const installation = await installationOf(client)
@@ -55,7 +55,7 @@ export async function archive(options: ArchiveOptions): Promise<Manifest[]> {
     step('verify')
     const found = await readBack(file)
     if (found.sha256 !== manifest.sha256 || found.rows !== manifest.rows)
-      throw new StartupError(`${file} does not hold what its manifest says: remove both, and run the command again.`)
+      throw new StartupError(`${file} does not match its manifest: remove both files, and run the command again.`)
     const until = new Date(manifest.until)
     // A clock was moved: the partition has rows that are younger than its last one.
     if (until >= before) continue
@@ -108,12 +108,13 @@ async function exported({ client, folder, installation, partition, step }: Expor
 async function installationOf(client: pg.Client): Promise<Exporting['installation']> {
   const found = await readInstallation(client)
   if (found === undefined)
-    throw new StartupError('The database belongs to no installation yet: start the gateway once.')
+    throw new StartupError('No gateway has been started on this database yet: start the gateway once.')
   return { installation: found.madeAt.toISOString(), schemaVersion: found.lastMigration }
 }
 
 /**
- * Everybody else waits behind a lock that is waited for. So it is asked for briefly, with pauses in which they go on.
+ * Statements queue behind a session that waits for a lock. So this waits only briefly, and pauses between tries to let
+ * them continue.
  */
 async function patiently(work: () => Promise<void>): Promise<void> {
   for (let tries = 1; ; tries++) {
@@ -123,7 +124,7 @@ async function patiently(work: () => Promise<void>): Promise<void> {
       if (sqlState(error) !== LOCK_NOT_AVAILABLE) throw error
       if (tries === TRIES)
         throw new StartupError(
-          'A long transaction keeps the table locked. What is exported is kept: run it again later.',
+          'A long transaction keeps the table locked. The exported files are kept: run the command again later.',
         )
       await delay(PAUSE_MS)
     }

@@ -48,7 +48,7 @@ export function meterTail(tail: { stats(): LogTailStats }, { registry }: Metrics
 export function meterLeader(leader: { readonly leads: boolean }, { registry }: Metrics): void {
   new Gauge({
     name: 'perennial_leader',
-    help: '1 in the process that does what only one process does. The sum over all processes is 1.',
+    help: '1 in the leader, the process that runs the duties of one process. The sum over all processes is 1.',
     registers: [registry],
     collect() {
       this.set(Number(leader.leads))
@@ -93,12 +93,12 @@ export function meterPartitions(leads: () => boolean, { registry }: Metrics): On
   }
   const ahead = new Gauge({
     name: 'perennial_partitions_ahead',
-    help: 'Partitions that are ready and not begun, shown by the leader. At 0 rows soon go to the rest, from which nothing is archived.',
+    help: 'Empty partitions prepared in advance, shown by the leader. At 0, new rows soon go to the default partition, which cannot be archived.',
     ...labels,
   })
   const rest = new Gauge({
     name: 'perennial_partition_rest_used',
-    help: '1 if rows are in the rest, because a partition was missing; shown by the leader.',
+    help: '1 if rows are in the default partition, because a partition was missing; shown by the leader.',
     ...labels,
   })
   return (table, state) => {

@@ -46,7 +46,7 @@ export function meterPool({ pool }: Pick<Database, 'pool'>, { registry }: Metric
 export function meterRestore(restored: Restored | undefined, now: () => Date, { registry }: Metrics): void {
   new Gauge({
     name: 'perennial_restore_step',
-    help: 'After a restore from a backup: 2 while no schedule charges, 1 while providers are asked first, then 0.',
+    help: 'After a restore from a backup: 2 while no schedule charges, 1 while providers are queried before each payment, then 0.',
     registers: [registry],
     collect() {
       const asks = restored !== undefined && now() < restored.asksFirstUntil

@@ -6,7 +6,7 @@ import type { WebhookOutcome } from '../../operations/command/deps.ts'
 export function meterWebhookTries({ registry }: Metrics): (outcome: WebhookOutcome) => void {
   const tries = new Counter({
     name: 'perennial_webhook_tries_total',
-    help: 'Webhooks sent to endpoints of merchants, by outcome: succeeded, failed (it is tried again), given_up (it is not).',
+    help: 'Webhooks sent to endpoints of merchants, by outcome: succeeded, failed (will be retried), given_up (will not).',
     labelNames: ['outcome'],
     registers: [registry],
   })

@@ -30,7 +30,7 @@ interface SandboxClockOptions {
 export async function openSandboxClock({ database, log, machineMs }: SandboxClockOptions): Promise<SandboxClock> {
   const clock = createOffsetClock(machineMs)
   clock.raise(await readClockOffset(database))
-  const failure = 'the offset of the sandbox clock could not be read; it is polled again'
+  const failure = 'the offset of the sandbox clock could not be read; retrying'
   const polling = poll({ everyMs: POLL_MS, log, failure }, async () => clock.raise(await readClockOffset(database)))
   return {
     now: () => clock.now(),

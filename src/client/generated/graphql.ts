@@ -254,11 +254,11 @@ export type ChargeStatus =
   | 'PARTIALLY_CAPTURED'
   /** Part of the captured amount was refunded. */
   | 'PARTIALLY_REFUNDED'
-  /** The gateway has saved the charge. The provider has not answered yet. */
+  /** The gateway has saved the charge. The provider has not responded yet. */
   | 'PROCESSING'
   /** The full captured amount was refunded. */
   | 'REFUNDED'
-  /** The request was sent, but the answer was lost. The gateway finds out the outcome automatically. Do not charge again. */
+  /** The request was sent, but the response was lost. The gateway finds out the outcome automatically. Do not charge again. */
   | 'UNKNOWN'
   /** The authorization was released before any capture. */
   | 'VOIDED';
@@ -475,7 +475,7 @@ export type OperationStatus =
   | 'PROCESSING'
   /** The operation succeeded. This status is final. */
   | 'SUCCEEDED'
-  /** The request was sent, but the answer was lost. The gateway finds out the outcome automatically; until then, the amount counts as used. */
+  /** The request was sent, but the response was lost. The gateway finds out the outcome automatically; until then, the amount counts as used. */
   | 'UNKNOWN';
 
 /** A payment provider. */

@@ -19,7 +19,7 @@ export function parseMoney(text: string, currency: string): Amount {
   const match = /^(\d+)(?:\.(\d+))?$/.exec(text.trim())
   const [, whole = '', fraction = ''] = match ?? []
   if (match === null || fraction.length > decimals) {
-    const form = decimals === 0 ? 'digits only' : `digits with at most ${decimals} decimals behind a point`
+    const form = decimals === 0 ? 'digits only' : `digits with at most ${decimals} decimals after the decimal point`
     throw new RangeError(`An amount in ${currency} is ${form}, not "${text}".`)
   }
   return amountOf(BigInt(whole + fraction.padEnd(decimals, '0')), currency)
@@ -65,13 +65,13 @@ export function compareMoney(one: Amount, other: Amount): number {
 
 /** The amount as an integer of the currency's minor unit. */
 export function minorUnits({ value }: Amount): bigint {
-  if (!/^-?\d+$/.test(value)) throw new RangeError(`The value of an amount is digits, not "${value}".`)
+  if (!/^-?\d+$/.test(value)) throw new RangeError(`The value of an amount must be digits, but is "${value}".`)
   return BigInt(value)
 }
 
 function calculate(one: Amount, other: Amount, by: (one: bigint, other: bigint) => bigint): Amount {
   if (one.currency !== other.currency)
-    throw new TypeError(`${one.currency} and ${other.currency} cannot be calculated with each other.`)
+    throw new TypeError(`Amounts in ${one.currency} and ${other.currency} cannot be combined. Use one currency.`)
   return amountOf(by(minorUnits(one), minorUnits(other)), one.currency)
 }
 

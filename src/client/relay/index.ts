@@ -4,7 +4,7 @@ import type { Client } from '../client.ts'
 import type { WatchState } from '../watch.ts'
 
 interface NetworkOptions {
-  /** Told what each subscription is doing, e.g. for a line "reconnecting…". */
+  /** Called with what each subscription is doing, e.g. for a line "reconnecting…". */
   readonly onState?: (state: WatchState, request: RequestParameters) => void
 }
 

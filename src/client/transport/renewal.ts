@@ -9,7 +9,7 @@ interface RenewalOptions {
 }
 
 interface Renewal {
-  /** True if the credential of the last connection was one that expires: it then says nothing about the next one. */
+  /** True if the last connection's credential expires. The next connection can use another kind of credential. */
   expires(): boolean
   readonly listeners: {
     connecting(): void

@@ -5,7 +5,7 @@ import { connections, possibleTypes, typesWithoutId } from '../generated/facts.t
 import type { WatchState } from '../watch.ts'
 
 interface ExchangeOptions {
-  /** Told what each subscription is doing, e.g. for a line "reconnecting…". */
+  /** Called with what each subscription is doing, e.g. for a line "reconnecting…". */
   readonly onState?: (state: WatchState, operation: Operation) => void
 }
 

@@ -92,6 +92,6 @@ function explain(error: unknown): { title: string; advice: string; requestId?: s
   if (code === 'UNAUTHENTICATED')
     return { title: 'Your session has ended', advice: 'It expired, or its key was revoked. Sign in again.' }
   if (code === 'FORBIDDEN') return { title: 'This key may not read this', advice: message, requestId }
-  if (code === 'BAD_USER_INPUT') return { title: 'The address does not fit', advice: message, requestId }
+  if (code === 'BAD_USER_INPUT') return { title: 'The address of this page is not valid', advice: message, requestId }
   return { title: 'The gateway could not answer', advice: message, requestId }
 }

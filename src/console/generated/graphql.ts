@@ -64,19 +64,19 @@ export type AmountRule =
   /** Charges can have any amount. */
   | 'VARIABLE';
 
-/** Why a person has to look at an object. */
+/** Why a person must review an object. */
 export type AttentionKind =
   /** An agreement with needsAttention. */
   | 'AGREEMENT_FLAGGED'
   /** A charge with needsAttention: an outcome that no status query could settle, or a contradiction. */
   | 'CHARGE_FLAGGED'
-  /** An object that breaks a rule which is checked all the time. reason names the rule. */
+  /** An object that violates an invariant. reason names the invariant. */
   | 'INTEGRITY_VIOLATED'
   /** A charge or agreement with a provider request that has been UNKNOWN for more than an hour. */
   | 'OUTCOME_UNKNOWN'
   /** A schedule that its retry policy has paused, because a payment failed and no retry is left. */
   | 'SCHEDULE_HALTED'
-  /** A webhook endpoint of yours that the gateway disabled. */
+  /** One of your webhook endpoints, which the gateway disabled. */
   | 'WEBHOOK_ENDPOINT_DISABLED'
   /** A webhook of the last 30 days that could not be parsed or processed. */
   | 'WEBHOOK_FAILED'
@@ -175,7 +175,7 @@ export type ChargeRefundInput = {
 export type ChargeResolveInput = {
   /** The charge, chg_…. To find such charges, use the filter needsAttention. */
   chargeId: string;
-  /** 1 to 255 visible ASCII characters, unique for this request. A repeat with the same arguments returns the object that the first request created, in its current state. A repeat with other arguments returns IdempotencyConflict. The key is kept as long as the object that it created. */
+  /** 1 to 255 visible ASCII characters, unique for this request. A repeat with the same arguments returns the charge in its current state. A repeat with other arguments returns IdempotencyConflict. The key is kept as long as the charge. */
   idempotencyKey: string;
   /** How you found the outcome, for the record. At most 1,000 characters. It is stored in the event log: do not include personal data. */
   note: string;
@@ -203,11 +203,11 @@ export type ChargeStatus =
   | 'PARTIALLY_CAPTURED'
   /** Part of the captured amount was refunded. */
   | 'PARTIALLY_REFUNDED'
-  /** The gateway has saved the charge. The provider has not answered yet. */
+  /** The gateway has saved the charge. The provider has not responded yet. */
   | 'PROCESSING'
   /** The full captured amount was refunded. */
   | 'REFUNDED'
-  /** The request was sent, but the answer was lost. The gateway finds out the outcome automatically. Do not charge again. */
+  /** The request was sent, but the response was lost. The gateway finds out the outcome automatically. Do not charge again. */
   | 'UNKNOWN'
   /** The authorization was released before any capture. */
   | 'VOIDED';
@@ -398,7 +398,7 @@ export type OperationStatus =
   | 'PROCESSING'
   /** The operation succeeded. This status is final. */
   | 'SUCCEEDED'
-  /** The request was sent, but the answer was lost. The gateway finds out the outcome automatically; until then, the amount counts as used. */
+  /** The request was sent, but the response was lost. The gateway finds out the outcome automatically; until then, the amount counts as used. */
   | 'UNKNOWN';
 
 /** A payment provider. */
@@ -504,7 +504,7 @@ export type ScheduleStatus =
   /** Nothing is charged until scheduleResume. Occurrences that become due meanwhile are SKIPPED. See statusReason. */
   | 'PAUSED';
 
-/** By what a searched text names an object. */
+/** The value by which an object was found. */
 export type SearchKey =
   /** The consumer’s email address. */
   | 'EMAIL'
@@ -519,7 +519,7 @@ export type SearchKey =
 
 /** The type of credential. */
 export type ViewerKind =
-  /** A client token of a consumer’s browser. It reads what it names, and changes nothing. */
+  /** A client token of a consumer’s browser. It can read the objects that it names, and cannot change anything. */
   | 'CLIENT'
   /** A secret key of a server. It acts for its merchant. */
   | 'MERCHANT';
@@ -540,11 +540,11 @@ export type WebhookDeliveryRetryInput = {
   webhookDeliveryId: string;
 };
 
-/** How far the delivery of an event is. */
+/** The state of a delivery. */
 export type WebhookDeliveryState =
   /** Given up, after the last retry or after 410 Gone. webhookDeliveryRetry sends it again. */
   | 'FAILED'
-  /** It is sent at nextTryAt. If its endpoint is not ENABLED, it waits until it is. */
+  /** It is sent at nextTryAt. While its endpoint is not ENABLED, it waits. */
   | 'PENDING'
   /** The endpoint answered with a status from 200 to 299. */
   | 'SUCCEEDED';
@@ -560,11 +560,11 @@ export type WebhookDisabledReason =
 export type WebhookEndpointCreateInput = {
   /** What it is for, in your own words, at most 200 characters. */
   description?: string | null | undefined;
-  /** The types of events that it gets: types of LogEvent, or charge.*, agreement.*, … for a whole group, at most 100. An empty list: all. Default: all. */
+  /** The types of events that are sent to it: types of LogEvent, or charge.*, agreement.*, … for a whole group, at most 100. An empty list: all. Default: all. */
   eventTypes?: Array<string> | null | undefined;
   /** 1 to 255 visible ASCII characters, unique for this request. A repeat with the same arguments returns the object that the first request created, in its current state. A repeat with other arguments returns IdempotencyConflict. The key is kept for 30 days. */
   idempotencyKey: string;
-  /** true: the next event of an object waits until the one before is delivered or given up. Default: false. */
+  /** true: the next event of an object waits until delivery of the previous one has succeeded or finally failed. Default: false. */
   ordered?: boolean | null | undefined;
   /** Where events are sent. https on the public internet, port 443 or 1024 and above, without a user name. With a test key in sandbox mode also http on localhost. Redirects are not followed. Every key with the scope read sees it. */
   url: string;
@@ -584,7 +584,7 @@ export type WebhookEndpointPauseInput = {
 
 /** The endpoint to resume. */
 export type WebhookEndpointResumeInput = {
-  /** true: leave out events from before now that have no delivery yet. Default: false, which sends all of them. */
+  /** true: skip the events until now that have no delivery yet. Default: false, which sends all of them. */
   skipMissed?: boolean | null | undefined;
   /** The endpoint’s id, whe_…. */
   webhookEndpointId: string;
@@ -592,13 +592,13 @@ export type WebhookEndpointResumeInput = {
 
 /** The endpoint that gets a new secret. */
 export type WebhookEndpointRotateSecretInput = {
-  /** How many seconds the former secret signs too, 0 to 2592000. 0 ends it at once. Default: 86400 (24 hours). */
+  /** How many seconds webhooks are also signed with the former secret, 0 to 2592000. 0 ends it at once. Default: 86400 (24 hours). */
   overlapSeconds?: number | null | undefined;
   /** The endpoint’s id, whe_…. */
   webhookEndpointId: string;
 };
 
-/** Whether an endpoint gets events. */
+/** Whether events are sent to an endpoint. */
 export type WebhookEndpointStatus =
   /** The gateway disabled it, see disabledReason. Nothing is missed: after webhookEndpointResume it continues. */
   | 'DISABLED'
@@ -607,7 +607,7 @@ export type WebhookEndpointStatus =
   /** You paused it. Nothing is sent, and nothing is missed: it continues where it stopped. */
   | 'PAUSED';
 
-/** What to try. */
+/** The endpoint to test, and the event to send. */
 export type WebhookEndpointTestInput = {
   /** true: send nothing, only show the request. Default: false. */
   dryRun?: boolean | null | undefined;
@@ -617,7 +617,7 @@ export type WebhookEndpointTestInput = {
   webhookEndpointId: string;
 };
 
-/** Which events to send again. At least one of eventIds, after and from; all given conditions must match. Without eventIds, only events of the endpoint’s types. */
+/** The events to send again. Give at least one of eventIds, after and from. All given conditions must match. Without eventIds, only events of the endpoint’s types. */
 export type WebhookReplayInput = {
   /** Only events after this position in the log. */
   after?: string | null | undefined;

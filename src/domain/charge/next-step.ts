@@ -75,9 +75,9 @@ const waitsFor: Readonly<Partial<Record<ChargeStatus, string>>> = {
 function reasonOf({ purpose, state, statusQueries }: PlannedStatusQuery): string {
   const what = purposes[purpose]
   if (state === 'SENDING')
-    return `The ${what} is in progress. If no answer arrives before this time, the gateway queries the provider.`
+    return `The ${what} is in progress. If no response arrives before this time, the gateway queries the provider.`
   const sofar = statusQueries === 0 ? '' : ` Status queries so far: ${statusQueries}.`
-  return `The answer to the ${what} was lost, so the outcome is not known. The gateway queries the provider for it.${sofar}`
+  return `The response to the ${what} was lost, so the outcome is not known. The gateway queries the provider for it.${sofar}`
 }
 
 function reasonToRetry({ scheduleId, index, tries, because }: PlannedRetry): string {

@@ -62,7 +62,7 @@ function applyOperation(
   if (known !== undefined) return moveOperation(grounded, known.id, updateOf(report, whole))
   if (report.amount === undefined || report.amount <= 0n) return grounded
   if (!fits(grounded, report.kind, report.amount))
-    return breakOf(grounded, `${report.kind.toLowerCase()} beyond the amount`, 'unknown here', report.amount.toString())
+    return breakOf(grounded, `${report.kind.toLowerCase()} beyond the amount`, 'not recorded', report.amount.toString())
   const operation: OperationFacts = {
     id: newId(report.kind),
     kind: report.kind,

@@ -19,7 +19,7 @@ export const foundUndone: Failure = {
   kind: 'PROVIDER_ERROR',
   code: 'RESOLVED_AS_FAILED',
   advice: 'RETRY_LATER',
-  message: 'The answer was lost. A person checked with the provider and found that the operation was not done.',
+  message: 'The response was lost. A person checked with the provider and found that the operation was not done.',
 }
 
 type Resolution = { readonly ok: true; readonly state: ChargeState } | { readonly ok: false; readonly why: string }
@@ -45,7 +45,7 @@ export function resolveOperation(
         'refunds or voids.',
     }
   if (operation.status === 'PROCESSING')
-    return { ok: false, why: 'The operation is PROCESSING, so its answer can still arrive. Wait for it.' }
+    return { ok: false, why: 'The operation is PROCESSING, so its response can still arrive. Wait for it.' }
   if (isFinal(operation) && operation.status !== finding.outcome)
     return { ok: false, why: `The operation is ${operation.status}. This status is final and cannot be changed.` }
   if (isFinal(operation) && !state.charge.needsAttention)

@@ -104,10 +104,10 @@ export const declineCodes: readonly DeclineCode[] = [
   }),
   ...codes('PROVIDER_ERROR', 'RETRY_LATER', {
     INTERNAL_PROCESSING_ERROR: ['technicalProblem', 'The provider could not process the request.'],
-    NEVER_ARRIVED: ['technicalProblem', 'The answer was lost, and the provider does not know the request.'],
+    NEVER_ARRIVED: ['technicalProblem', 'The response was lost, and the provider does not know the request.'],
     PROVIDER_PROCESSING_ERROR: ['technicalProblem', 'The payment method could not process the payment.'],
     PROVIDER_UNREACHABLE: ['technicalProblem', 'The provider could not be reached. It did not accept the request.'],
-    RESOLVED_AS_FAILED: ['technicalProblem', 'The answer was lost. A person found that the payment was not made.'],
+    RESOLVED_AS_FAILED: ['technicalProblem', 'The response was lost. A person found that the payment was not made.'],
     SIMULTANEOUS_OPERATION_IN_PROGRESS: ['technicalProblem', 'Another operation on the same charge was in progress.'],
     UNRESPONSIVE_ISSUER: ['technicalProblem', 'The issuer did not respond.'],
     UNRESPONSIVE_PROVIDER: ['technicalProblem', 'The payment method did not respond.'],

@@ -88,7 +88,7 @@ export const neverArrived: Failure = {
   code: 'NEVER_ARRIVED',
   advice: 'RETRY_LATER',
   message:
-    'The answer was lost, and the provider has no record of the request. The gateway does not send it again ' +
+    'The response was lost, and the provider has no record of the request. The gateway does not send it again ' +
     'automatically, because this provider could process it twice. Send a new request to try again.',
   reachedIssuer: false,
 }

@@ -8,7 +8,7 @@ const WAITS_MS: readonly number[] = [
   ...[5 * SECOND_MS, MINUTE_MS, 5 * MINUTE_MS, 30 * MINUTE_MS],
   ...[2 * HOUR_MS, 5 * HOUR_MS, 10 * HOUR_MS, 14 * HOUR_MS, 20 * HOUR_MS, 24 * HOUR_MS],
 ]
-/** Of each wait, added at random, so that the retries of an outage do not come at one moment. */
+/** The share of each wait that is added at random, so that the retries of an outage do not come at one moment. */
 const JITTER = 0.2
 /** An endpoint may ask for a longer wait, up to this. */
 const LONGEST_WAIT_MS = DAY_MS

@@ -56,7 +56,7 @@ export interface Engine {
   isFull(): boolean
 }
 
-/** Of a process: each subscription is registered with the log tail and buffers events. */
+/** The most subscriptions of a process: each is registered with the log tail and buffers events. */
 export const MOST_SUBSCRIPTIONS = 20_000
 
 /** The JSON of a result. The engine needs it to check the size; the transports reuse it. */

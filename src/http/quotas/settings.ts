@@ -11,11 +11,11 @@ export interface QuotaSettings {
   readonly unknownKeysPerSecond: number
   /** Values of all operations of one merchant, as their cost counts them. */
   readonly valuesPerSecond: number
-  /** Queries of one merchant that are executed at once, and in addition as many events of its subscriptions. */
+  /** How many queries of one merchant run at the same time. The same number of its subscription events can run as well. */
   readonly queriesAtOnce: number
   /** Mutations of one merchant that are executed at once. */
   readonly mutationsAtOnce: number
-  /** Queries of one merchant that wait for others of the same merchant; in addition, the same number of mutations. */
+  /** How many queries of one merchant can wait. The same number of its mutations can wait as well. */
   readonly mostWaiting: number
   readonly waitMs: number
   readonly connectionsOfAddress: number

@@ -31,7 +31,7 @@ interface Known extends Credential {
 const rememberedOf = new WeakMap<AccessDeps['database'], Remembered>()
 
 /**
- * Who a secret key, client token or console session stands for, as it is now or was less than a second ago; undefined if it is none of ours, was
+ * Who a secret key, client token or console session stands for, as it is now or was less than a second ago; undefined if it is unknown, was
  * revoked or has expired. One credential costs at most one check a second, however often it is used.
  */
 export async function authenticate(deps: AccessDeps, credential: string): Promise<Caller | undefined> {
@@ -55,7 +55,7 @@ export async function authenticate(deps: AccessDeps, credential: string): Promis
   }
 }
 
-/** The same for many credentials at once, as they are now, in the same order, with as few statements as for one. */
+/** Authenticates many credentials at once, as they are now, in the same order, with as few statements as for one. */
 export async function authenticateAll(
   deps: AccessDeps,
   credentials: readonly string[],

@@ -50,7 +50,7 @@ async function checkKeys(deps: AccessDeps, asked: readonly AskedCredential[]): P
   return keys.map((key): Found => [key.hash, { caller: callerOfKey(key), expiresAt: key.expiresAt }])
 }
 
-/** The end of a session itself is on real time, and checked by the statement. */
+/** The session's own expiry uses real time, and the SQL statement checks it. */
 async function checkSessions(deps: AccessDeps, asked: readonly AskedCredential[]): Promise<readonly Found[]> {
   const hashes = asked.map(({ hash }) => hash)
   const times = { now: deps.clock.now(), realNow: new Date(deps.realTime.nowMs()) }

@@ -7,7 +7,7 @@ import { modes, type Tenant } from '../../domain/enums.ts'
 const library = () => import('jose')
 const PREFIX = 'ct_'
 const ALGORITHM = 'HS256'
-/** Far longer than any token of ours. */
+/** Far longer than any of our tokens. */
 const LONGEST = 1_024
 
 /** The signed content of a client token. The database says whether the token was revoked. */

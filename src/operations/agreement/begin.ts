@@ -24,19 +24,19 @@ export interface Creation {
   readonly cause: Cause
 }
 
-export type Begun = Recorded | Refused<UserError>
+export type BeginResult = Recorded | Refused<UserError>
 
 /**
  * Prepares how an agreement begins: with a request to its provider, or with a page for its consumer. Writes and sends
  * nothing.
  */
-export function beginAgreement(creation: Creation): Begun {
+export function beginAgreement(creation: Creation): BeginResult {
   const { hosted } = creation.provider
   return hosted ? awaitConsumer(creation, hosted) : sendAtOnce(creation)
 }
 
 /** The request is sent at once: the intent is recorded with the agreement. */
-function sendAtOnce({ deps, caller, input, provider, providerAccountId, context, cause }: Creation): Begun {
+function sendAtOnce({ deps, caller, input, provider, providerAccountId, context, cause }: Creation): BeginResult {
   const { now } = cause
   const providerRequestId = newProviderRequestId(now)
   const row = newAgreement(caller, input, providerAccountId, now)
@@ -75,7 +75,7 @@ function sendAtOnce({ deps, caller, input, provider, providerAccountId, context,
 function awaitConsumer(
   { deps, caller, input, providerAccountId, context, cause }: Creation,
   hosted: HostedSetUp,
-): Begun {
+): BeginResult {
   const { now } = cause
   const made = newAgreement(caller, input, providerAccountId, now)
   const { methods, awaitedUntil } = hostedStep(deps, made.id, now)

@@ -15,7 +15,7 @@ import type { AgreementCreateInput } from '../command/inputs.ts'
 import { runOnce } from '../command/run.ts'
 import { clientDetails } from '../consumer/details.ts'
 import { providerForNew } from '../provider-request/usable-provider.ts'
-import { type Begun, beginAgreement } from './begin.ts'
+import { type BeginResult, beginAgreement } from './begin.ts'
 import { agreementInputIssues, checkAgainstMethod, checkEndsLater } from './checks.ts'
 
 export interface AgreementCreated {
@@ -58,7 +58,7 @@ interface Asked {
   readonly cause: Cause
 }
 
-function decide(deps: Deps, caller: Caller, { input, consumer, cause }: Asked): Begun {
+function decide(deps: Deps, caller: Caller, { input, consumer, cause }: Asked): BeginResult {
   const past = checkEndsLater(input, cause.now)
   if (past) return past
   const elsewhere = checkReturnUrl(input.returnUrl, caller.returnOrigins)

@@ -67,7 +67,7 @@ export interface LateRevocation {
 
 /**
  * Revokes an agreement that the gateway had ended but that is ACTIVE at the provider, because the consumer must not be
- * charged under it. Recovery sends the request, as after a lost answer to a revocation: it queries the agreement, then
+ * charged under it. Recovery sends the request, as after a lost response to a revocation: it queries the agreement, then
  * sends. Undefined if the agreement is not such a case.
  */
 export function lateRevocation(

@@ -13,7 +13,7 @@ import type { ChargeRow } from '../../store/tables.ts'
 import { matchWaiting } from '../../store/webhook/match.ts'
 import type { Deps } from '../command/deps.ts'
 
-/** The delay of the first status query after an answer was lost. */
+/** The delay of the first status query after a response was lost. */
 const FIRST_QUERY_MS = 1_000
 
 export interface ChargeUpdate {
@@ -125,7 +125,7 @@ function requestProgress(
   return progress
 }
 
-/** When to send the first status query about a request whose answer was lost. */
+/** When to send the first status query about a request whose response was lost. */
 export function firstStatusQueryAt(now: Date): Date {
   return new Date(now.getTime() + FIRST_QUERY_MS)
 }

@@ -47,7 +47,7 @@ export function chargeUnder(agreement: NewAgreement, now: Date) {
   } as const
 }
 
-/** `providerRequest` is null if recovery asks the provider first. `limit` is set if only the card networks' limits prevent the charge. */
+/** `providerRequest` is null if recovery queries the provider before sending. `limit` is set if only the card networks' limits prevent the charge. */
 type Intended =
   | { readonly ok: true; readonly writes: readonly Write[]; readonly providerRequest: RecordedRequest | null }
   | { readonly ok: false; readonly error: UserError; readonly limit?: 'networks' }

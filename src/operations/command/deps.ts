@@ -32,7 +32,7 @@ export interface Deps {
   readonly sandboxTime?: SandboxTime
 }
 
-/** `failed`: it is tried again. `given_up`: it is not. */
+/** `failed`: it will be retried. `given_up`: it will not. */
 export type WebhookOutcome = 'succeeded' | 'failed' | 'given_up'
 
 export interface Meter {
@@ -42,7 +42,7 @@ export interface Meter {
   webhookTried(outcome: WebhookOutcome): void
 }
 
-/** Where each provider is reached, in every account. */
+/** The provider addresses, which are the same for every account. */
 export interface AccountAddresses {
   readonly ppro: Pick<PproConfig, 'baseUrl' | 'simulated'>
   readonly aps: Pick<ApsConfig, 'apiUrl' | 'pageUrl' | 'simulated'>

@@ -13,7 +13,7 @@ import type { Deps } from '../command/deps.ts'
 import { encryptCredentials, openCredentials, overlapEnd, withFormer } from './credentials.ts'
 import { accountIssues, configOf, nameOf, type ProviderAccountSetInput } from './input.ts'
 
-/** The result of trying the credentials: ACCEPTED by the provider, UNKNOWN if the answer did not say, or NOT_TRIED. */
+/** The result of trying the credentials: ACCEPTED by the provider, UNKNOWN if the response did not say, or NOT_TRIED. */
 export type TrialOutcome = 'ACCEPTED' | 'UNKNOWN' | 'NOT_TRIED'
 
 export interface ProviderAccountSet {

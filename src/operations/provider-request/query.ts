@@ -140,7 +140,7 @@ type Needed = Pick<Deps, 'database' | 'clock' | 'settings'>
 
 /**
  * The change that a status query makes to an agreement's records. The provider may still wait for the consumer on a
- * page that it named only once, in an answer that was lost. Nobody can open that page, so agreement and charge fail in
+ * page that it named only once, in a response that was lost. Nobody can open that page, so agreement and charge fail in
  * this transaction, and the merchant can create a new agreement at once.
  *
  * This cuts off no consumer and loses no money: a browser is redirected only to a page in the records, which are locked

@@ -36,7 +36,7 @@ type Needed = Pick<Deps, 'settings' | 'vault' | 'realTime'>
 
 /**
  * True for some days after the database was restored from a backup. A request that is new here may then be one that was
- * sent before and forgotten, so it is treated like one whose answer was lost: recovery queries its status, and sends it
+ * sent before and forgotten, so it is treated like one whose response was lost: recovery queries its status, and sends it
  * only if the provider does not have it.
  */
 export function asksFirst({ settings }: Pick<Deps, 'settings'>, now: Date): boolean {
@@ -44,7 +44,7 @@ export function asksFirst({ settings }: Pick<Deps, 'settings'>, now: Date): bool
 }
 
 /**
- * The row of a request that moves money, and what to send after the commit: null if recovery asks first.
+ * The row of a request that moves money, and what to send after the commit: null if recovery queries the provider before sending.
  * @param always True for a request that may have been sent before the restore, however long ago that was.
  */
 export function recordPayment(deps: Needed, request: RecordedRequest, now: Date, always = false) {

@@ -60,7 +60,7 @@ async function recoverUnasked(
 function answerLost(deps: Deps, providerRequest: ProviderRequestRow, by: StatusQueryBy) {
   const summary =
     providerRequest.fencingToken === 1 && asksFirst(deps, providerRequest.createdAt)
-      ? 'not sent yet: after the restore from a backup the provider is asked first'
+      ? 'not sent yet: after the restore from a backup the provider is queried before sending'
       : 'the process that sent it ended before it recorded an answer'
   const call = { summary, durationMs: 0 }
   const answer = { outcome: 'unknown', queryStatusNow: false, call } as const

@@ -23,8 +23,8 @@ interface Forgotten {
 
 /**
  * Records the charges that the provider lists for an agreement and a restored database lacks. Each is recorded like a
- * request whose answer was lost: recovery reads its state from the provider. False if the provider did not answer. Of a
- * list that is not complete, what it has is recorded, and the log says that a person must compare the rest.
+ * request whose response was lost: recovery reads its state from the provider. False if the provider did not answer. If
+ * the list is not complete, its charges are recorded, and the log says that a person must compare the others.
  */
 export async function findForgottenCharges(deps: Deps, tenant: Tenant, agreementId: string): Promise<boolean> {
   const {
@@ -37,7 +37,10 @@ export async function findForgottenCharges(deps: Deps, tenant: Tenant, agreement
   const listed = await list(providerReference, { deadlineMs: deps.settings.providerDeadlineMs })
   if (listed === undefined) return false
   if (!listed.isComplete)
-    deps.log.error({ agreement: agreementId }, 'the list of charges at the provider is not complete; see the runbook')
+    deps.log.error(
+      { agreement: agreementId },
+      'the list of charges at the provider is not complete; see docs/runbooks/restore.md',
+    )
   const found = listed.reports.flatMap(report => forgottenOf(report) ?? [])
   const known = await knownRequests(
     deps.database,
@@ -103,6 +106,6 @@ async function recordForgotten(
   } else
     deps.log.error(
       { agreement: agreementId, reference },
-      'a charge at the provider cannot be recorded; see the runbook',
+      'a charge at the provider cannot be recorded; see docs/runbooks/restore.md',
     )
 }

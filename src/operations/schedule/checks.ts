@@ -31,7 +31,7 @@ export function scheduleInputIssues(input: ScheduleCreateInput): readonly InputI
   return [...issues.found, ...shared]
 }
 
-/** The same for an update. */
+/** The issues of an update. */
 export function scheduleUpdateIssues(input: ScheduleUpdateInput): readonly InputIssue[] {
   const issues = issueList()
   for (const field of ['agreementId', 'amount', 'retryPolicy'] as const)

@@ -27,7 +27,7 @@ import { settleOccurrence } from './occurrence-settle.ts'
 
 /** The result of processing a due occurrence. */
 type Step =
-  /** Its charge is recorded and must be sent; null if recovery asks the provider first. */
+  /** Its charge is recorded and must be sent; null if recovery queries the provider before sending. */
   | { readonly kind: 'charge'; readonly providerRequest: RecordedRequest | null }
   /** There is nothing to send: something else was decided, or another worker was first. */
   | { readonly kind: 'done' }

@@ -48,7 +48,8 @@ export async function occurrenceRetry(
   if (mayLackTries(deps.settings, found))
     return invalidState(
       found.status,
-      'The database was restored from a backup, and the provider may know tries that it lacks. The schedule retries it.',
+      'The database was restored from a backup and may lack charges of this occurrence. Wait: the schedule retries it ' +
+        'automatically.',
     )
   const { id, scheduleId } = found
   const { agreementId } = await mustFind(findSchedule(database, tenant, scheduleId))

@@ -21,7 +21,7 @@ const underWay = new WeakMap<Background, number>()
  * that a burst is acknowledged quickly. Throws if the notification could not be stored, so that the provider sends it
  * again.
  *
- * @param account The account in the path: the id of a merchant's own one, or `default`.
+ * @param account The account in the path: the id of a merchant's own account, or `default`.
  */
 export async function webhookReceive(
   deps: Deps,

@@ -11,20 +11,20 @@ type ControlCall = {
 export const CONTROL_CALLS: readonly ControlCall[] = [
   {
     call: 'GET /control/ledger',
-    does: 'What the providers believe: agreements, charges, webhooks. JSON, or a page for a browser.',
+    does: 'The providers’ records: agreements, charges, webhooks. JSON, or a page for a browser.',
   },
   {
     call: 'POST /control/outcomes',
     does:
-      'The outcomes of the next charges, captures, refunds or voids, in order; replaces those waiting, and after them everything is ' +
-      'approved. With agreementId only for that agreement: the provider’s id, Agreement.providerReference.',
+      'Sets the outcomes of the next charges, captures, refunds or voids, in order. Replaces outcomes that are still waiting. ' +
+      'After the last one, everything is approved. With agreementId (Agreement.providerReference) it applies to that agreement only.',
     example: '{ "provider": "PPRO", "operation": "charge", "outcomes": ["INSUFFICIENT_FUNDS", "approve"] }',
   },
   {
     call: 'POST /control/faults',
     does:
       `Rates from 0 to 1 of ${FAULT_KINDS.join(', ')}; delayMs is [minimum, maximum]. Each fault is drawn from seed, operation, ` +
-      'reference and try. A dropped webhook is lost for good. Without provider it is for both.',
+      'reference and try. A dropped webhook is never sent again. Without provider: for both.',
     example: '{ "provider": "APS", "seed": 1, "rates": { "dropAfterEffect": 0.3 }, "delayMs": [0, 200] }',
   },
   {

@@ -213,6 +213,9 @@ async function readControlBody(request: IncomingMessage): Promise<unknown> {
 }
 
 function notFound(allowedMethods: readonly string[]): ControlError {
-  if (allowedMethods.length === 0) return new ControlError(404, [{ path: [], message: 'No such control call' }])
+  if (allowedMethods.length === 0)
+    return new ControlError(404, [
+      { path: [], message: 'There is no control call at this path. The index page (/) lists all calls.' },
+    ])
   return new ControlError(405, [{ path: [], message: `Only ${allowedMethods.join(' and ')} is supported here` }])
 }

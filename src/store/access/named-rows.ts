@@ -31,6 +31,6 @@ export async function findNamedRows(
   { consumerId, agreementId, chargeId }: NamedObjects,
 ): Promise<FoundRows> {
   const row = await sql.row(find, [merchantId, mode, consumerId, agreementId, chargeId])
-  if (row === undefined) throw new Error('the objects of a grant were answered without a row')
+  if (row === undefined) throw new Error("the statement for a grant's objects must return one row, and returned none")
   return row
 }

@@ -1,7 +1,7 @@
 import type { AgreementStatus, ChargeStatus, Mode, ProviderCode } from '../../domain/enums.ts'
 import { type Sql, statement } from '../sql/database.ts'
 
-/** The agreement (with the charge made with it) or the later charge to which a consumer's browser returns. */
+/** What a consumer's browser returns to: an agreement (with its initial charge, if any), or a later charge. */
 export interface Return {
   /** The id in the link. */
   readonly id: string

@@ -114,7 +114,7 @@ export async function detach(client: pg.Client, { table, name }: Finished, archi
 }
 
 /**
- * Drops the tables of archives: those that were just taken out, and those of a command that was broken off there. A table
+ * Drops the tables of archives: those that were just taken out, and those of a command that was interrupted there. A table
  * of calls locks the provider requests that its foreign key points to, so this also asks briefly.
  */
 export async function dropArchived(client: pg.Client): Promise<void> {

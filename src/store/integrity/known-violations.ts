@@ -27,7 +27,7 @@ const replace = statement<never>(
    SELECT $1, $2, unnest($4::text[]), $5 ON CONFLICT DO NOTHING`,
 )
 
-/** Of the checked objects, stores those that break the check now and deletes the others. */
+/** Stores the checked objects that break the check now, and deletes the stored violations of the others. */
 export async function replaceKnown(
   sql: Sql,
   { name, scope }: IntegrityCheck,

@@ -97,7 +97,7 @@ export interface Beginning {
   readonly compareSince: Date
 }
 
-export interface Begun {
+export interface RestoreStart {
   /** True if the log was written by another cluster, so that its transaction ids were replaced. */
   readonly renumbered: boolean
   readonly charges: number
@@ -108,7 +108,7 @@ export interface Begun {
 export function beginRestore(
   database: Database,
   { logEpoch, now, asksFirstUntil, compareSince }: Beginning,
-): Promise<Begun> {
+): Promise<RestoreStart> {
   return database.transaction(
     async sql => {
       await sql.rows(withoutLimits)
@@ -135,7 +135,7 @@ export async function releaseSchedules(sql: Sql): Promise<void> {
 }
 
 /**
- * The provider is no longer asked first, with the next start of each gateway. False, and nothing is changed, while the
+ * After its next start, a gateway no longer queries the provider before it sends. False, and nothing is changed, while the
  * schedules are held.
  */
 export async function endRestore(sql: Sql): Promise<boolean> {

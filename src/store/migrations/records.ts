@@ -61,8 +61,8 @@ export function repairOf(name: string): string {
 }
 
 /**
- * True for a migration that removes something. Every other one leaves the versions before it at work: they may start on
- * a database that a newer version has migrated.
+ * True for a migration that removes something. After any other migration, earlier versions keep working, and may be
+ * started on the migrated database.
  */
 export function isContract(name: string): boolean {
   return /_contract(_|$)/.test(name)

@@ -10,11 +10,11 @@ export interface Partition {
 }
 
 export interface Partitions {
-  /** In their order, without the rest. */
+  /** In their order, without the default partition. */
   readonly partitions: readonly Partition[]
   /** Above every number that was given so far. */
   readonly next: bigint
-  /** True if rows are in the rest: a partition was missing. */
+  /** True if rows are in the default partition: a partition was missing. */
   readonly isRestUsed: boolean
 }
 
@@ -56,7 +56,7 @@ export async function listPartitions(sql: Sql, table: PartitionedTable): Promise
   return { partitions, next: first.next, isRestUsed: first.isRestUsed }
 }
 
-/** The partitions that are ready and not begun. None: rows soon go to the rest. */
+/** The number of empty partitions prepared in advance. At 0, new rows soon go to the default partition. */
 export function aheadOf({ partitions, next }: Partitions): number {
   return partitions.filter(({ from }) => from !== null && from >= next).length
 }

@@ -5,19 +5,19 @@ import { type PartitionedTable, restOf } from './tables.ts'
 
 /** A partition should take about a month, at the pace of the current one. */
 const WIDTH_MS = 30 * 86_400_000
-/** Of an installation with little work: fewer rows are not worth a table of their own. */
+/** The fewest rows of a partition, for an installation with little work: fewer are not worth a table. */
 export const LEAST_WIDTH = 1_000_000n
-/** Rows that are moved out of the rest at once: reading them locks the table for about a second. */
+/** Rows that are moved out of the default partition at once: reading them locks the table for about a second. */
 const MOST_MOVED = 1_000_000n
 /** One process at a time makes partitions. Two numbers, so that it can never be the lock of an aggregate. */
 const PARTITIONS_LOCK = '70736938, 2'
 /** A statement that waits for a lock makes all later ones wait behind it. */
 const LOCK_WAIT = '200ms'
 
-interface Made {
+interface PartitionsResult {
   /** The names of the partitions that were made. */
   readonly made: readonly string[]
-  /** True if rows stay in the rest: too many to be moved by this job, or from before the end of the last partition. */
+  /** True if rows stay in the default partition: too many to move, or from before the end of the last partition. */
   readonly stuck: boolean
   readonly state: Partitions
 }
@@ -29,16 +29,16 @@ const prepare = statement<{ alone: boolean }>(
 
 /**
  * Makes the next partition of a table unless there is one. Nobody reads or writes the empty table that is attached; the
- * tables that its foreign keys point to are locked against writes for a moment. Rows that have come into the rest become a
- * partition.
+ * tables that its foreign keys point to are locked against writes for a moment. Rows in the default partition become a
+ * partition of their own.
  *
- * @returns Undefined if another process does this at the moment, or if a lock is not to be had at once: there is time.
+ * @returns Undefined if another process does this at the moment, or if a lock is not free: the next run tries again.
  */
 export async function makePartitions(
   database: Database,
   table: PartitionedTable,
   now: Date,
-): Promise<Made | undefined> {
+): Promise<PartitionsResult | undefined> {
   try {
     return await database.transaction(sql => makeIn(sql, table, now))
   } catch (error) {
@@ -47,7 +47,7 @@ export async function makePartitions(
   }
 }
 
-async function makeIn(sql: Transaction, table: PartitionedTable, now: Date): Promise<Made | undefined> {
+async function makeIn(sql: Transaction, table: PartitionedTable, now: Date): Promise<PartitionsResult | undefined> {
   const begun = await sql.row(prepare)
   if (begun?.alone !== true) return undefined
   let state = await listPartitions(sql, table)
@@ -69,7 +69,7 @@ async function makeIn(sql: Transaction, table: PartitionedTable, now: Date): Pro
   return { made, stuck: false, state }
 }
 
-/** The rest becomes the partition up to a bound ahead, and an empty table the new rest. */
+/** Turns the default partition into a normal partition, and creates an empty table as the new default partition. */
 async function takeRest(
   sql: Transaction,
   table: PartitionedTable,

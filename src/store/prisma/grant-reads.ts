@@ -23,8 +23,7 @@ const { models } = getDatamodel().datamodel
  */
 export function narrowed<Args extends Selection>(model: string, args: Args, conditions: Conditions): Args {
   const condition = conditions[model]
-  if (condition === undefined)
-    throw new Error(`${model}: nothing says what a client token reads of it; add it to grant-conditions.ts`)
+  if (condition === undefined) throw new Error(`${model} has no rule for client tokens: add one to grant-conditions.ts`)
   return {
     ...belowNarrowed(model, args, conditions),
     where: { ...args.where, AND: [conjunction(args.where), condition] },
@@ -50,7 +49,7 @@ function belowNarrowed<Args extends Selection>(model: string, args: Args, condit
 
 function fieldNarrowed(model: string, name: string, asked: unknown, conditions: Conditions): unknown {
   if (!asked) return asked
-  if (name === '_count') throw new Error(`${model}: a count of related rows has no conditions of a client token`)
+  if (name === '_count') throw new Error(`${model}: _count is not filtered for client tokens: do not select it`)
   const relation = relationOf(model, name)
   if (relation === undefined) return asked
   const nested: Selection = asked === true ? {} : asked
@@ -86,7 +85,7 @@ export function optionalRows(model: string, args: Selection, result: unknown): r
   })
 }
 
-/** False for a row that is a part of another, e.g. a consumer's data key: it is reached with that one. */
+/** False for a row that is part of another, e.g. a consumer's data key: a grant that allows the consumer allows it too. */
 function hasId(model: string): boolean {
   return models[model]?.fields.some(({ name }) => name === 'id') ?? false
 }

@@ -61,7 +61,7 @@ export async function sentReferenceOf(sql: Sql, tenant: Tenant, chargeId: string
 
 /** The recorded results of a provider request's sendings so far. */
 export interface Sendings {
-  /** Sendings whose answers were lost, or that the provider did not accept at all. */
+  /** Sendings whose responses were lost, or that the provider did not accept at all. */
   readonly unanswered: number
   readonly answered: number
 }

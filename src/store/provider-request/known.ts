@@ -5,7 +5,7 @@ const known = statement<{ id: string }>(
   'SELECT id FROM provider_requests WHERE id = ANY ($1)',
 )
 
-/** Those of the references that are in the records. */
+/** The references that are in the records. */
 export async function knownRequests(sql: Sql, ids: readonly string[]): Promise<ReadonlySet<string>> {
   return new Set((await sql.rows(known, [ids])).map(({ id }) => id))
 }

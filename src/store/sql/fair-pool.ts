@@ -73,7 +73,7 @@ export class FairPool extends pg.Pool {
   }
 }
 
-/** An operation of a merchant's, as the pool of connections sees it. */
+/** An operation of a merchant, as the pool of connections sees it. */
 export interface MerchantWork {
   readonly merchantId: string
   /** True if its result would be discarded: it gets no further connection. */

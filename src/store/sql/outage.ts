@@ -64,7 +64,7 @@ const driverMessages: ReadonlySet<string> = new Set([
   'Query read timeout',
 ])
 
-/** A lock was not to be had within lock_timeout. */
+/** A lock could not be taken within lock_timeout. */
 export const LOCK_NOT_AVAILABLE = '55P03'
 
 /** PostgreSQL's five-character code of an error. Undefined if the error does not come from PostgreSQL. */

@@ -51,7 +51,7 @@ const WAIT_FOR_STANDBY = 'SyncRepWaitForLSN'
 
 /**
  * If a timeout ends a COMMIT's wait for the synchronous standby, PostgreSQL answers with success and a warning, although a
- * failover would lose the transaction. It becomes a lost answer instead: the connection is closed, all its statements
+ * failover would lose the transaction. It becomes a lost response instead: the connection is closed, all its statements
  * fail, and nobody acts on the commit. A later commit that succeeds proves that this one was replicated too.
  */
 export function refuseUnreplicated(client: pg.ClientBase): void {

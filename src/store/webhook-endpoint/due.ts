@@ -1,7 +1,9 @@
 import { type Sql, statement } from '../sql/database.ts'
 import { isReadable } from '../sql/snapshot.ts'
 
-/** Beyond this many pending deliveries, the log is not read on for an endpoint: its position keeps the rest. */
+/**
+ * With this many pending deliveries, the gateway stops reading the log for the endpoint. Later events wait in the log.
+ */
 export const MOST_PENDING = 10_000
 
 const pending = `(SELECT count(*) FROM (SELECT FROM webhook_deliveries d
@@ -28,7 +30,9 @@ export async function areEventsUnread(sql: Sql): Promise<boolean> {
   return (await sql.row(anyUnread))?.any === true
 }
 
-/** Those for which the log was not read for the longest time come first: a long way behind delays nobody. */
+/**
+ * The endpoint whose log was read longest ago comes first, so an endpoint that is far behind does not delay the others.
+ */
 export const endpointsInTurn = `given AS (SELECT $1::timestamptz, $5::text), due (due_id, place) AS (
      SELECT t.id, t.read_at FROM webhook_endpoints t ${unreadEndpoints.join}
      WHERE ${unreadEndpoints.where} AND (t.lease_until IS NULL OR t.lease_until < $2)

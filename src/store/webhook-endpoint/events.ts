@@ -4,7 +4,7 @@ import { logStart, positionOf } from '../event-log/position.ts'
 import { type Sql, statement } from '../sql/database.ts'
 import type { LoggedEventRow } from '../tables.ts'
 
-// Of any tenant: it is only a place in the log.
+// An event of any tenant: it is only a position in the log.
 const lastBefore = statement<Pick<LoggedEventRow, 'xid' | 'seq'>>(
   'webhook-last-event-before',
   'SELECT e.xid, e.seq FROM events e WHERE e.id < $1 ORDER BY e.id DESC LIMIT 1',

@@ -4,7 +4,7 @@ import { createdAgreementId } from '../provider-request/repository.ts'
 import { type Sql, statement } from '../sql/database.ts'
 import type { Write } from '../sql/write.ts'
 
-/** Makes notifications due that arrived before the provider's id of their object was known. */
+/** Makes those notifications due that arrived before we knew the provider's id of their object. */
 export function matchWaiting(found: {
   readonly provider: ProviderCode
   readonly providerAccountId: string | null

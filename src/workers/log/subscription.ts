@@ -136,7 +136,7 @@ export class LogSubscription implements AsyncIterableIterator<LoggedEventRow> {
     } catch (error) {
       if (error instanceof LogArchived) throw error
       // Retried without an error for the reader: no event is lost, they only arrive later.
-      this.#source.log.warn({ err: error }, 'a page of the event log could not be read; it is retried')
+      this.#source.log.warn({ err: error }, 'a page of the event log could not be read; retrying')
       this.#pause = new AbortController()
       if (!this.#ended) await delay(RETRY_MS, undefined, { signal: this.#pause.signal }).catch(() => {})
     }

@@ -31,7 +31,7 @@ interface LogTailOptions {
   readonly log: Log
   /** Called when another process has committed something, or may have. */
   readonly onUpdate?: () => void
-  /** Called when this process has. */
+  /** Called when this process has committed something. */
   readonly onCommit?: () => void
   /** How many events are buffered for one subscription before it continues from the database. */
   readonly bufferLimit?: number
@@ -156,7 +156,7 @@ export function createLogTail(options: LogTailOptions): LogTail {
         if (more) continue
       } catch (error) {
         counts.failedReads += 1
-        if (pace.failed()) log.warn({ err: error }, 'the event log could not be read; it is retried')
+        if (pace.failed()) log.warn({ err: error }, 'the event log could not be read; retrying')
       }
       await delay(READ_GAP_MS)
       await alarm.wait(pace.delayMs())

@@ -19,7 +19,8 @@ test('a lost response leads to a status query', () => {
   expect(nextStep(statusQueries({ purpose: 'CAPTURE', state: 'UNKNOWN', at, statusQueries: 0 }), done)).toEqual({
     at,
     action: 'LOOK_UP',
-    reason: 'The answer to the capture was lost, so the outcome is not known. The gateway queries the provider for it.',
+    reason:
+      'The response to the capture was lost, so the outcome is not known. The gateway queries the provider for it.',
   })
 })
 
@@ -41,7 +42,7 @@ test('the earliest of several', () => {
   expect(step).toEqual({
     at,
     action: 'LOOK_UP',
-    reason: 'The charge is in progress. If no answer arrives before this time, the gateway queries the provider.',
+    reason: 'The charge is in progress. If no response arrives before this time, the gateway queries the provider.',
   })
 })
 

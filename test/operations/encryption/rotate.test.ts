@@ -75,7 +75,7 @@ async function found(email: string): Promise<number> {
   return rows.length
 }
 
-test('a rotation under load, broken off after every batch: all is readable before, during and after, and nothing is left', async () => {
+test('a rotation under load, interrupted after every batch: all is readable before, during and after, and nothing is left', async () => {
   const { deps, caller, database } = world
   const agreement = await givenActiveAgreement(world)
   await givenActiveCard(world)

@@ -27,7 +27,7 @@ test.each([
     const now = world.deps.clock.now()
     const said: string[] = []
     const log: Deps['log'] = Object.assign(Object.create(world.deps.log), {
-      error: (_entry: object, text: string) => said.push(text.replace('; see the runbook', '')),
+      error: (_entry: object, text: string) => said.push(text.replace('; see docs/runbooks/restore.md', '')),
     })
     const settings = {
       ...world.deps.settings,

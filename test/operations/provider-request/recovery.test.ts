@@ -283,7 +283,7 @@ test('a process that died while sending: its provider request is taken over, UNK
   expect(sent.status).toBe('PROCESSING')
   aheadMs = 60_000
   await recoverDue(world.deps)
-  // However far the sandbox's clock moves: its process may still be at work.
+  // However far the sandbox's clock moves: its process may still be working.
   expect((await read(sent.id))?.status).toBe('PROCESSING')
   const later = { ...systemTime, nowMs: () => systemTime.nowMs() + LEASE_MS }
   await until('it to be settled', async () => {

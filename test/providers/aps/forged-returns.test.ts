@@ -46,7 +46,7 @@ test('a refused form that repeats the consumer’s text proves no payment, howev
   const success = { ...paid, merchant_reference: REQUEST_ID, response_code: '14000', status: '14', token_name: 'abc' }
   const genuine = await signedReturn({ remember_me: `YES${textOf(success)}zzz=` })
   const { signature = '' } = genuine
-  expect(readReturn(genuine)).toEqual({ verdict: 'forged', reason: 'a parameter hides in another' })
+  expect(readReturn(genuine)).toEqual({ verdict: 'forged', reason: 'a parameter is hidden in the value of another' })
   const text = textOf(genuine)
   const [before = '', after = ''] = [text.slice(0, text.indexOf('amount=')), text.slice(text.indexOf('zzz=') + 4)]
   const value = before.indexOf('=en')

@@ -147,7 +147,10 @@ describe('parameters from the browser that are rejected', () => {
 
   test('a query in it, as another system of the same merchant has', () => {
     const return_url = 'https://gateway.example/authenticate/return/agr_1.0011?order=1'
-    expect(read({ ...tokenized, return_url })).toEqual({ verdict: 'forged', reason: 'a parameter hides in another' })
+    expect(read({ ...tokenized, return_url })).toEqual({
+      verdict: 'forged',
+      reason: 'a parameter is hidden in the value of another',
+    })
   })
 })
 

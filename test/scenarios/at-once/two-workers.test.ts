@@ -120,7 +120,7 @@ test.each([
 )
 
 test.each(['PPRO', 'APS'] as const)(
-  '%s: a stopped worker sends and plans nothing while the one that took over is at work (scenario 5)',
+  '%s: a stopped worker sends and plans nothing while the one that took over works (scenario 5)',
   async provider => {
     const chargeId = await givenAbsent(provider)
     const first = stallingAt('queryStatus')

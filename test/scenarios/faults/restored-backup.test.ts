@@ -148,7 +148,7 @@ test('after a restore nothing is charged twice, and what the backup lacks is fou
   // The key of a charge that was found before its caller asked for it.
   await chargeAgain('not-repeated', agreement.id, usd(900n))
   expect(await chargesHere()).toEqual(chargesBefore)
-  // The same after the days in which the provider is asked first.
+  // The same after the days in which the provider is queried before sending.
   const { settings } = world.deps
   Object.assign(world.deps, {
     settings: { ...settings, restored: { ...settings.restored, asksFirstUntil: new Date(0) } },
@@ -192,7 +192,7 @@ test('a later try, after one that never reached the provider, is found, and noth
   await world.quiet()
   const before = (await ledger(world)).charges.length
   now = new Date(now.getTime() + DAY_MS)
-  // The schedules were released after the days in which the provider is asked first.
+  // The schedules were released after the days in which the provider is queried before sending.
   const restored = { at: now, asksFirstUntil: new Date(now.getTime() - DAY_MS), schedulesHeld: false }
   Object.assign(world.deps, { settings: { ...world.deps.settings, restored } })
   expect(await chargeOccurrences()).toBeGreaterThan(0)

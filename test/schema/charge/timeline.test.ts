@@ -122,7 +122,7 @@ test('gives the next step and its reason', async () => {
     at: '2026-03-01T09:00:30.000Z',
     action: 'LOOK_UP',
     reason:
-      'The answer to the charge was lost, so the outcome is not known. The gateway queries the provider for it. ' +
+      'The response to the charge was lost, so the outcome is not known. The gateway queries the provider for it. ' +
       'Status queries so far: 1.',
   })
 })

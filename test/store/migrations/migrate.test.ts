@@ -152,7 +152,7 @@ test('a migration that was started, resolved as rolled back and applied again is
   expect(await migrate(database.url, { folder })).toEqual([])
 })
 
-test('the version before starts on a database that a newer version has migrated', async () => {
+test('the previous version starts on a database that a newer version has migrated', async () => {
   await addMigration(...first)
   await addMigration(...second)
   await migrate(database.url, { folder })

@@ -64,7 +64,7 @@ test('two processes make one partition', async () => {
   expect(aheadOf(state)).toBe(1)
 })
 
-test('rows without a partition are in the rest, and become a partition with the next run', async () => {
+test('rows without a partition are in the default partition, and become a partition with the next run', async () => {
   const other = await createTestDatabase()
   const own = openDatabase({ url: other.url })
   try {

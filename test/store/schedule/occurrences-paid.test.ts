@@ -27,7 +27,7 @@ test('what was visible before is not counted, what was not visible is: also from
     await early.promise
   })
   await begun.promise
-  // Already ended, though its transaction's id is after that of the open one.
+  // Committed, although its transaction id is higher than that of the open transaction.
   await append(database, [paid(), paid()])
   const seen = await logSeen(database)
   expect(await occurrencesPaidSince(database, tenant, seen)).toBe(0)

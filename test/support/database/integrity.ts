@@ -12,7 +12,7 @@ export async function makePassDue({ pool }: Database, { full }: { full: boolean 
   await pool.query(`UPDATE integrity_pass SET next_at = '2000-01-01Z'${fullDue}`)
 }
 
-/** A full pass as a gateway makes it by night. */
+/** A full pass, like the one that a gateway runs at night. */
 export async function fullPass(deps: Deps): Promise<IntegrityCounts> {
   await makePassDue(deps.database, { full: true })
   await integrityPass(deps, new AbortController().signal)

@@ -12,21 +12,24 @@ interface Answer {
 }
 
 export interface ActionProps<Input> {
-  /** Of the request, e.g. `refund:chg_…`: one at a time, under one idempotency key. */
+  /** The name of the request, e.g. `refund:chg_…`: one at a time, under one idempotency key. */
   readonly name: string
   /** On the button that opens the dialog. */
   readonly label: string
   readonly title: string
   /** On the button that does it; the label unless it says more. */
   readonly confirm?: string
-  /** Said when it is done. */
+  /** Shown when it is done. */
   readonly done: string
   readonly isDanger?: boolean
   /** What will happen. */
   readonly children: ReactNode
   /** The fields. `kept` is the input of an earlier request whose outcome is unknown: it is sent again as it was. */
   readonly fields?: (kept: Input | undefined) => ReactNode
-  /** True if it may be done twice when it is sent again: its mutation has no idempotency key, and is no plain change of state. */
+  /**
+   * True if sending the request again can repeat its effect: the mutation has no idempotency key and does not just set a
+   * state.
+   */
   readonly mayRepeat?: boolean
   /** The input from the fields, or what is wrong with them. Omitted: no input. */
   readonly read?: (form: FormData) => Input | string

@@ -31,7 +31,7 @@ const consumer: Column<Row> = { title: 'Consumer', kind: 'clip', cell: row => co
 const reference: Column<Row> = { title: 'Reference', kind: 'clip', cell: row => row.reference }
 const created: Column<Row> = { title: 'Created', kind: 'end', cell: row => <Time at={row.createdAt} /> }
 
-/** What the charges have in common is no column. */
+/** No column for a value that all charges in the table share. */
 const COLUMNS = {
   nothing: [amount, status, method, consumer, reference, created],
   consumer: [amount, status, method, reference, created],
@@ -42,7 +42,7 @@ interface ChargeTableProps {
   readonly title: string
   readonly charges: readonly Row[]
   readonly empty: ReactNode
-  /** Of what the charges are. */
+  /** The object that all charges belong to. */
   readonly ofOne?: keyof typeof COLUMNS
 }
 

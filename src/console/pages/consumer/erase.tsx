@@ -3,7 +3,7 @@ import { api } from '../../data/api.ts'
 import { ConsoleEraseDocument } from '../../generated/graphql.ts'
 import type { ConsumerData } from './facts.tsx'
 
-/** Asks for the end of the id, so that nobody erases the wrong person by a click. */
+/** Asks for the end of the id, so that nobody erases the wrong person with a click. */
 export function Erase({ consumer: { id, name } }: { readonly consumer: ConsumerData }) {
   const wanted = id.slice(-6)
   return (

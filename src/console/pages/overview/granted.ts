@@ -1,7 +1,7 @@
 import { redirect } from '@tanstack/react-router'
 import type { Session } from '../../data/session.ts'
 
-/** A client token opens what it is for, and nothing else. */
+/** With a client token, the console opens only the object that the token names. */
 export function redirectToGranted({ kind, charge, agreement, consumer }: Session['viewer']): void {
   if (kind !== 'CLIENT') return
   if (charge) throw redirect({ to: '/charges/$id', params: { id: charge.id } })

@@ -67,8 +67,8 @@ function Unknown({ unknown }: { readonly unknown: OverviewData['unknownRequests'
   const { count, oldestAgeSeconds, oldest } = unknown
   return (
     <Tile name="Unknown outcomes now" value={count.toLocaleString()}>
-      {count === 0 && 'Every request has its answer.'}
-      {oldestAgeSeconds !== null && `The oldest for ${formatSeconds(oldestAgeSeconds)}: `}
+      {count === 0 && 'The outcome of every request is known.'}
+      {oldestAgeSeconds !== null && `Oldest: ${formatSeconds(oldestAgeSeconds)}, `}
       {oldest && <ObjectName object={oldest} />}
     </Tile>
   )

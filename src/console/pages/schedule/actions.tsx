@@ -57,7 +57,7 @@ function Resume({ id }: { readonly id: string }) {
       done="The schedule is active"
       send={async () => (await api.request(ConsoleResumeDocument, { input: { scheduleId: id } })).scheduleResume}
     >
-      It goes on with its next payment. Skipped payments stay skipped; a failed one that can still be retried is
+      It continues with its next payment. Skipped payments stay skipped; a failed one that can still be retried is
       retried.
     </Action>
   )
@@ -78,7 +78,7 @@ function Cancel({ id }: { readonly id: string }) {
         (await api.request(ConsoleCancelDocument, { input: { scheduleId: id, ...input } })).scheduleCancel
       }
     >
-      No more charges and no retries. This is final; a charge in progress goes on.
+      No more charges and no retries. This is final; a charge in progress continues.
     </Action>
   )
 }
@@ -122,7 +122,7 @@ export function OccurrenceActions({ occurrence }: { readonly occurrence: Occurre
             (await api.request(ConsoleSkipDocument, { input: { occurrenceId: id, ...input } })).occurrenceSkip
           }
         >
-          It is never charged. The schedule goes on with the next payment.
+          It is never charged. The schedule continues with the next payment.
         </Action>
       )}
     </span>

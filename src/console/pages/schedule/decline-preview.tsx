@@ -15,7 +15,7 @@ interface DeclinePreviewProps {
 const ENDS: Readonly<Record<string, string>> = {
   PAUSE: 'The schedule is paused.',
   CANCEL: 'The schedule is canceled.',
-  CONTINUE: 'The payment stays unpaid, and the schedule goes on.',
+  CONTINUE: 'The payment stays unpaid, and the schedule continues.',
 }
 
 /** What the retry policy does if the next payment is declined. */

@@ -60,7 +60,7 @@ function Webhooks() {
         linkTo={({ id }) => `/webhooks/${id}`}
         empty={
           <Empty title="No endpoint yet">
-            <p>Add the address of a server of yours. It gets each event once it has happened, signed.</p>
+            <p>Add the address of one of your servers. Each event is sent to it, signed, once it has happened.</p>
           </Empty>
         }
       />

@@ -55,7 +55,7 @@ const unrelated: MessageCode = {
     'PROVIDER_ERROR',
     'UNEXPECTED_ANSWER',
     'CONTACT_PROVIDER',
-    'APS reported a failure with a message that does not belong to card payments.',
+    'APS reported a failure with a message code that is not for card payments. Contact APS.',
   ),
 }
 

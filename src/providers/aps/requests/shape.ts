@@ -18,8 +18,9 @@ export function shapeProblem(message: Parameters): string | undefined {
     if (!isParameterName(name)) return 'malformed parameter name'
     const named = documentedNameAtEnd(before + name)
     if (named !== undefined && named !== name) return 'a parameter name is split at the wrong place'
-    if (name === '3ds_url' ? hidesName(value) : holdsPair(value)) return 'a parameter hides in another'
-    if (name.endsWith('_response_code') && HIDDEN_CODE.test(textOfValue(value))) return 'a code hides in another'
+    if (name === '3ds_url' ? hidesName(value) : holdsPair(value)) return 'a parameter is hidden in the value of another'
+    if (name.endsWith('_response_code') && HIDDEN_CODE.test(textOfValue(value)))
+      return 'a response code is hidden in the value of another parameter'
     before = textOfValue(value)
   }
   return undefined

@@ -8,7 +8,7 @@ import type { WebhookSender } from '../../webhook-sender.ts'
 import type { Engine } from '../engine.ts'
 import type { Surroundings } from '../unit.ts'
 import { ApiError, errorAnswer, UNAUTHORIZED } from './errors.ts'
-import { assertMerchant, type Credentials, type Found, findRoute, isAuthenticated, readJson } from './gate.ts'
+import { assertMerchant, type Credentials, findRoute, isAuthenticated, type RouteMatch, readJson } from './gate.ts'
 import { answerOnce, assertKey, KeysInProgress } from './idempotency.ts'
 import type { RateLimits } from './rate-limits.ts'
 import { type Call, faultReference, type Searches } from './route.ts'
@@ -23,7 +23,7 @@ type ApiParts = {
   readonly searches: Searches
 }
 
-type Admitted = Found & {
+type Admitted = RouteMatch & {
   readonly query: URLSearchParams
   readonly path: string
   readonly raw: Buffer

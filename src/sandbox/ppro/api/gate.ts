@@ -11,7 +11,7 @@ export type Credentials = {
   readonly merchantId: string
 }
 
-export type Found = { readonly route: Route; readonly params: Readonly<Record<string, string>> }
+export type RouteMatch = { readonly route: Route; readonly params: Readonly<Record<string, string>> }
 
 export function isAuthenticated(request: IncomingMessage, { apiKey, otherApiKeys = [] }: Credentials): boolean {
   const given = headerOf(request, 'authorization')
@@ -19,7 +19,7 @@ export function isAuthenticated(request: IncomingMessage, { apiKey, otherApiKeys
 }
 
 /** @throws {ApiError} 404, or 405 with the methods that the path has in `extensions` */
-export function findRoute(method: string, path: string): Found {
+export function findRoute(method: string, path: string): RouteMatch {
   const match = matchRoute(ROUTES, method, path)
   if ('route' in match) return match
   if (match.allowedMethods.length === 0) throw new ApiError(404, 'Not found')

@@ -18,7 +18,7 @@ export function assertKey(key: string): void {
 
 /**
  * Returns the stored answer if the key has been used. Otherwise makes the answer and stores it in the same transaction.
- * Thrown errors are not stored, so a key is free again after a 4xx. An answer that is lost in transit is stored.
+ * Thrown errors are not stored, so a key is free again after a 4xx. A response that is lost in transit is stored.
  * @throws {ApiError} 409 if the key was used for another request
  */
 export function answerOnce(unit: Unit, request: KeyedRequest, make: () => Answer): Answer {

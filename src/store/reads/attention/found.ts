@@ -77,7 +77,7 @@ const statements = Object.fromEntries(
 ) as Record<AttentionKind, Statement<Counted>>
 
 const HOUR_MS = 3_600_000
-/** Status queries settle most lost answers within minutes. */
+/** Status queries settle most lost responses within minutes. */
 const UNKNOWN_FOR_MS = HOUR_MS
 /** For so long, a webhook waits for its object. */
 const WEBHOOKS_OF_MS = 30 * 24 * HOUR_MS

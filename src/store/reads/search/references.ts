@@ -33,7 +33,7 @@ const findStatement = statement<FoundObject>(
 
 interface SearchedText {
   readonly text: string
-  /** Of the text as an email address; empty if it is none. */
+  /** The hashes of the text as an email address; empty if it is none. */
   readonly emailHashes: readonly Uint8Array[]
   readonly limit: number
 }

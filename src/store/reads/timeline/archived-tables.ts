@@ -11,7 +11,7 @@ const archivedTablesStatement = statement<ArchivedTable>(
   'SELECT table_name AS name, max(until) AS until FROM archives WHERE table_name = ANY ($1::text[]) GROUP BY table_name',
 )
 
-/** Those of the tables from which something was archived. */
+/** The tables from which something was archived. */
 export function archivedTables(sql: Sql, names: readonly string[]): Promise<ArchivedTable[]> {
   return sql.rows(archivedTablesStatement, [names])
 }

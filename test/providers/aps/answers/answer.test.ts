@@ -107,8 +107,8 @@ describe('responses that are rejected', () => {
   })
 
   test.each<[Fields, string]>([
-    [{ order_description: 'x', status: '14x=' }, 'a parameter hides in another'],
-    [{ order_description: 'xresponse_code=00002' }, 'a parameter hides in another'],
+    [{ order_description: 'x', status: '14x=' }, 'a parameter is hidden in the value of another'],
+    [{ order_description: 'xresponse_code=00002' }, 'a parameter is hidden in the value of another'],
     [{ response_coded_response_code: '13666' }, 'a parameter name is split at the wrong place'],
     [{ 'X-Trace': '1' }, 'malformed parameter name'],
   ])('one that could be cut into other parameters: %j', (fields, problem) => {

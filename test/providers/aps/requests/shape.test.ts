@@ -212,11 +212,19 @@ describe.each<[string, Fields, readonly string[]]>([
 })
 
 test.each<[string, Fields, string]>([
-  ['the next parameter', { amount: '1000command=PURCHASE', status: '14' }, 'a parameter hides in another'],
-  ['the last one', { amount: '1000', status: '14token_name=abc' }, 'a parameter hides in another'],
-  ['one without meaning', { amount: '1000', status: '14zzz=' }, 'a parameter hides in another'],
-  ['one within a list', { amount: '1000', list: ['a', 'status=14'] }, 'a parameter hides in another'],
-  ['a member of that name', { amount: '1000', object: { status: '14' } }, 'a parameter hides in another'],
+  [
+    'the next parameter',
+    { amount: '1000command=PURCHASE', status: '14' },
+    'a parameter is hidden in the value of another',
+  ],
+  ['the last one', { amount: '1000', status: '14token_name=abc' }, 'a parameter is hidden in the value of another'],
+  ['one without meaning', { amount: '1000', status: '14zzz=' }, 'a parameter is hidden in the value of another'],
+  ['one within a list', { amount: '1000', list: ['a', 'status=14'] }, 'a parameter is hidden in the value of another'],
+  [
+    'a member of that name',
+    { amount: '1000', object: { status: '14' } },
+    'a parameter is hidden in the value of another',
+  ],
   [
     'the start of its own name',
     { amount: '1000response_', code: '14000' },
@@ -225,11 +233,15 @@ test.each<[string, Fields, string]>([
   ['its end', { response_coded_response_code: '00008' }, 'a parameter name is split at the wrong place'],
   ['a name and a value', { 'access_code=1language': 'en' }, 'malformed parameter name'],
   ['digits', { amount: '10', '00command': 'PURCHASE' }, 'malformed parameter name'],
-  ['a code', { processor_response_code: '00027response_cr', q: 'x' }, 'a code hides in another'],
+  [
+    'a code',
+    { processor_response_code: '00027response_cr', q: 'x' },
+    'a response code is hidden in the value of another parameter',
+  ],
   [
     'what follows the address',
     { '3ds_url': 'https://s.example/3ds?o=ptaccess_code=access1' },
-    'a parameter hides in another',
+    'a parameter is hidden in the value of another',
   ],
 ])('%s is not taken for a part of another: %j', (_name, message, problem) => {
   expect(shapeProblem(message)).toBe(problem)
