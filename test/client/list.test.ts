@@ -83,7 +83,7 @@ describe('list', () => {
     const missing = 'Select nodes (or edges { node }) and pageInfo { hasNextPage endCursor } of the list.'
     await expect(selects('pageInfo { hasNextPage endCursor }')).rejects.toThrow(missing)
     const twoOnly = client.list('{ consumers(first: 2) { pageInfo { hasNextPage endCursor } nodes { id } } }', {})
-    await expect(all(twoOnly)).rejects.toThrow('does its field take the variable "after"?')
+    await expect(all(twoOnly)).rejects.toThrow('Pass the variable "after" to the list field.')
     await expect(all(client.list('{ consumers { pageInfo { endCursor } nodes { id } } }', {}))).rejects.toThrow(missing)
   })
 })
