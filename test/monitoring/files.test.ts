@@ -39,7 +39,7 @@ test('every alert has its page and every page its alert', () => {
     const page = readFileSync(`docs/runbooks/${runbook}.md`, 'utf8')
     expect(page.split('\n')[0]).toBe(`# ${name}`)
     expect(page).toContain(`\n${expr}\n`)
-    expect(page).toMatch(/## What to look at[\s\S]+## What to do[\s\S]+## Whom to wake/)
+    expect(page).toMatch(/## What to look at[\s\S]+## What to do[\s\S]+## When to call someone/)
   }
 })
 

@@ -25,7 +25,7 @@ test('the version after this one is a copy with more migrations', async () => {
 })
 
 test.runIf(full)(
-  'the version before this one has all migrations up to the base, and its own Prisma client',
+  'the previous version has all migrations up to the base, and its own Prisma client',
   async () => {
     const { before, migrations } = await prepareVersions(undefined, folder)
     const names = (await readMigrations()).map(({ name }) => name)
