@@ -128,7 +128,7 @@ function schedulerPart({ backlog, drainedInSeconds, comparison, roundTrips }: Sc
       String(forEach),
       '',
       '',
-      `and ${claims.toFixed(2)} to claim it, ${others.toFixed(2)} of workers that look whether there is something to do`,
+      `and ${claims.toFixed(2)} to claim it, ${others.toFixed(2)} by workers that check for due work`,
     ],
     ['SQL round trips per charge of chargeCreate', String(roundTrips.single), '', '', ''],
   ]

@@ -40,7 +40,12 @@ export function useFeed(isPaused: boolean): Feed {
       }
     }
     follow().catch(error => {
-      setState({ refused: error instanceof PerennialError ? error.message : 'The connection was refused.' })
+      setState({
+        refused:
+          error instanceof PerennialError
+            ? error.message
+            : 'The gateway refused the live connection. Reload the page, or sign in again.',
+      })
     })
     return () => leaving.abort()
   }, [buffer])
