@@ -8,7 +8,7 @@ import { recordFailure, recordFinish, recordStart, repairOf } from './records.ts
 // Everybody who needs a table waits behind a migration that waits for it, e.g. for a dump or a long report to end. Shorter
 // than PostgreSQL's deadlock_timeout, so that no writer is ended because of a lock that the migration holds already.
 const LOCK_WAIT_MS = 200
-/** Longer than deadlock_timeout: after that an autovacuum leaves the table to whoever waits. */
+/** Longer than deadlock_timeout: after that an autovacuum leaves the table to the session that waits. */
 const LONG_LOCK_WAIT_MS = 1_500
 const LONG_EVERY = 10
 const TRIES = 60

@@ -66,7 +66,7 @@ test('the locks of locks.sql are taken before those of the script', async () => 
   await addFile('20260102000000_swap', 'migration.sql', 'LOCK TABLE one, two; DROP TABLE one; DROP TABLE two;')
   await other.query('BEGIN; LOCK TABLE two IN ROW EXCLUSIVE MODE')
   const applied = migrate(database.url, { folder })
-  // Held while it waits, `one` would be part of a deadlock with whoever locks it after `two`.
+  // Held while it waits, `one` would be part of a deadlock with a session that locks it after `two`.
   expect(await waits('two')).toEqual([])
   await other.query('INSERT INTO one VALUES (1); COMMIT')
   expect(await applied).toEqual(['20260102000000_swap'])
