@@ -24,14 +24,11 @@ test('the version after this one is a copy with more migrations', async () => {
   expect(migrations).toHaveLength(2)
 })
 
-test.runIf(full)(
-  'the previous version has all migrations up to the base, and its own Prisma client',
-  async () => {
-    const { before, migrations } = await prepareVersions(undefined, folder)
-    const names = (await readMigrations()).map(({ name }) => name)
-    expect(migrations).toEqual(names.filter(name => name > BASE))
-    expect(await migrationsOf(before)).not.toContain(migrations[0])
-    expect(await migrationsOf(before)).toContain(BASE)
-    expect(existsSync(path.join(folder, 'earlier/src/store/prisma/generated/client.ts'))).toBe(true)
-  },
-)
+test.runIf(full)('the previous version has all migrations up to the base, and its own Prisma client', async () => {
+  const { before, migrations } = await prepareVersions(undefined, folder)
+  const names = (await readMigrations()).map(({ name }) => name)
+  expect(migrations).toEqual(names.filter(name => name > BASE))
+  expect(await migrationsOf(before)).not.toContain(migrations[0])
+  expect(await migrationsOf(before)).toContain(BASE)
+  expect(existsSync(path.join(folder, 'earlier/src/store/prisma/generated/client.ts'))).toBe(true)
+})
