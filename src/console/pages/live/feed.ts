@@ -1,4 +1,4 @@
-import { startTransition, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { PerennialError, type WatchState } from '../../../client/index.ts'
 import { api } from '../../data/api.ts'
 import { followClock } from '../../data/clock.ts'
@@ -6,8 +6,10 @@ import { ConsoleEventsDocument, type EventRowFragment } from '../../generated/gr
 
 /** What is kept and shown; older changes are on the page "Events". */
 const KEPT = 100
-/** Small batches: at hundreds of changes a second, the rows of each are drawn within a frame. */
-const SHOW_EVERY_MS = 100
+/** As many rows as one frame has time to draw, and some frames between two draws. */
+const [ROWS, DRAW_EVERY_MS] = [16, 50]
+/** How often the number of waiting changes is shown. */
+const COUNT_EVERY_MS = 250
 
 export interface Feed {
   readonly shown: readonly EventRowFragment[]
@@ -21,7 +23,7 @@ export function useFeed(isPaused: boolean): Feed {
   const [shown, setShown] = useState<Feed['shown']>([])
   const [waiting, setWaiting] = useState(0)
   const [state, setState] = useState<Feed['state']>('connecting')
-  const [buffer] = useState(() => ({ events: [] as EventRowFragment[], count: 0 }))
+  const [buffer] = useState(() => ({ events: [] as EventRowFragment[], count: 0, onEvent: () => {} }))
   useEffect(() => {
     const leaving = new AbortController()
     const options = {
@@ -37,6 +39,7 @@ export function useFeed(isPaused: boolean): Feed {
         buffer.events.unshift(event)
         buffer.events.length = Math.min(buffer.events.length, KEPT)
         buffer.count += 1
+        buffer.onEvent()
       }
     }
     follow().catch(error => {
@@ -50,18 +53,28 @@ export function useFeed(isPaused: boolean): Feed {
     return () => leaving.abort()
   }, [buffer])
   useEffect(() => {
-    const show = () => {
-      const { events, count } = buffer
-      if (isPaused) return setWaiting(count)
-      setWaiting(0)
-      if (count === 0) return
-      buffer.events = []
-      buffer.count = 0
-      // Its rendering leaves time for frames.
-      startTransition(() => setShown(shown => [...events, ...shown].slice(0, KEPT)))
-    }
-    const timer = setInterval(show, SHOW_EVERY_MS)
+    if (!isPaused) return
+    const timer = setInterval(() => setWaiting(buffer.count), COUNT_EVERY_MS)
     return () => clearInterval(timer)
+  }, [buffer, isPaused])
+  useEffect(() => {
+    if (isPaused) return
+    setWaiting(0)
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const show = () => {
+      const events = buffer.events.splice(-ROWS)
+      buffer.count = buffer.events.length
+      timer = buffer.count > 0 ? setTimeout(show, DRAW_EVERY_MS) : undefined
+      if (events.length > 0) setShown(shown => [...events, ...shown].slice(0, KEPT))
+    }
+    buffer.onEvent = () => {
+      timer ??= setTimeout(show, DRAW_EVERY_MS)
+    }
+    buffer.onEvent()
+    return () => {
+      buffer.onEvent = () => {}
+      clearTimeout(timer)
+    }
   }, [buffer, isPaused])
   return { shown, waiting, state }
 }
