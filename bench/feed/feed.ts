@@ -91,7 +91,7 @@ async function measure(
     areShown = (await log.isShown(feed)) && areShown
     recordings[state].push(recording)
     say(`${state}: ${recording.intervals.length} frames, the longest ${Math.max(...recording.intervals).toFixed(0)} ms`)
-    return recording.intervals.length / seconds
+    return (1_000 * recording.intervals.length) / recording.intervals.reduce((sum, interval) => sum + interval, 0)
   }
   const frames = await compareWarm(
     () => take('live', () => change(seconds * 1_000)),

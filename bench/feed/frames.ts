@@ -86,7 +86,8 @@ function startRecorder(): void {
       }
   })
   const table = document.querySelector('tbody')
-  if (table) rows.observe(table, { childList: true })
+  if (table === null) throw new Error('the page shows no table')
+  rows.observe(table, { childList: true })
   const recorder: Recorder = {
     stop() {
       cancelAnimationFrame(next)

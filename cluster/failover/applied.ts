@@ -5,7 +5,7 @@ interface Applied {
   readonly seconds: number
 }
 
-/** Reads how long each of these migrations took. @throws if one was not applied. */
+/** Reads how long the successful try of each of these migrations took. @throws if one was not applied. */
 export async function readApplied(connectionString: string, names: readonly string[]): Promise<readonly Applied[]> {
   const client = new pg.Client({ connectionString })
   await client.connect()

@@ -41,10 +41,10 @@ try {
   const outcome = await run(stack, options, troubleOf(stack, options, done), stopping.signal)
   const shown = pauses.seconds.map(seconds => seconds.toFixed(1)).join(', ')
   say(`\n  pauses of writes     longest ${pauses.longest.toFixed(1)} s; all above one second: ${shown || 'none'}`)
+  say([...accounts(options, outcome), '', verdict('failover', options, outcome)].join('\n'))
   if (versions)
     for (const { name, seconds } of await readApplied(stack.databaseUrl, versions.migrations))
-      say(`  migration            ${name} in ${seconds.toFixed(2)} s`)
-  say([...accounts(options, outcome), '', verdict('failover', options, outcome)].join('\n'))
+      say(`  migration            ${name}: its last try took ${seconds.toFixed(2)} s`)
   succeeded = outcome.differences.length === 0
 } catch (error) {
   if (!stopping.signal.aborted) throw error

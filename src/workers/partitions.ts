@@ -12,7 +12,10 @@ export type OnPartitionsRead = (table: string, state: Partitions) => void
 async function makeNext({ database, clock, log }: Deps, table: PartitionedTable): Promise<void> {
   const result = await makePartitions(database, table, clock.now())
   if (result === undefined) {
-    log.warn({ table: table.name }, 'no partition could be made: a transaction holds the table; it is tried again')
+    log.warn(
+      { table: table.name },
+      'no partition could be made: the table, or the lock of those who make partitions, is in use; retrying',
+    )
     return
   }
   const { made, stuck } = result

@@ -16,7 +16,7 @@ let perennial: Perennial
 let client: ReturnType<typeof createClient>
 let agreementId: string
 beforeAll(async () => {
-  perennial = await startPerennial()
+  perennial = await startPerennial({ isFirstStart: true })
   client = createClient({ url: perennial.graphqlUrl, authorization: 'sk_test_sandbox' })
   agreementId = await activeAgreement()
 })

@@ -10,7 +10,8 @@ import { ensureMigrationRecords, readMigrationState } from './records.ts'
  * other.
  */
 const prismaLock = 72707369
-const lockTries = 600
+/** Longer than a migration may take to get its locks. */
+const lockTries = 2_400
 const lockPauseMs = 100
 const connectTimeoutMs = 10_000
 const oldestServerVersion = 150_000
@@ -69,7 +70,7 @@ async function lock(client: pg.Client): Promise<void> {
     await delay(lockPauseMs)
   }
   throw new StartupError(
-    'Another process has held the migration lock for a minute: wait until it has finished, or end it, and start again.',
+    'Another process has held the migration lock for four minutes: wait until it has finished, or end it, and start again.',
   )
 }
 

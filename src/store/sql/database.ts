@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { LOCK_WAIT_MS, LockedElsewhere, linesForLocks } from './lock-lines.ts'
-import { isDatabaseOutage, LOCK_NOT_AVAILABLE, sqlState } from './outage.ts'
+import { DEADLOCK_DETECTED, isDatabaseOutage, LOCK_NOT_AVAILABLE, sqlState } from './outage.ts'
 import { createPool, type PoolOptions, tracedQuery } from './pool.ts'
 
 /** A named statement: prepared once per connection under its name, so the name changes with the text. */
@@ -89,7 +89,6 @@ export interface TransactionOptions {
 
 export { LOCK_WAIT_MS, LockedElsewhere, sqlState }
 
-const DEADLOCK_DETECTED = '40P01'
 /** The trigger that refuses a provider request without its data key. */
 const DATA_KEY_DESTROYED = 'provider_requests_data_key'
 const TRIES = 3

@@ -66,6 +66,7 @@ const driverMessages: ReadonlySet<string> = new Set([
 
 /** A lock could not be taken within lock_timeout. */
 export const LOCK_NOT_AVAILABLE = '55P03'
+export const DEADLOCK_DETECTED = '40P01'
 
 /** PostgreSQL's five-character code of an error. Undefined if the error does not come from PostgreSQL. */
 export function sqlState(error: unknown): string | undefined {

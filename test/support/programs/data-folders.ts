@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process'
 import { access, chmod, mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { until } from '../until.ts'
 
 /** Names the folder of a test run to its processes. Not set outside a test run. */
 const VARIABLE = 'PERENNIAL_TEST_RUN'
@@ -38,28 +38,29 @@ export async function usedDataFolder(use: (folder: string) => Promise<void>): Pr
   const run = process.env[VARIABLE]
   if (run === undefined) return folder
   const original = path.join(run, 'data')
-  await until('there is a used data folder', async () => (await exists(original)) || make(original, use))
+  while (!(await exists(original)) && !(await make(original, use))) await delay(20)
   // Unlike fs.cp, it keeps the owner of the database.
   await promisify(execFile)('cp', ['-a', `${original}/.`, folder])
   return folder
 }
 
-/** @returns False if another process makes it. */
+/** @returns False if another process makes it. A test that waits for it is ended by its own timeout. */
 async function make(original: string, use: (folder: string) => Promise<void>): Promise<boolean> {
-  const making = `${original}.making`
-  const isMine = await mkdir(making).then(
+  const lock = `${original}.lock`
+  const isMine = await mkdir(lock).then(
     () => true,
     () => false,
   )
   if (!isMine) return false
   try {
-    await chmod(making, 0o755)
-    await use(making)
-    await rename(making, original)
+    if (await exists(original)) return true // made since the caller looked
+    const folder = await mkdtemp(`${original}-`)
+    await chmod(folder, 0o755)
+    await use(folder)
+    await rename(folder, original)
     return true
-  } catch (error) {
-    await rm(making, { recursive: true, force: true }) // the next one tries again
-    throw error
+  } finally {
+    await rm(lock, { recursive: true }) // if it failed, the next one tries again
   }
 }
 

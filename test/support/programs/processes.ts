@@ -130,7 +130,8 @@ export async function launchPerennial(
 }
 
 async function startAndStop(dataDir: string): Promise<void> {
-  await (await startPerennial({ dataDir })).stop()
+  const code = await (await startPerennial({ dataDir })).stop()
+  if (code !== 0) throw new Error(`the first start ended with the exit code ${code}`)
 }
 
 function embeddedUrl(output: string, dataDir: string): string | undefined {
