@@ -14,15 +14,19 @@ export async function loadSnippet(
   containing: string,
   { graphqlUrl, wsUrl }: Pick<Perennial, 'graphqlUrl' | 'wsUrl'>,
 ) {
-  const snippet = snippetsOf([page]).find(({ text }) => text.includes(containing))
+  const snippets = snippetsOf(['docs/*.md'])
+  const snippet = snippets.find(each => each.page === page && each.text.includes(containing))
   if (snippet === undefined) throw new Error(`${page} has no snippet with ${containing}`)
-  const text = snippet.text
-    .replaceAll(/https?:\/\/(?:billing\.example\.com|localhost:4000)\/graphql/g, graphqlUrl)
-    .replaceAll('wss://billing.example.com/graphql', wsUrl)
-    .replaceAll("fetch('/checkout/token', { method: 'POST' })", "fetch('data:,sk_test_sandbox')")
-    .replaceAll(/'@perennial\/client(\/\w+)?'/g, (_, part = '') => `'../../src/client${part}/index.ts'`)
-  await mkdir(folder, { recursive: true })
-  const file = path.join(folder, `${page.replaceAll(/[/.]/g, '-')}-${snippet.file}`)
-  await writeFile(file, text)
-  return import(/* @vite-ignore */ file)
+  // Of each gateway: a module is loaded once.
+  const own = path.join(folder, new URL(graphqlUrl).port)
+  await mkdir(own, { recursive: true })
+  for (const { file, text } of snippets) {
+    const changed = text
+      .replaceAll(/https?:\/\/(?:billing\.example\.com|localhost:4000)\/graphql/g, graphqlUrl)
+      .replaceAll('wss://billing.example.com/graphql', wsUrl)
+      .replaceAll("fetch('/checkout/token', { method: 'POST' })", "fetch('data:,sk_test_sandbox')")
+      .replaceAll(/'@perennial\/client(\/\w+)?'/g, (_, part = '') => `'../../../src/client${part}/index.ts'`)
+    await writeFile(path.join(own, file), changed)
+  }
+  return import(/* @vite-ignore */ path.join(own, snippet.file))
 }
