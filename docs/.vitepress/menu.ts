@@ -26,6 +26,7 @@ export const sidebar = [
       page('Errors', 'errors'),
       page('Declines', 'declines'),
       page('Subscriptions and cursors', 'subscriptions'),
+      page('A live page in ten minutes', 'live-page'),
       page('Watch with your library', 'watch'),
       page('The client package', 'client'),
       page('Browsers and client tokens', 'browsers'),

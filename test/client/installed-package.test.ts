@@ -16,7 +16,8 @@ const projects = path.join(import.meta.dirname, 'installed')
 let gateway: RestartableGateway
 let installed: InstalledClient
 beforeAll(async () => {
-  ;[gateway, installed] = await Promise.all([startRestartableGateway(), installClient()])
+  gateway = await startRestartableGateway()
+  installed = await installClient(gateway.graphqlUrl)
 })
 afterAll(async () => {
   await gateway.close()

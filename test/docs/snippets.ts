@@ -7,7 +7,10 @@ const project = path.join(import.meta.dirname, '..', '..')
 
 export interface Snippet {
   readonly page: string
-  /** The name behind the language, as in "ts [apollo.ts]", else the number of the block in its page. */
+  /**
+   * The name behind the language, as in "ts [apollo.ts]", by which blocks of all pages import it; else made of the page and
+   * the number of the block.
+   */
   readonly file: string
   readonly text: string
 }
@@ -16,20 +19,22 @@ export interface Snippet {
 export function snippetsOf(patterns: readonly string[]): Snippet[] {
   return globSync([...patterns], { cwd: project }).flatMap(page =>
     [...readFileSync(path.join(project, page), 'utf8').matchAll(/^```(tsx?)(?: \[([\w.-]+)\])?\n(.*?)^```$/gms)].map(
-      ([, language = '', name, text = ''], index) => ({ page, file: name ?? `${index}.${language}`, text }),
+      ([, language = '', name, text = ''], index) => ({
+        page,
+        file: name ?? `${page.replaceAll(/[/.]/g, '-')}-${index}.${language}`,
+        text,
+      }),
     ),
   )
 }
 
-/** Writes the snippets into a folder of the project, each page's in a folder of its own; returns the folder. */
+/** Writes the snippets into a folder of the project, where they import each other; returns the folder. */
 export async function writeSnippets(snippets: readonly Snippet[], name: string): Promise<string> {
   const folder = path.join(project, 'build', name)
   await rm(folder, { recursive: true, force: true })
-  for (const { page, file, text } of snippets) {
-    const target = path.join(folder, page.replaceAll(/[/.]/g, '-'), file)
-    await mkdir(path.dirname(target), { recursive: true })
-    await writeFile(target, text)
-  }
+  await mkdir(folder, { recursive: true })
+  // Two with the same name are an error.
+  for (const { file, text } of snippets) await writeFile(path.join(folder, file), text, { flag: 'wx' })
   return folder
 }
 
@@ -44,6 +49,9 @@ export async function typeErrors(folder: string): Promise<string[]> {
       paths: { '@perennial/client': [`${client}/index.ts`], ...paths },
       lib: ['es2024', 'dom', 'dom.iterable', 'dom.asynciterable', 'esnext.disposable'],
       jsx: 'react-jsx',
+      // As a page's bundler: imports without an extension.
+      module: 'preserve',
+      moduleResolution: 'bundler',
     },
     include: ['.'],
     exclude: [],

@@ -27,6 +27,7 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.ico': 'image/x-icon',
   '.webp': 'image/webp',
   '.woff2': 'font/woff2',
+  '.tgz': 'application/gzip',
 }
 const compressible = (type: string) => type.endsWith(TEXT)
 /** No "..", no hidden file, no backslash, nothing that a file system could read in another way. */

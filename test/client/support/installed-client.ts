@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
@@ -18,15 +18,16 @@ export interface InstalledClient {
 }
 
 /**
- * Packs the client as `npm publish` does, and installs it in an empty project. Nothing is downloaded: what it depends on
- * is packed from this project's node_modules.
+ * Installs the client that a gateway serves in an empty project. Nothing else is downloaded: what it depends on is packed
+ * from this project's node_modules.
  */
-export async function installClient(): Promise<InstalledClient> {
+export async function installClient(gateway: string): Promise<InstalledClient> {
   const folder = await mkdtemp(path.join(tmpdir(), 'perennial-installed-'))
   const run = promisify(execFile)
   const npm = (...words: string[]) => run('npm', words, { cwd: folder })
   await writeFile(path.join(folder, 'package.json'), JSON.stringify({ name: 'empty', private: true, type: 'module' }))
-  const packages = ['src/client', 'node_modules/graphql-ws', 'node_modules/graphql'].map(name => path.join(root, name))
+  await writeFile(path.join(folder, 'client.tgz'), await download(gateway))
+  const packages = ['node_modules/graphql-ws', 'node_modules/graphql'].map(name => path.join(root, name))
   await npm('pack', '--ignore-scripts', ...packages)
   const tarballs = (await readdir(folder)).filter(name => name.endsWith('.tgz')).map(name => `./${name}`)
   await npm('install', '--offline', '--ignore-scripts', '--no-audit', '--no-fund', ...tarballs)
@@ -43,4 +44,13 @@ export async function installClient(): Promise<InstalledClient> {
     },
     remove: () => rm(folder, { recursive: true, force: true }),
   }
+}
+
+/** From the address that the client's README names. */
+async function download(gateway: string): Promise<Buffer> {
+  const readme = await readFile(path.join(root, 'src/client/README.md'), 'utf8')
+  const [, place = ''] = /^npm install http:\/\/localhost:4000(\/docs\/\S+\.tgz)$/m.exec(readme) ?? []
+  const response = await fetch(new URL(place, gateway))
+  if (!response.ok) throw new Error(`${response.url}: ${response.status}`)
+  return Buffer.from(await response.arrayBuffer())
 }
