@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { newSecret, signedHeaders } from '../../../src/operations/webhook-endpoint/secrets.ts'
 import { loadSnippet } from '../../docs/run-snippet.ts'
 
-const nowhere = { graphqlUrl: '', wsUrl: '' }
+const nowhere = { graphqlUrl: 'http://localhost:1/graphql', wsUrl: 'ws://localhost:1/graphql' }
 
 test('the page’s function accepts what the gateway and an independent library sign, and nothing else', async () => {
   const { verifiedWebhook } = await loadSnippet('docs/webhooks-out.md', 'export function verifiedWebhook', nowhere)
