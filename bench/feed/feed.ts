@@ -50,18 +50,17 @@ export async function measureFeed(
     PORT: String(port),
     PUBLIC_URL: `http://localhost:${port}`,
   }
+  await using opened = new AsyncDisposableStack()
   const gateway = await startGateway(databaseUrl, dataDir, INSTANT_KEY.toString('base64'), variables)
+  opened.defer(() => gateway.stop())
   // After the gateway, which outside sandbox mode revokes the key that this one makes.
   const charges = await startChild('charges/gateway.ts', { DATABASE_URL: databaseUrl })
-  const feed = await openFeed(variables.PUBLIC_URL)
+  opened.defer(() => charges.stop())
   const log = await openLog(databaseUrl)
-  try {
-    return await measure({ charges, log, feed }, effort, say)
-  } finally {
-    await feed.close()
-    await log.close()
-    await Promise.all([charges.stop(), gateway.stop()])
-  }
+  opened.defer(() => log.close())
+  const feed = await openFeed(variables.PUBLIC_URL)
+  opened.defer(() => feed.close())
+  return await measure({ charges, log, feed }, effort, say)
 }
 
 interface Parts {

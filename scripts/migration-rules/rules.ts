@@ -1,4 +1,4 @@
-import type { Migration } from '../../src/store/migrations/folder.ts'
+import { type Migration, runsInTransaction } from '../../src/store/migrations/folder.ts'
 import { isContract } from '../../src/store/migrations/records.ts'
 import { type SqlStatement, statementsOf } from './statements.ts'
 
@@ -100,8 +100,19 @@ export function problemsOf(migrations: readonly Migration[], base: string = BASE
   return migrations.filter(({ name }) => name > base).flatMap(problemsOfMigration)
 }
 
-function problemsOfMigration({ name, sql }: Migration): string[] {
+/** These make no reader or writer wait, so they may wait for minutes themselves. */
+const ALONE = /\bCONCURRENTLY\b|^ALTER TYPE \S+ ADD VALUE\b|\bVALIDATE CONSTRAINT\b/
+
+function problemsOfMigration(migration: Migration): string[] {
+  const { name, sql } = migration
   const statements = statementsOf(sql)
+  const isWrongAlone =
+    !runsInTransaction(migration) && !(statements.length === 1 && ALONE.test(statements[0]?.sql ?? ''))
+  const alone = isWrongAlone
+    ? [
+        `${name}\n  runs without a transaction: it must be one statement: … CONCURRENTLY, VALIDATE CONSTRAINT or ALTER TYPE … ADD VALUE.`,
+      ]
+    : []
   const others = othersOf(statements)
   const removes = statements.some(statement => hasComment(statement, unused.allowedBy))
   const misnamed =
@@ -112,7 +123,7 @@ function problemsOfMigration({ name, sql }: Migration): string[] {
       .filter(({ allowedBy }) => !hasComment(statement, allowedBy) && !hasComment(statement, SURVIVED))
       .map(({ because, comment }) => `${name}: ${shortened(statement.sql)}\n  ${because}; ${comment}.`),
   )
-  return [...misnamed, ...broken]
+  return [...misnamed, ...alone, ...broken]
 }
 
 function hasComment({ comments }: SqlStatement, pattern: RegExp): boolean {

@@ -101,7 +101,7 @@ describe('the snippets do what their pages say', () => {
     expect(await begin(`${address}?after=old`, { 'last-event-id': charge.eventCursor })).toEqual(refunded)
   })
 
-  test('watch.md, EventSource: while the gateway is away or refuses, the browser is told to connect again', async () => {
+  test('watch.md, EventSource: while the gateway is away or refuses, the browser connects again', async () => {
     const upstream = createServer((_, response) => response.writeHead(503).end()).listen(0, '127.0.0.1')
     await once(upstream, 'listening')
     const graphqlUrl = `http://127.0.0.1:${(upstream.address() as AddressInfo).port}/graphql`

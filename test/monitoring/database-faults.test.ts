@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { type DatabaseGate, openDatabaseGate } from '../http/support/database-gate.ts'
 import { startCluster, type TestCluster } from '../support/database/cluster.ts'
 import type { TestDatabase } from '../support/database/database.ts'
@@ -9,7 +9,7 @@ import { eventually } from '../support/until.ts'
 import { givenConsumer } from '../support/world/story.ts'
 import { skipsPrometheusTests } from './support/prometheus.ts'
 import { askRunbook } from './support/runbook-sql.ts'
-import { type Stage, startStage } from './support/stage.ts'
+import { openSession, type Stage, startStage } from './support/stage.ts'
 import { traffic } from './support/traffic.ts'
 
 describe.skipIf(!full || skipsPrometheusTests(5))('faults of PostgreSQL fire their own alerts, and no others', () => {
@@ -38,19 +38,18 @@ describe.skipIf(!full || skipsPrometheusTests(5))('faults of PostgreSQL fire the
 
     test('LogLag: a transaction that has written stays open', async () => {
       await stage.firesExactly()
-      const session = await database.pool.connect()
+      const session = await openSession(database)
       await session.query('BEGIN; SELECT pg_current_xact_id()')
       await givenConsumer(stage.world)
       await stage.firesExactly('LogLag')
       const [sessions] = await askRunbook(database.pool, 'log-lag')
       expect(sessions).toMatchObject([{ state: 'idle in transaction' }])
       await session.query('COMMIT')
-      session.release()
       await stage.firesExactly()
     })
 
     test('PoolExhausted, GatewayNotReady: all connections wait for a table that somebody has locked', async () => {
-      const session = await database.pool.connect()
+      const session = await openSession(database)
       await session.query('BEGIN; LOCK TABLE consumers IN SHARE MODE')
       const stopTraffic = traffic(() => givenConsumer(stage.world), 100)
       await stage.firesExactly('GatewayNotReady', 'PoolExhausted')
@@ -58,7 +57,6 @@ describe.skipIf(!full || skipsPrometheusTests(5))('faults of PostgreSQL fire the
       expect(waiting?.[0]).toMatchObject({ state: 'active', wait_event_type: 'Lock' })
       expect(holders).toMatchObject([{ state: 'idle in transaction' }])
       await session.query('COMMIT')
-      session.release()
       await stopTraffic()
       await stage.firesExactly()
     })
@@ -78,7 +76,9 @@ describe.skipIf(!full || skipsPrometheusTests(5))('faults of PostgreSQL fire the
 
     test('ReplicationLag: a standby receives and does not replay', async () => {
       const standby = await startStandby(cluster)
+      onTestFinished(() => standby.stop())
       const replay = new pg.Client(standby.url())
+      onTestFinished(() => replay.end())
       await replay.connect()
       const stopTraffic = traffic(() => givenConsumer(stage.world), 1_000)
       await stage.firesExactly()
@@ -88,8 +88,6 @@ describe.skipIf(!full || skipsPrometheusTests(5))('faults of PostgreSQL fire the
       await replay.query('SELECT pg_wal_replay_resume()')
       await stage.firesExactly()
       await stopTraffic()
-      await replay.end()
-      await standby.stop()
     })
   })
 

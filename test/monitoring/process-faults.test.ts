@@ -15,12 +15,13 @@ describe.skipIf(skips)('faults of processes fire their own alerts, and no others
   let folder: Awaited<ReturnType<typeof makeFolder>>
   let gateway: GatewayProcess
   let prometheus: Prometheus
-  const PORT = reservePort().then(String)
+  let port: number
   const start = async () => {
-    const variables = { PORT: await PORT, SANDBOX: 'on', DATABASE_URL: database.url, REDIS_URL: redis.url }
+    const variables = { PORT: String(port), SANDBOX: 'on', DATABASE_URL: database.url, REDIS_URL: redis.url }
     gateway = await runGateway({ ...variables, DATA_DIR: folder.path })
   }
   beforeAll(async () => {
+    port = await reservePort()
     database = await createTestDatabase()
     redis = await startRedisServer()
     folder = await makeFolder()

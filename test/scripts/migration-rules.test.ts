@@ -59,6 +59,15 @@ describe('a statement after which it keeps working is accepted', () => {
     expect(problems('-- locks: short\nALTER TABLE charges DROP COLUMN a;')).toHaveLength(1)
   })
 
+  test('without a transaction, one statement that makes nobody wait', () => {
+    const refused = [
+      '20270101000000_next\n  runs without a transaction: it must be one statement: … CONCURRENTLY, VALIDATE CONSTRAINT or ALTER TYPE … ADD VALUE.',
+    ]
+    expect(problems("-- no-transaction\nALTER TYPE status ADD VALUE 'A';")).toEqual([])
+    expect(problems('-- no-transaction\nVACUUM FULL charges;')).toEqual(refused)
+    expect(problems('-- no-transaction\nCREATE INDEX CONCURRENTLY a ON b (c); SELECT 1;')).toEqual(refused)
+  })
+
   test('everything up to the base', () => {
     expect(problems('DROP TABLE old;', '20261231000000_last')).toEqual([])
   })

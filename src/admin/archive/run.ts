@@ -1,6 +1,5 @@
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import type pg from 'pg'
 import { StartupError } from '../../base/log/startup-error.ts'
 import { copyOut } from '../../store/archive/copy-out.ts'
@@ -14,7 +13,7 @@ import {
   youngestOf,
 } from '../../store/archive/partition.ts'
 import type { Sql } from '../../store/sql/database.ts'
-import { LOCK_NOT_AVAILABLE, sqlState } from '../../store/sql/outage.ts'
+import { untilLocksAreFree } from '../../store/sql/until-locks-are-free.ts'
 import { readBack, readJson, writeCompressed, writeText } from './file.ts'
 import { type Manifest, manifestOf } from './manifest.ts'
 
@@ -37,7 +36,6 @@ interface ArchiveOptions {
 export type Step = 'export' | 'manifest' | 'verify' | 'detach' | 'drop'
 
 const TRIES = 100
-const PAUSE_MS = 1_000
 
 /** Exports, verifies and drops old partitions, one after the other. Can be interrupted at any point and run again. */
 export async function archive(options: ArchiveOptions): Promise<Manifest[]> {
@@ -112,21 +110,10 @@ async function installationOf(client: pg.Client): Promise<Exporting['installatio
   return { installation: found.madeAt.toISOString(), schemaVersion: found.lastMigration }
 }
 
-/**
- * Statements queue behind a session that waits for a lock. So this waits only briefly, and pauses between tries to let
- * them continue.
- */
-async function patiently(work: () => Promise<void>): Promise<void> {
-  for (let tries = 1; ; tries++) {
-    try {
-      return await work()
-    } catch (error) {
-      if (sqlState(error) !== LOCK_NOT_AVAILABLE) throw error
-      if (tries === TRIES)
-        throw new StartupError(
-          'A long transaction keeps the table locked. The exported files are kept: run the command again later.',
-        )
-      await delay(PAUSE_MS)
-    }
-  }
+function patiently(work: () => Promise<void>): Promise<void> {
+  const givenUp = () =>
+    new StartupError(
+      'A long transaction keeps the table locked. The exported files are kept: run the command again later.',
+    )
+  return untilLocksAreFree(work, { tries: TRIES, givenUp })
 }

@@ -1,12 +1,10 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import type pg from 'pg'
 import { StartupError } from '../../base/log/startup-error.ts'
-import { DEADLOCK_DETECTED, LOCK_NOT_AVAILABLE, sqlState } from '../sql/outage.ts'
+import { untilLocksAreFree } from '../sql/until-locks-are-free.ts'
 import { type Migration, runsInTransaction } from './folder.ts'
 import { recordFailure, recordFinish, recordStart, repairOf } from './records.ts'
 
-// Everybody who needs a table waits behind a migration that waits for it, e.g. for a dump or a long report to end. Shorter
-// than PostgreSQL's deadlock_timeout, so that the migration gives up before a writer is ended for a lock that it holds.
+/** Shorter than PostgreSQL's deadlock_timeout: the migration gives up before a writer is ended for a lock that it holds. */
 const LOCK_WAIT_MS = 200
 /**
  * Longer than deadlock_timeout: after that an autovacuum leaves the table to the session that waits. A deadlock can then end
@@ -15,33 +13,31 @@ const LOCK_WAIT_MS = 200
 const LONG_LOCK_WAIT_MS = 1_500
 const LONG_EVERY = 10
 /** With the pauses and waits about a minute. */
-const TRIES = 45
-const PAUSE_MS = 1_000
+export const TRIES = 45
 /** Less than the time that deploy/kubernetes gives a start. */
 const ALONE_LOCK_WAIT_MS = 240_000
 
-const IN_USE = 'other sessions used its tables for a minute; find them in pg_stat_activity, end them, and start again'
+const IN_USE = 'other sessions used its tables all the time; find them in pg_stat_activity, end them, and start again'
 
-/** @throws StartupError if the database refuses it. */
-export function apply(client: pg.Client, migration: Migration): Promise<void> {
-  return runsInTransaction(migration) ? applyInTransaction(client, migration) : applyAlone(client, migration)
+/** @throws StartupError if the database refuses it, or if others use its tables in all these tries. */
+export function apply(client: pg.Client, migration: Migration, tries: number): Promise<void> {
+  return runsInTransaction(migration) ? applyInTransaction(client, migration, tries) : applyAlone(client, migration)
 }
 
-/** Again from its beginning while others use its tables: a transaction that is rolled back has done nothing. */
-async function applyInTransaction(client: pg.Client, migration: Migration): Promise<void> {
-  for (let tries = 1; ; tries++) {
+async function applyInTransaction(client: pg.Client, migration: Migration, tries: number): Promise<void> {
+  const failure = (cause: unknown, why: string) =>
+    new StartupError(`Migration ${migration.name} failed and was rolled back: ${why}.`, { cause })
+  const attempt = async (number: number) => {
     try {
-      return await applyOnce(client, migration, tries % LONG_EVERY === 0 ? LONG_LOCK_WAIT_MS : LOCK_WAIT_MS)
+      await applyOnce(client, migration, number % LONG_EVERY === 0 ? LONG_LOCK_WAIT_MS : LOCK_WAIT_MS)
     } catch (error) {
       await client.query('ROLLBACK').catch(() => {}) // a lost connection has rolled back already
-      const isInUse = [LOCK_NOT_AVAILABLE, DEADLOCK_DETECTED].includes(String(sqlState(error)))
-      if (!isInUse || tries === TRIES) {
-        const message = isInUse ? IN_USE : firstLine((error as Error).message)
-        throw new StartupError(`Migration ${migration.name} failed and was rolled back: ${message}.`, { cause: error })
-      }
+      throw error
     }
-    await delay(PAUSE_MS)
   }
+  await untilLocksAreFree(attempt, { tries, givenUp: cause => failure(cause, IN_USE) }).catch(error => {
+    throw error instanceof StartupError ? error : failure(error, firstLine(error.message))
+  })
 }
 
 async function applyOnce(client: pg.Client, migration: Migration, lockWaitMs: number): Promise<void> {
@@ -53,7 +49,7 @@ async function applyOnce(client: pg.Client, migration: Migration, lockWaitMs: nu
   await client.query('COMMIT')
 }
 
-/** Nobody waits behind what such a migration waits for, so it may wait long. */
+/** Statements such as CREATE INDEX CONCURRENTLY make nobody wait, so they may wait for minutes. */
 async function applyAlone(client: pg.Client, migration: Migration): Promise<void> {
   const id = await recordStart(client, migration)
   try {

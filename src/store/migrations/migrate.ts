@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import { StartupError } from '../../base/log/startup-error.ts'
-import { apply, firstLine } from './apply.ts'
+import { apply, firstLine, TRIES } from './apply.ts'
 import { readMigrations } from './folder.ts'
 import { ensureMigrationRecords, readMigrationState } from './records.ts'
 
@@ -32,7 +32,10 @@ const oldestServerVersion = 150_000
  * @throws StartupError if the database cannot be reached, is too old, does not match the folder, or refuses a
  * migration.
  */
-export async function migrate(databaseUrl: string, options: { folder?: string } = {}): Promise<string[]> {
+export async function migrate(
+  databaseUrl: string,
+  options: { folder?: string; tries?: number } = {},
+): Promise<string[]> {
   const migrations = await readMigrations(options.folder)
   const client = await connect(databaseUrl)
   try {
@@ -52,7 +55,7 @@ export async function migrate(databaseUrl: string, options: { folder?: string } 
         },
       )
     })
-    for (const migration of pending) await apply(client, migration)
+    for (const migration of pending) await apply(client, migration, options.tries ?? TRIES)
     return pending.map(({ name }) => name)
   } finally {
     await client.end() // releases the lock as well

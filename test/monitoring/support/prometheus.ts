@@ -14,6 +14,8 @@ export const promtool = () => path.join(path.dirname(program.file()), 'promtool'
 export interface Prometheus {
   /** The names of the alerts that fire now, and of those that will if it lasts. */
   alerts(): Promise<{ readonly firing: readonly string[]; readonly pending: readonly string[] }>
+  /** When the rules were evaluated last. */
+  evaluatedAt(): Promise<string>
   /** The number of series of a query. @throws with Prometheus's error. */
   series(query: string): Promise<number>
   stop(): Promise<void>
@@ -49,6 +51,10 @@ scrape_configs:
         return [...new Set(names)].toSorted()
       }
       return { firing: namesOf('firing'), pending: namesOf('pending') }
+    },
+    async evaluatedAt() {
+      const { groups } = (await get('/api/v1/rules')).data as { groups: readonly { lastEvaluation: string }[] }
+      return groups.map(({ lastEvaluation }) => lastEvaluation).join()
     },
     async series(query) {
       const { status, error, data } = await get(`/api/v1/query?query=${encodeURIComponent(query)}`)

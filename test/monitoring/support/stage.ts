@@ -1,10 +1,13 @@
-import { expect, vi } from 'vitest'
+import { isDeepStrictEqual } from 'node:util'
+import type { PoolClient } from 'pg'
+import { afterAll, beforeAll, expect, onTestFinished, vi } from 'vitest'
 import { startSandboxedApp } from '../../app/support/sandboxed-app.ts'
 import type { TestApp } from '../../app/support/test-app.ts'
+import type { TestDatabase } from '../../support/database/database.ts'
 import { reservePort } from '../../support/programs/ports.ts'
 import { eventually } from '../../support/until.ts'
 import { startSimulators } from '../../support/world/simulators.ts'
-import type { StoryWorld } from '../../support/world/story.ts'
+import { givenActiveAgreement, type StoryWorld } from '../../support/world/story.ts'
 import { rulesText } from './files.ts'
 import { minutesAsSeconds } from './minutes-as-seconds.ts'
 import { type Prometheus, startPrometheus } from './prometheus.ts'
@@ -16,7 +19,7 @@ export interface Stage {
   readonly app: TestApp
   readonly world: StoryWorld
   readonly prometheus: Prometheus
-  /** Waits until exactly these alerts fire, and no other is about to. */
+  /** As the function below. */
   firesExactly(...names: readonly string[]): Promise<void>
   /** Starts the gateway again at the same address, on the same database, after this was done without one. */
   restart(meanwhile: () => Promise<unknown>, options?: GatewayOptions): Promise<void>
@@ -27,13 +30,52 @@ export interface Stage {
 const EVALUATED = '      - alert: Evaluated\n        expr: up >= 0\n'
 /** The slowest alert waits an hour, which is a minute here. Only a failing test waits so long. */
 const PATIENCE = { timeout: 160_000, interval: 250 }
+/** An alert that comes a little later than the others is noticed too. */
+const EVALUATIONS = 3
 
 export const startPrometheusWithRules = (url: string, everyS?: number) =>
   startPrometheus(new URL(url).host, minutesAsSeconds(rulesText) + EVALUATED, everyS)
 
+/** Waits until exactly these alerts fire, in some evaluations one after the other, and no other is about to. */
 export async function firesExactly(prometheus: Prometheus, names: readonly string[]): Promise<void> {
   const expected = { firing: ['Evaluated', ...names].toSorted(), pending: [] }
-  await vi.waitFor(async () => expect(await prometheus.alerts()).toEqual(expected), PATIENCE)
+  const seen = new Set<string>()
+  await vi.waitFor(async () => {
+    const alerts = await prometheus.alerts()
+    if (isDeepStrictEqual(alerts, expected)) seen.add(await prometheus.evaluatedAt())
+    else seen.clear()
+    expect(alerts).toEqual(expected)
+    expect(seen.size).toBe(EVALUATIONS)
+  }, PATIENCE)
+}
+
+/**
+ * Registers the hooks of a file: a stage with an active agreement for its tests, on which nothing fires at first.
+ */
+export function stageOfFile(): { readonly stage: Stage; readonly agreementId: string } {
+  const opened = { stage: undefined as Stage | undefined, agreementId: '' }
+  beforeAll(async () => {
+    opened.stage = await startStage()
+    opened.agreementId = (await givenActiveAgreement(opened.stage.world)).id
+    await opened.stage.firesExactly()
+  })
+  afterAll(() => opened.stage?.close())
+  return {
+    get stage() {
+      if (opened.stage === undefined) throw new Error('the stage is there from beforeAll on')
+      return opened.stage
+    },
+    get agreementId() {
+      return opened.agreementId
+    },
+  }
+}
+
+/** A connection that the test's end closes, with whatever it has begun. */
+export async function openSession({ pool }: Pick<TestDatabase, 'pool'>): Promise<PoolClient> {
+  const session = await pool.connect()
+  onTestFinished(() => session.release(true))
+  return session
 }
 
 /** @param everyS How often Prometheus reads it: less often if its answers are to take longer than a second. */

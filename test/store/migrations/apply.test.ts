@@ -71,3 +71,30 @@ test('the locks of locks.sql are taken before those of the script', async () => 
   await other.query('INSERT INTO one VALUES (1); COMMIT')
   expect(await applied).toEqual(['20260102000000_swap'])
 })
+
+test('a migration whose tables are never free is given up, and leaves no record', async () => {
+  await addFile('20260102000000_column', 'migration.sql', 'ALTER TABLE one ADD COLUMN more int;')
+  await other.query('BEGIN; SELECT FROM one')
+  await expect(migrate(database.url, { folder, tries: 2 })).rejects.toThrow(
+    'Migration 20260102000000_column failed and was rolled back: other sessions used its tables all the time; find them in pg_stat_activity, end them, and start again.',
+  )
+  await other.query('COMMIT')
+  const { rows } = await database.pool.query('SELECT migration_name FROM _prisma_migrations')
+  expect(rows).toEqual([{ migration_name: '20260101000000_tables' }])
+  expect(await migrate(database.url, { folder })).toEqual(['20260102000000_column'])
+})
+
+test('a migration that was ended for a deadlock is tried again', async () => {
+  await addFile('20260102000000_both', 'migration.sql', 'LOCK TABLE one; SELECT pg_sleep(0.1); LOCK TABLE two;')
+  await database.pool.query(`ALTER DATABASE ${new URL(database.url).pathname.slice(1)} SET deadlock_timeout = '50ms'`)
+  await other.query('BEGIN; SET LOCAL deadlock_timeout = 60000; LOCK TABLE two')
+  const applied = migrate(database.url, { folder })
+  await until('the migration to hold the first table', async () => {
+    const { rowCount } = await database.pool.query(
+      `SELECT FROM pg_locks WHERE relation = 'one'::regclass AND granted AND mode = 'AccessExclusiveLock'`,
+    )
+    return rowCount === 1
+  })
+  await other.query('INSERT INTO one VALUES (1); COMMIT')
+  expect(await applied).toEqual(['20260102000000_both'])
+})
