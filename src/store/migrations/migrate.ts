@@ -22,7 +22,7 @@ const oldestServerVersion = 150_000
  * Several processes may call it at once: one applies, the others wait and find nothing to do. Each migration is one
  * transaction together with its record, so a process that is killed at any moment leaves it applied or absent. A script
  * must not end that transaction itself. If it needs a table that others use, it lets them go first: it is rolled back, and
- * tried again for a minute.
+ * tried again for about a minute.
  *
  * A statement that PostgreSQL refuses in a transaction, such as CREATE INDEX CONCURRENTLY, is the only statement of its
  * migration, whose first line is `-- no-transaction`. If such a migration fails half-way, every later start is refused
