@@ -27,15 +27,15 @@ export function apply(client: pg.Client, migration: Migration, tries: number): P
 async function applyInTransaction(client: pg.Client, migration: Migration, tries: number): Promise<void> {
   const failure = (cause: unknown, why: string) =>
     new StartupError(`Migration ${migration.name} failed and was rolled back: ${why}.`, { cause })
-  const attempt = async (number: number) => {
+  const tryOnce = async (count: number) => {
     try {
-      await applyOnce(client, migration, number % LONG_EVERY === 0 ? LONG_LOCK_WAIT_MS : LOCK_WAIT_MS)
+      await applyOnce(client, migration, count % LONG_EVERY === 0 ? LONG_LOCK_WAIT_MS : LOCK_WAIT_MS)
     } catch (error) {
       await client.query('ROLLBACK').catch(() => {}) // a lost connection has rolled back already
       throw error
     }
   }
-  await untilLocksAreFree(attempt, { tries, givenUp: cause => failure(cause, IN_USE) }).catch(error => {
+  await untilLocksAreFree(tryOnce, { tries, givenUp: cause => failure(cause, IN_USE) }).catch(error => {
     throw error instanceof StartupError ? error : failure(error, firstLine(error.message))
   })
 }

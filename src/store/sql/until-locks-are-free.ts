@@ -19,15 +19,15 @@ const passing: readonly unknown[] = [LOCK_NOT_AVAILABLE, DEADLOCK_DETECTED]
  * @throws Its error, unless that is a lock that was not free or a deadlock.
  */
 export async function untilLocksAreFree<Result>(
-  work: (attempt: number) => Promise<Result>,
+  work: (count: number) => Promise<Result>,
   { tries, givenUp }: Patience,
 ): Promise<Result> {
-  for (let attempt = 1; ; attempt++) {
+  for (let count = 1; ; count++) {
     try {
-      return await work(attempt)
+      return await work(count)
     } catch (error) {
       if (!passing.includes(sqlState(error))) throw error
-      if (attempt === tries) throw givenUp(error)
+      if (count === tries) throw givenUp(error)
     }
     await delay(PAUSE_MS)
   }
