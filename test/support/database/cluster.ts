@@ -34,8 +34,6 @@ const testSettings = {
   fsync: 'off',
   full_page_writes: 'off',
   autovacuum: 'off',
-  // A test runs most statements fewer than five times, and until then PostgreSQL would plan each of them again.
-  plan_cache_mode: 'force_generic_plan',
   timezone: 'UTC',
 }
 

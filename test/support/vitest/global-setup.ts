@@ -23,7 +23,8 @@ const buildProgram = fileURLToPath(new URL('../../../scripts/build.ts', import.m
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   await promisify(execFile)(process.execPath, [buildProgram])
   const removeDataFolder = await provideUsedDataFolder()
-  const cluster = await startCluster()
+  // A test runs most statements fewer than five times, and until then PostgreSQL would plan each of them again.
+  const cluster = await startCluster({ plan_cache_mode: 'force_generic_plan' })
   try {
     const client = new pg.Client(cluster.url())
     await client.connect()
